@@ -10,7 +10,8 @@ namespace FlZk.Platform.Processes;
 /// </remarks>
 public sealed class ServerProcess : IDisposable
 {
-    private const string Guard = "\"$@\" </dev/null & child=$!; trap 'kill $child 2>/dev/null' TERM INT HUP; "
+    /// <summary>The guard's script; its arguments are the program and its arguments.</summary>
+    internal const string Guard = "exec 3<&0; \"$@\" </dev/null & child=$!; trap 'kill $child 2>/dev/null' TERM INT HUP; "
         + "{ while read -r _; do :; done; kill $child 2>/dev/null; } <&3 & wait $child";
 
     private readonly Process _process;
@@ -45,7 +46,7 @@ public sealed class ServerProcess : IDisposable
     {
         ProcessStartInfo start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(program, arguments)
-            : new ProcessStartInfo("/bin/sh", ["-c", $"exec 3<&0; {Guard}", "sh", program, .. arguments]);
+            : new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", program, .. arguments]);
         start.WorkingDirectory = workingDirectory ?? string.Empty;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

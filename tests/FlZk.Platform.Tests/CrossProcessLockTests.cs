@@ -1,0 +1,37 @@
+using FlZk.Platform.Files;
+
+namespace FlZk.Platform.Tests;
+
+public sealed class CrossProcessLockTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flzk-lock-");
+
+    private string Name => Path.Combine(_folder.FullName, "work.lock");
+
+    [Fact]
+    public async Task Only_one_holder_at_a_time()
+    {
+        int inside = 0, most = 0;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            using CrossProcessLock held = CrossProcessLock.Acquire(Name);
+            int now = Interlocked.Increment(ref inside);
+            lock (_folder) most = Math.Max(most, now);
+            Thread.Sleep(5);
+            Interlocked.Decrement(ref inside);
+        })));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public void A_waiter_is_told_once_and_can_give_up()
+    {
+        using CrossProcessLock held = CrossProcessLock.Acquire(Name);
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(350));
+        int told = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => CrossProcessLock.Acquire(Name, () => told++, giveUp.Token));
+        Assert.Equal(1, told);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
