@@ -1,0 +1,74 @@
+using System.Text.Json;
+using FlZk.Platform;
+using Spectre.Console;
+
+namespace FlZk.Cli.Hosting;
+
+/// <summary>Where a command's words go: the result to standard output (text, or JSON with <c>--json</c>), everything else to standard error.</summary>
+public sealed class CommandOutput : IDisposable
+{
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private readonly ProgressLine _progress;
+
+    /// <summary>Binds the two streams.</summary>
+    /// <param name="output">Receives the result.</param>
+    /// <param name="error">Receives progress, notes and errors.</param>
+    /// <param name="json">Whether results are JSON.</param>
+    /// <param name="quiet">Whether progress is left out.</param>
+    public CommandOutput(TextWriter output, TextWriter error, bool json, bool quiet)
+    {
+        _output = output;
+        _error = error;
+        Json = json;
+        Quiet = quiet;
+        _progress = new ProgressLine(error, redraws: ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+    }
+
+    /// <summary>Whether results are JSON.</summary>
+    public bool Json { get; }
+
+    /// <summary>Whether progress is left out.</summary>
+    public bool Quiet { get; }
+
+    /// <summary>Receives the progress of long work; null with <c>--quiet</c>.</summary>
+    public IProgress<WorkProgress>? Progress => Quiet ? null : _progress;
+
+    /// <summary>Writes the command's one result.</summary>
+    /// <typeparam name="T">The record that becomes JSON.</typeparam>
+    /// <param name="result">The result.</param>
+    /// <param name="human">Draws it for a person.</param>
+    public void Result<T>(T result, Action<IAnsiConsole> human)
+    {
+        _progress.Clear();
+        if (Json)
+        {
+            _output.WriteLine(JsonSerializer.Serialize(result, ResultJson.Options));
+            return;
+        }
+
+        human(AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(_output),
+            Ansi = ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected ? AnsiSupport.Detect : AnsiSupport.No,
+        }));
+    }
+
+    /// <summary>Says something that is not the result, on standard error; left out with <c>--quiet</c>.</summary>
+    public void Note(string line)
+    {
+        if (Quiet) return;
+        _progress.Clear();
+        _error.WriteLine(line);
+    }
+
+    /// <summary>Says why the command failed, on standard error.</summary>
+    public void Error(string message)
+    {
+        _progress.Clear();
+        _error.WriteLine($"error: {message}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _progress.Dispose();
+}

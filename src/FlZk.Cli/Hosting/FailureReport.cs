@@ -1,0 +1,23 @@
+using FlZk.Platform.Files;
+using FlZk.Platform.Processes;
+
+namespace FlZk.Cli.Hosting;
+
+/// <summary>A failure in the user's terms: which exit code, and one message that says what to do.</summary>
+/// <param name="Code">The process's exit code.</param>
+/// <param name="Message">What happened.</param>
+internal sealed record FailureReport(ExitCode Code, string Message)
+{
+    /// <summary>Translates an exception; null for one that is a defect of this program and should crash loudly.</summary>
+    public static FailureReport? For(Exception failure, CancellationToken cancellation) => failure switch
+    {
+        OperationCanceledException when cancellation.IsCancellationRequested => new(ExitCode.Interrupted, "interrupted; nothing half-written was left"),
+        UsageException => new(ExitCode.Usage, failure.Message),
+        ProcessFailedException { ExitCode: null } missing => new(
+            ExitCode.KeysOrConfiguration, $"{missing.Message}. 'flzk doctor' says what this machine lacks and how to get it."),
+        ProcessFailedException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        FileFormatException or IOException or UnauthorizedAccessException => new(ExitCode.FileOrFormat, failure.Message),
+        AggregateException { InnerExceptions: [{ } only] } => For(only, cancellation),
+        _ => null,
+    };
+}
