@@ -1,0 +1,22 @@
+namespace FlZk.Learning.Aggregation;
+
+/// <summary>A provider's update or weight cannot enter an average; it says whose and why.</summary>
+public sealed class InvalidUpdateException : Exception
+{
+    /// <summary>Blames one provider.</summary>
+    /// <param name="providerIndex">Its position in the round, from 0.</param>
+    /// <param name="reason">What is wrong with its update or weight, as a sentence without the provider's name.</param>
+    /// <param name="parameterIndex">The parameter concerned, where there is one.</param>
+    public InvalidUpdateException(int providerIndex, string reason, int? parameterIndex = null)
+        : base($"provider {providerIndex}: {reason}")
+    {
+        ProviderIndex = providerIndex;
+        ParameterIndex = parameterIndex;
+    }
+
+    /// <summary>The provider's position in the round, from 0.</summary>
+    public int ProviderIndex { get; }
+
+    /// <summary>The offending parameter's index, or null when the whole update or its weight is meant.</summary>
+    public int? ParameterIndex { get; }
+}
