@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title IStakeVault
+/// @notice Holds every bond, in the stake token. A bond is free, locked for one job, or unbonding; it leaves only from unbonding, and only after
+///         the delay. The two roles are fixed at construction: the exchange locks and unlocks, the coordinator slashes. Nobody else moves a bond.
+interface IStakeVault {
+    /// @notice Where slashed stake goes. Never to whoever reported the fault.
+    enum SlashProceeds {
+        /// Credited to the treasury, which collects it.
+        Treasury,
+        /// Sent to the reward distributor, for the providers of the failed round.
+        Harmed
+    }
+
+    /// @notice A node's bond, in units of the stake token.
+    struct Bond {
+        uint128 free;
+        uint128 locked;
+        uint128 unbonding;
+        /// When `unbonding` may leave, in seconds since the epoch.
+        uint64 releasableAt;
+    }
+
+    event StakeDeposited(address indexed node, uint256 amount);
+    event StakeLocked(address indexed node, uint256 indexed jobId, uint256 amount);
+    event StakeUnlocked(address indexed node, uint256 indexed jobId, uint256 amount);
+    event UnbondingStarted(address indexed node, uint256 amount, uint256 releasableAt);
+    event StakeWithdrawn(address indexed node, uint256 amount);
+    event NodeSlashed(address indexed node, uint256 indexed jobId, uint256 amount, SlashProceeds proceeds);
+    event ProceedsCollected(uint256 amount);
+
+    error AddressZero();
+    error AmountZero();
+    error DelayZero();
+    error CallerNotExchange(address caller);
+    error CallerNotCoordinator(address caller);
+    error CallerNotTreasury(address caller);
+    /// @notice The token delivered another amount than asked for: it takes a fee or rebases.
+    error TransferAmountWrong(uint256 expected, uint256 actual);
+    error StakeInsufficient(address node, uint256 needed, uint256 free);
+    error NothingUnbonding(address node);
+    error StillUnbonding(uint256 releasableAt);
+    error FractionOutOfRange(uint256 basisPoints);
+
+    /// @notice Adds to the caller's free bond; the vault must be approved for `amount`.
+    function deposit(uint256 amount) external;
+
+    /// @notice Moves free bond to unbonding and (re)starts the delay for all that is unbonding.
+    function startUnbonding(uint256 amount) external;
+
+    /// @notice Pays out the caller's unbonding bond once the delay is over.
+    /// @return amount What left.
+    function withdraw() external returns (uint256 amount);
+
+    /// @notice Sends what slashing has credited to the treasury. Treasury only.
+    function collectProceeds() external returns (uint256 amount);
+
+    /// @notice Locks `amount` of a node's free bond for a job. Exchange only.
+    function lock(address node, uint256 jobId, uint256 amount) external;
+
+    /// @notice Frees all that is locked for a job. Exchange only.
+    /// @return amount What was freed.
+    function unlock(address node, uint256 jobId) external returns (uint256 amount);
+
+    /// @notice Takes a fraction of what a node has locked for a job, rounded up. Coordinator only.
+    /// @param basisPoints The fraction in 1/10,000, in (0, 10,000].
+    /// @return amount What was taken.
+    function slashNode(address node, uint256 jobId, uint256 basisPoints, SlashProceeds proceeds) external returns (uint256 amount);
+
+    function bondOf(address node) external view returns (Bond memory);
+
+    function lockedFor(address node, uint256 jobId) external view returns (uint256);
+
+    /// @notice The sum of all bonds, in whatever state.
+    function totalBonded() external view returns (uint256);
+
+    /// @notice What slashing has credited to the treasury and it has not collected.
+    function uncollectedProceeds() external view returns (uint256);
+
+    function stakeToken() external view returns (address);
+
+    function treasury() external view returns (address);
+
+    function exchange() external view returns (address);
+
+    function coordinator() external view returns (address);
+
+    function distributor() external view returns (address);
+
+    /// @notice Seconds between `startUnbonding` and `withdraw`.
+    function unbondingDelay() external view returns (uint256);
+}
