@@ -7,8 +7,6 @@ namespace FlZk.Cli;
 /// <summary>The whole command line: what there is, how it is parsed, and what every failure turns into.</summary>
 public static class CommandTree
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Write the result as JSON to standard output.", Recursive = true };
-
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress on standard error.", Recursive = true };
 
     private static readonly TimeSpan TimeToCleanUp = TimeSpan.FromSeconds(15);
@@ -16,7 +14,7 @@ public static class CommandTree
     /// <summary>Builds the tree.</summary>
     public static RootCommand Build()
     {
-        var root = new RootCommand("FlZk: federated learning, proved and paid on chain.") { Json, Quiet };
+        var root = new RootCommand("FlZk: federated learning, proved and paid on chain.") { Quiet };
         foreach (Command command in CommandCatalog.All()) root.Add(command);
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
@@ -44,7 +42,8 @@ public static class CommandTree
     internal static async Task<int> RunAsync(CliCommand command, ParseResult parsed, CancellationToken cancellation)
     {
         InvocationConfiguration streams = parsed.InvocationConfiguration;
-        using var output = new CommandOutput(streams.Output, streams.Error, parsed.GetValue(Json), parsed.GetValue(Quiet));
+        JsonTarget? json = parsed.GetResult(command.Json) is null ? null : new JsonTarget(parsed.GetValue(command.Json));
+        using var output = new CommandOutput(streams.Output, streams.Error, json, parsed.GetValue(Quiet));
         try
         {
             return (int)await command.ExecuteAsync(parsed, output, cancellation).ConfigureAwait(false);

@@ -13,8 +13,17 @@ public abstract class CliCommand : Command
         : base(name, description)
     {
         Examples = examples;
+        Add(Json);
         SetAction((parsed, cancellation) => CommandTree.RunAsync(this, parsed, cancellation));
     }
+
+    /// <summary><c>--json</c>: alone, the result goes to standard output as JSON; with a file, the JSON goes there and the text to standard output.</summary>
+    public Option<string?> Json { get; } = new("--json")
+    {
+        Description = "Write the result as JSON: to FILE, or to standard output when no FILE is given.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     /// <summary>Complete command lines, shown at the end of the command's help.</summary>
     public IReadOnlyList<string> Examples { get; }

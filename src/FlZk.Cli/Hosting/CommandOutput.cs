@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlZk.Platform;
+using FlZk.Platform.Files;
 using Spectre.Console;
 
 namespace FlZk.Cli.Hosting;
@@ -9,24 +10,22 @@ public sealed class CommandOutput : IDisposable
 {
     private readonly TextWriter _output;
     private readonly TextWriter _error;
+    private readonly JsonTarget? _json;
     private readonly ProgressLine _progress;
 
     /// <summary>Binds the two streams.</summary>
     /// <param name="output">Receives the result.</param>
     /// <param name="error">Receives progress, notes and errors.</param>
-    /// <param name="json">Whether results are JSON.</param>
+    /// <param name="json">Where results go as JSON; null when the user asked for none.</param>
     /// <param name="quiet">Whether progress is left out.</param>
-    public CommandOutput(TextWriter output, TextWriter error, bool json, bool quiet)
+    public CommandOutput(TextWriter output, TextWriter error, JsonTarget? json, bool quiet)
     {
         _output = output;
         _error = error;
-        Json = json;
+        _json = json;
         Quiet = quiet;
         _progress = new ProgressLine(error, redraws: ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
     }
-
-    /// <summary>Whether results are JSON.</summary>
-    public bool Json { get; }
 
     /// <summary>Whether progress is left out.</summary>
     public bool Quiet { get; }
@@ -41,10 +40,16 @@ public sealed class CommandOutput : IDisposable
     public void Result<T>(T result, Action<IAnsiConsole> human)
     {
         _progress.Clear();
-        if (Json)
+        if (_json is not null)
         {
-            _output.WriteLine(JsonSerializer.Serialize(result, ResultJson.Options));
-            return;
+            string text = JsonSerializer.Serialize(result, ResultJson.Options);
+            if (_json.File is null)
+            {
+                _output.WriteLine(text);
+                return;
+            }
+
+            AtomicFile.WriteAllText(_json.File, text + "\n");
         }
 
         human(AnsiConsole.Create(new AnsiConsoleSettings
