@@ -1,0 +1,231 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
+
+namespace FlZk.Learning.ModelFiles;
+
+/// <summary>Reads and writes safetensors files: eight bytes of header length, a JSON header, the tensors' little-endian data.</summary>
+/// <remarks>
+/// <para>Models hold F32, F16 or BF16; a half-precision tensor stays one when it is written again. Fixed-point updates hold I32 with their format in the
+/// metadata as <c>flzk.fractionBits</c> and <c>flzk.valueBits</c>. A file that does not hold exactly what its header claims is refused, and nothing is
+/// allocated that the file's length does not pay for.</para>
+/// </remarks>
+public static class SafetensorsFile
+{
+    private const string FractionBitsKey = "flzk.fractionBits";
+    private const string ValueBitsKey = "flzk.valueBits";
+
+    // The reference implementation's limit.
+    private const long MaxHeaderLength = 100_000_000;
+    private const int ElementsPerStep = 16_384;
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="FileFormatException">The file is no well-formed safetensors file of F32, F16 and BF16 tensors.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelParameters ReadModel(string path) => Read(path, (header, stream) =>
+    {
+        var values = new float[header.Layout.Length];
+        foreach (TensorDescriptor tensor in header.Layout.Tensors)
+        {
+            Span<float> target = values.AsSpan(header.Layout[tensor.Name]);
+            switch (tensor.ElementType)
+            {
+                case ElementType.Float32:
+                    LittleEndianData.Read(stream, target);
+                    break;
+                case ElementType.Float16 or ElementType.BFloat16:
+                    ReadHalves(stream, target, tensor.ElementType);
+                    break;
+                default:
+                    throw new FileFormatException(path, $"tensor '{tensor.Name}' holds I32: a fixed-point update where a model of floats belongs.");
+            }
+        }
+
+        return new ModelParameters(header.Layout, values, header.Metadata);
+    });
+
+    /// <summary>Reads a fixed-point update.</summary>
+    /// <exception cref="FileFormatException">The file is no well-formed safetensors file of I32 tensors, lacks its fixed-point format, or holds a value outside it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static QuantisedUpdate ReadUpdate(string path) => Read(path, (header, stream) =>
+    {
+        FixedPointFormat format = ReadFormat(path, header.Metadata);
+        foreach (TensorDescriptor tensor in header.Layout.Tensors)
+        {
+            if (tensor.ElementType != ElementType.Int32)
+            {
+                throw new FileFormatException(path, $"tensor '{tensor.Name}' holds {tensor.ElementType}: a fixed-point update holds I32 (quantise the model first).");
+            }
+        }
+
+        var values = new int[header.Layout.Length];
+        LittleEndianData.Read(stream, values.AsSpan());
+        if (format.IndexOfFirstOutOfRange(values) is var j and >= 0)
+        {
+            (TensorDescriptor tensor, int index) = header.Layout.Locate(j);
+            throw new FileFormatException(
+                path, $"element {index} of tensor '{tensor.Name}' is {values[j]}, outside [{format.MinValue}, {format.MaxValue}].", stream.Length - (4L * (values.Length - j)));
+        }
+
+        Dictionary<string, string> metadata = header.Metadata.Where(entry => entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary();
+        return new QuantisedUpdate(header.Layout, values, format, metadata);
+    });
+
+    /// <summary>Writes a model; each tensor in its layout's element type, rounded to nearest even where that is a half.</summary>
+    /// <param name="path">Where to; replaced atomically.</param>
+    /// <param name="model">What to write.</param>
+    /// <param name="mode">Unix permissions; null for the process's default.</param>
+    /// <exception cref="ArgumentException">A tensor of the layout is not a float type.</exception>
+    /// <exception cref="IOException">The file cannot be written; the old one, if any, is untouched.</exception>
+    public static void WriteModel(string path, ModelParameters model, UnixFileMode? mode = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Layout.Tensors.Any(tensor => tensor.ElementType == ElementType.Int32)) throw new ArgumentException("A model's tensors are floats.", nameof(model));
+        AtomicFile.Write(path, stream =>
+        {
+            WriteHeader(stream, model.Layout, model.Metadata);
+            foreach (TensorDescriptor tensor in model.Layout.Tensors)
+            {
+                ReadOnlySpan<float> source = model[tensor.Name];
+                if (tensor.ElementType == ElementType.Float32) LittleEndianData.Write(stream, source);
+                else WriteHalves(stream, source, tensor.ElementType);
+            }
+        }, mode);
+    }
+
+    /// <summary>Writes a fixed-point update, readable by its owner alone unless told otherwise: an update is private until its round says otherwise.</summary>
+    /// <param name="path">Where to; replaced atomically.</param>
+    /// <param name="update">What to write.</param>
+    /// <param name="mode">Unix permissions.</param>
+    /// <exception cref="IOException">The file cannot be written; the old one, if any, is untouched.</exception>
+    public static void WriteUpdate(string path, QuantisedUpdate update, UnixFileMode? mode = AtomicFile.OwnerOnly)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        var metadata = new Dictionary<string, string>(update.Metadata)
+        {
+            [FractionBitsKey] = update.Format.FractionBits.ToString(CultureInfo.InvariantCulture),
+            [ValueBitsKey] = update.Format.ValueBits.ToString(CultureInfo.InvariantCulture),
+        };
+        AtomicFile.Write(path, stream =>
+        {
+            WriteHeader(stream, update.Layout.StoredAs(ElementType.Int32), metadata);
+            LittleEndianData.Write<int>(stream, update.Values);
+        }, mode);
+    }
+
+    private static T Read<T>(string path, Func<SafetensorsHeader, Stream, T> readData)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            Span<byte> prefix = stackalloc byte[8];
+            if (!stream.CanSeek || stream.Length < prefix.Length) throw new FileFormatException(path, "shorter than the 8 bytes with which a safetensors file begins.", 0);
+            stream.ReadExactly(prefix);
+            ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            ulong available = (ulong)stream.Length - 8;
+            if (headerLength > available || headerLength > MaxHeaderLength)
+            {
+                throw new FileFormatException(path, $"the header claims {headerLength} bytes; {available} follow, and {MaxHeaderLength} are allowed.", 0);
+            }
+
+            var json = new byte[headerLength];
+            stream.ReadExactly(json);
+            return readData(SafetensorsHeader.Parse(path, json, stream.Length - 8 - json.Length), stream);
+        }
+        catch (EndOfStreamException cause)
+        {
+            throw new FileFormatException(path, "the file ends before its data does.", null, cause);
+        }
+    }
+
+    private static FixedPointFormat ReadFormat(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(FractionBitsKey, out string? fraction) || !metadata.TryGetValue(ValueBitsKey, out string? value))
+        {
+            throw new FileFormatException(path, $"the metadata lacks {FractionBitsKey} or {ValueBitsKey}: not a fixed-point update.");
+        }
+
+        if (!int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out int fractionBits) || fractionBits > FixedPointFormat.MaxFractionBits
+            || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int valueBits) || valueBits is < 2 or > FixedPointFormat.MaxValueBits)
+        {
+            throw new FileFormatException(path, $"no fixed-point format has {FractionBitsKey} = '{fraction}' and {ValueBitsKey} = '{value}'.");
+        }
+
+        return new FixedPointFormat(fractionBits, valueBits);
+    }
+
+    private static void WriteHeader(Stream stream, TensorLayout layout, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            if (metadata.Count > 0)
+            {
+                writer.WriteStartObject("__metadata__");
+                foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+                writer.WriteEndObject();
+            }
+
+            long position = 0;
+            foreach (TensorDescriptor tensor in layout.Tensors)
+            {
+                writer.WriteStartObject(tensor.Name);
+                writer.WriteString("dtype", tensor.ElementType switch
+                {
+                    ElementType.Float32 => "F32",
+                    ElementType.Float16 => "F16",
+                    ElementType.BFloat16 => "BF16",
+                    _ => "I32",
+                });
+                writer.WriteStartArray("shape");
+                foreach (long dimension in tensor.Shape) writer.WriteNumberValue(dimension);
+                writer.WriteEndArray();
+                writer.WriteStartArray("data_offsets");
+                writer.WriteNumberValue(position);
+                position += (long)tensor.Length * SafetensorsHeader.SizeOf(tensor.ElementType);
+                writer.WriteNumberValue(position);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        // Spaces align the data to eight bytes, as other writers do.
+        json.Write(Encoding.ASCII.GetBytes(new string(' ', (int)(-json.Length & 7))));
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, json.Length);
+        stream.Write(prefix);
+        json.WriteTo(stream);
+    }
+
+    private static void ReadHalves(Stream stream, Span<float> target, ElementType type)
+    {
+        var step = new ushort[Math.Min(target.Length, ElementsPerStep)];
+        for (; !target.IsEmpty; target = target[Math.Min(target.Length, step.Length)..])
+        {
+            Span<ushort> halves = step.AsSpan(0, Math.Min(target.Length, step.Length));
+            LittleEndianData.Read(stream, halves);
+            if (type == ElementType.Float16) TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<ushort, Half>(halves), target);
+            else BrainFloat.ToSingle(halves, target);
+        }
+    }
+
+    private static void WriteHalves(Stream stream, ReadOnlySpan<float> source, ElementType type)
+    {
+        var step = new ushort[Math.Min(source.Length, ElementsPerStep)];
+        for (; !source.IsEmpty; source = source[Math.Min(source.Length, step.Length)..])
+        {
+            Span<ushort> halves = step.AsSpan(0, Math.Min(source.Length, step.Length));
+            if (type == ElementType.Float16) TensorPrimitives.ConvertToHalf(source[..halves.Length], MemoryMarshal.Cast<ushort, Half>(halves));
+            else BrainFloat.FromSingle(source[..halves.Length], halves);
+            LittleEndianData.Write<ushort>(stream, halves);
+        }
+    }
+}
