@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using FlZk.Ethereum.Accounts;
 using FlZk.Platform;
 using FlZk.Platform.Node;
 using FlZk.Platform.Processes;
@@ -17,6 +18,7 @@ public sealed partial class AnvilNode : IAsyncDisposable, IDisposable
         _process = process;
         Url = url;
         Options = options;
+        Accounts = [.. Enumerable.Range(0, options.AccountCount).Select(i => Mnemonic.Derive(options.Mnemonic, i))];
     }
 
     /// <summary>The JSON-RPC endpoint, on the loopback interface.</summary>
@@ -24,6 +26,9 @@ public sealed partial class AnvilNode : IAsyncDisposable, IDisposable
 
     /// <summary>The options the node was started with.</summary>
     public AnvilOptions Options { get; }
+
+    /// <summary>The funded accounts, in the order of the phrase.</summary>
+    public IReadOnlyList<Account> Accounts { get; }
 
     /// <summary>Whether the node has ended.</summary>
     public bool HasExited => _process.HasExited;
