@@ -1,0 +1,28 @@
+namespace FlZk.Bn254.Fields;
+
+/// <summary>What curve arithmetic needs of a coordinate field, so that G1 and G2 share one implementation specialised per field.</summary>
+internal interface IField<TSelf>
+    where TSelf : unmanaged, IField<TSelf>
+{
+    static abstract TSelf One { get; }
+
+    bool IsZero { get; }
+
+    static abstract TSelf operator +(in TSelf a, in TSelf b);
+
+    static abstract TSelf operator -(in TSelf a, in TSelf b);
+
+    static abstract TSelf operator -(in TSelf a);
+
+    static abstract TSelf operator *(in TSelf a, in TSelf b);
+
+    static abstract bool operator ==(in TSelf a, in TSelf b);
+
+    static abstract bool operator !=(in TSelf a, in TSelf b);
+
+    TSelf Square();
+
+    TSelf Double();
+
+    TSelf Inverse();
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using FlZk.Bn254.Curves;
+using FlZk.Bn254.Fields;
+using FlZk.Bn254.MultiScalar;
+
+namespace FlZk.Bn254;
+
+/// <summary>Many multiples of one base: a table of window multiples, additions only, results normalised in batches, on all cores.</summary>
+/// <remarks>Time depends on the scalars.</remarks>
+public static class FixedBaseMultiplication
+{
+    /// <summary>results[i] = scalars[i] times the base, in G1.</summary>
+    /// <param name="basePoint">The base; infinity is allowed.</param>
+    /// <param name="scalars">The scalars.</param>
+    /// <param name="results">Room for as many points.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">Less room than scalars.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static void Multiply(G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, CancellationToken cancellation = default)
+    {
+        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length);
+        RequireRoom(scalars.Length, results.Length);
+        table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
+    }
+
+    /// <summary>results[i] = scalars[i] times the base, in G2.</summary>
+    /// <inheritdoc cref="Multiply(G1Affine, ReadOnlyMemory{Fr}, Memory{G1Affine}, CancellationToken)"/>
+    public static void Multiply(G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, CancellationToken cancellation = default)
+    {
+        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length);
+        RequireRoom(scalars.Length, results.Length);
+        table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
+    }
+
+    private static void RequireRoom(int scalars, int results)
+    {
+        if (results < scalars) throw new ArgumentException($"There are {scalars} scalars but room for {results} results.", nameof(results));
+    }
+}

@@ -1,0 +1,118 @@
+using FlZk.Bn254.Fields;
+
+namespace FlZk.Bn254;
+
+/// <summary>An element C0 + C1 u of Fp2 = Fp[u] / (u^2 + 1). <c>default</c> is zero.</summary>
+public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
+{
+    /// <summary>The coefficient of 1.</summary>
+    public readonly Fp C0;
+
+    /// <summary>The coefficient of u.</summary>
+    public readonly Fp C1;
+
+    /// <summary>The element c0 + c1 u.</summary>
+    public Fp2(in Fp c0, in Fp c1)
+    {
+        C0 = c0;
+        C1 = c1;
+    }
+
+    /// <summary>The additive identity.</summary>
+    public static Fp2 Zero => default;
+
+    /// <summary>The multiplicative identity.</summary>
+    public static Fp2 One => new(Fp.One, Fp.Zero);
+
+    /// <summary>Whether this is the additive identity.</summary>
+    public bool IsZero => C0.IsZero && C1.IsZero;
+
+    /// <summary>Whether this is the multiplicative identity.</summary>
+    public bool IsOne => C0.IsOne && C1.IsZero;
+
+    /// <summary>The sum.</summary>
+    public static Fp2 operator +(in Fp2 a, in Fp2 b) => new(a.C0 + b.C0, a.C1 + b.C1);
+
+    /// <summary>The difference.</summary>
+    public static Fp2 operator -(in Fp2 a, in Fp2 b) => new(a.C0 - b.C0, a.C1 - b.C1);
+
+    /// <summary>The additive inverse.</summary>
+    public static Fp2 operator -(in Fp2 a) => new(-a.C0, -a.C1);
+
+    /// <summary>The product, by Karatsuba's three multiplications.</summary>
+    public static Fp2 operator *(in Fp2 a, in Fp2 b)
+    {
+        Fp v0 = a.C0 * b.C0;
+        Fp v1 = a.C1 * b.C1;
+        Fp cross = (a.C0 + a.C1) * (b.C0 + b.C1);
+        return new Fp2(v0 - v1, cross - v0 - v1);
+    }
+
+    /// <summary>The product with an element of the base field.</summary>
+    public static Fp2 operator *(in Fp2 a, in Fp b) => new(a.C0 * b, a.C1 * b);
+
+    /// <summary>Equality of elements.</summary>
+    public static bool operator ==(in Fp2 a, in Fp2 b) => a.C0 == b.C0 && a.C1 == b.C1;
+
+    /// <summary>Inequality of elements.</summary>
+    public static bool operator !=(in Fp2 a, in Fp2 b) => !(a == b);
+
+    /// <summary>Replaces every non-zero value by its inverse, with one inversion for all; zeros stay zero.</summary>
+    /// <param name="values">The values, changed in place.</param>
+    public static void BatchInverse(Span<Fp2> values) => BatchInversion.Invert(values);
+
+    /// <summary>This element times itself: (a + b)(a - b) + 2ab u.</summary>
+    public Fp2 Square()
+    {
+        Fp product = C0 * C1;
+        return new Fp2((C0 + C1) * (C0 - C1), product.Double());
+    }
+
+    /// <summary>Twice this element.</summary>
+    public Fp2 Double() => new(C0.Double(), C1.Double());
+
+    /// <summary>C0 - C1 u, which is also this element to the power p.</summary>
+    public Fp2 Conjugate() => new(C0, -C1);
+
+    /// <summary>The multiplicative inverse; the inverse of zero is zero. Not constant-time.</summary>
+    public Fp2 Inverse()
+    {
+        Fp inverseNorm = (C0.Square() + C1.Square()).Inverse();
+        return new Fp2(C0 * inverseNorm, -(C1 * inverseNorm));
+    }
+
+    /// <summary>This element to the power of an unsigned integer; 0^0 is 1. Time depends on the exponent.</summary>
+    /// <param name="littleEndianExponent">64-bit limbs of the exponent, least significant first.</param>
+    public Fp2 Pow(ReadOnlySpan<ulong> littleEndianExponent)
+    {
+        Fp2 result = One;
+        for (int i = (64 * littleEndianExponent.Length) - 1; i >= 0; i--)
+        {
+            result = result.Square();
+            if (((littleEndianExponent[i / 64] >> (i % 64)) & 1) != 0) result *= this;
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Fp2 other) => this == other;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Fp2 other && this == other;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(C0, C1);
+
+    /// <summary>C0 + C1 u in decimal.</summary>
+    public override string ToString() => $"{C0} + {C1} u";
+
+    /// <summary>The product with xi = 9 + u, the non-residue that the tower adjoins a cube root of.</summary>
+    internal Fp2 MultiplyByXi()
+    {
+        // (9a - b) + (9b + a) u
+        Fp nineC0 = C0.Double().Double().Double() + C0;
+        Fp nineC1 = C1.Double().Double().Double() + C1;
+        return new Fp2(nineC0 - C1, nineC1 + C0);
+    }
+}
