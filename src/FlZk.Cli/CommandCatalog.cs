@@ -1,9 +1,18 @@
 using System.CommandLine;
+using FlZk.Cli.Commands.Circuits;
+using FlZk.Cli.Commands.Doctor;
+using FlZk.Cli.Commands.Learning;
 
 namespace FlZk.Cli;
 
 /// <summary>Every top-level command, in the order the help shows them.</summary>
 internal static class CommandCatalog
 {
-    public static IEnumerable<Command> All() => [];
+    public static IEnumerable<Command> All() =>
+    [
+        new DoctorCommand(),
+        new Command("circuit", "The circuit catalogue.") { new CircuitListCommand(), new CircuitBuildCommand(), new CircuitInfoCommand() },
+        new QuantiseCommand(),
+        new AggregateCommand(),
+    ];
 }

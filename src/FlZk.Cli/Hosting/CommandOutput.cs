@@ -8,6 +8,8 @@ namespace FlZk.Cli.Hosting;
 /// <summary>Where a command's words go: the result to standard output (text, or JSON with <c>--json</c>), everything else to standard error.</summary>
 public sealed class CommandOutput : IDisposable
 {
+    private const int WidthOfNoTerminal = 200;
+
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly JsonTarget? _json;
@@ -52,11 +54,16 @@ public sealed class CommandOutput : IDisposable
             AtomicFile.WriteAllText(_json.File, text + "\n");
         }
 
-        human(AnsiConsole.Create(new AnsiConsoleSettings
+        bool isTerminal = ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(_output),
-            Ansi = ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected ? AnsiSupport.Detect : AnsiSupport.No,
-        }));
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+
+        // A pipe or a file has no edge to wrap at.
+        if (!isTerminal) console.Profile.Width = WidthOfNoTerminal;
+        human(console);
     }
 
     /// <summary>Says something that is not the result, on standard error; left out with <c>--quiet</c>.</summary>

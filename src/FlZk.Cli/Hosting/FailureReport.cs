@@ -1,3 +1,5 @@
+using FlZk.Learning.Aggregation;
+using FlZk.Learning.Quantisation;
 using FlZk.Platform.Files;
 using FlZk.Platform.Processes;
 
@@ -16,6 +18,8 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         ProcessFailedException { ExitCode: null } missing => new(
             ExitCode.KeysOrConfiguration, $"{missing.Message}. 'flzk doctor' says what this machine lacks and how to get it."),
         ProcessFailedException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        DeviceUnavailableException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
         FileFormatException or IOException or UnauthorizedAccessException => new(ExitCode.FileOrFormat, failure.Message),
         AggregateException { InnerExceptions: [{ } only] } => For(only, cancellation),
         _ => null,

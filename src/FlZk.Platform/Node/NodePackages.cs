@@ -7,6 +7,7 @@ namespace FlZk.Platform.Node;
 /// <summary>The npm tools of a folder with a committed <c>package-lock.json</c>, restored on first use.</summary>
 public static class NodePackages
 {
+    private const int FirstWords = 600;
     private const string Stamp = ".flzk-restored";
 
     /// <summary>Runs <c>npm ci</c> in <paramref name="folder"/> unless its packages already match the lock file. Safe across processes.</summary>
@@ -29,11 +30,18 @@ public static class NodePackages
             cancellation);
         if (IsCurrent(stamp, wanted)) return;
         progress?.Report(new WorkProgress($"npm ci in {name}/ (once per lock file)"));
-        await ChildProcess.RunCheckedAsync(
+        ProcessResult result = await ChildProcess.RunAsync(
             OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
             ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
             folder,
             cancellation: cancellation).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            // npm says what is wrong first and then recites its manual.
+            string said = result.StandardError.Trim();
+            throw new ProcessFailedException($"npm ci in {folder}", result.ExitCode, said.Length > FirstWords ? said[..FirstWords] : said);
+        }
+
         AtomicFile.WriteAllText(stamp, wanted);
     }
 

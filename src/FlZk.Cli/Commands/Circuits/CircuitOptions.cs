@@ -1,0 +1,32 @@
+using System.CommandLine;
+using FlZk.Circuits.Catalog;
+using FlZk.Cli.Hosting;
+
+namespace FlZk.Cli.Commands.Circuits;
+
+/// <summary>Naming a catalogue entry on the command line.</summary>
+internal static class CircuitOptions
+{
+    public static Argument<string> Name() => new("circuit") { Description = "A circuit of the catalogue; 'flzk circuit list' shows them." };
+
+    public static Option<string> Circuit(string defaultName) => new("--circuit")
+    {
+        Description = "The circuit instance to prove with; 'flzk circuit list' shows them.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => defaultName,
+    };
+
+    /// <summary>Looks a name up.</summary>
+    /// <exception cref="UsageException">There is no such circuit; the message lists what there is.</exception>
+    public static CircuitInstance Find(string name)
+    {
+        try
+        {
+            return CircuitCatalog.Read()[name];
+        }
+        catch (KeyNotFoundException unknown)
+        {
+            throw new UsageException(unknown.Message);
+        }
+    }
+}
