@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace FlZk.Circuits.Tests.Fixtures;
+
+/// <summary>Catalogue files for tests.</summary>
+internal static class CatalogText
+{
+    public const string Head = """{ "schema": "flzk/catalog/1", "instances": [ """;
+
+    public static string Of(params string[] entries) => $"{Head}{string.Join(", ", entries)} ] }}";
+
+    public static string FedAvg(string name, int chunkSize, int valueBits, int weightBits, int? constraints = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        { "name": "{{name}}", "file": "fedavg.circom", "template": "FedAvg", "arguments": [{{chunkSize}}, {{valueBits}}, {{weightBits}}],
+          "chunkSize": {{chunkSize}}, "valueBits": {{valueBits}}, "weightBits": {{weightBits}},
+          "constraints": {{constraints ?? FedAvgConstraints(chunkSize, valueBits, weightBits)}},
+          "publicSignals": [
+            { "name": "y", "kind": "vector", "length": {{chunkSize}}, "commitment": "model", "output": true },
+            { "name": "ctx", "kind": "scalar" },
+            { "name": "W", "kind": "scalar" },
+            { "name": "s", "kind": "vector", "length": {{chunkSize}}, "commitment": "sum" },
+            { "name": "rhoS", "kind": "blinding", "commitment": "sum" },
+            { "name": "rhoY", "kind": "blinding", "commitment": "model" },
+            { "name": "blind", "kind": "mask" } ] }
+        """);
+
+    public static int FedAvgConstraints(int chunkSize, int valueBits, int weightBits) => ((valueBits + weightBits + 1) * chunkSize) + weightBits + 2;
+}
