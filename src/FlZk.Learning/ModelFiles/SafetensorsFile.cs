@@ -80,7 +80,7 @@ public static class SafetensorsFile
     /// <param name="path">Where to; replaced atomically.</param>
     /// <param name="model">What to write.</param>
     /// <param name="mode">Unix permissions; null for the process's default.</param>
-    /// <exception cref="ArgumentException">A tensor of the layout is not a float type.</exception>
+    /// <exception cref="ArgumentException">A tensor of the layout is not a float type, or bears the format's reserved name.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one, if any, is untouched.</exception>
     public static void WriteModel(string path, ModelParameters model, UnixFileMode? mode = null)
     {
@@ -161,13 +161,18 @@ public static class SafetensorsFile
 
     private static void WriteHeader(Stream stream, TensorLayout layout, IReadOnlyDictionary<string, string> metadata)
     {
+        if (layout.Tensors.Any(tensor => tensor.Name == SafetensorsHeader.MetadataKey))
+        {
+            throw new ArgumentException($"The format reserves the name '{SafetensorsHeader.MetadataKey}'.", nameof(layout));
+        }
+
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
             if (metadata.Count > 0)
             {
-                writer.WriteStartObject("__metadata__");
+                writer.WriteStartObject(SafetensorsHeader.MetadataKey);
                 foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
                 writer.WriteEndObject();
             }

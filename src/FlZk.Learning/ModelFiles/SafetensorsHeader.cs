@@ -8,7 +8,8 @@ namespace FlZk.Learning.ModelFiles;
 /// in an order that makes the flattened vector unambiguous.</remarks>
 internal sealed class SafetensorsHeader
 {
-    private const string MetadataKey = "__metadata__";
+    /// <summary>The key of the free text, which no tensor can have as its name.</summary>
+    public const string MetadataKey = "__metadata__";
 
     private SafetensorsHeader(TensorLayout layout, IReadOnlyDictionary<string, string> metadata)
     {
