@@ -115,6 +115,7 @@ interface IDataExchange {
     error NotRegistered(uint256 jobId, address provider);
     error JobFull(uint256 jobId);
     error CallerNotAggregator(uint256 jobId, address caller);
+    error AggregatorMayNotContribute(uint256 jobId);
     error AggregatorNotBonded(uint256 jobId);
 
     /// @notice Creates a job and locks its bounty; the exchange must be approved for `spec.bounty`.
@@ -170,6 +171,8 @@ interface IDataExchange {
     /// @return publisher Who created the job.
     /// @return contributors How many providers are registered.
     function requireRoundMayStart(uint256 jobId) external view returns (address publisher, uint256 contributors);
+
+    function stateOf(uint256 jobId) external view returns (JobState);
 
     function stakeVault() external view returns (address);
 

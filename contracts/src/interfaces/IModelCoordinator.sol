@@ -111,6 +111,8 @@ interface IModelCoordinator {
     error ModelLengthWrong(uint256 expected, uint256 actual);
     error BlindingOutOfField();
     error FinalWeightsAlreadyCommitted(uint256 jobId);
+    /// @notice The job is open and still has rounds to finalise.
+    error JobNotFinished(uint256 jobId);
     error NotLastFinalisedRound(uint256 jobId, uint256 round);
 
     /// @notice Records a new job's terms. Exchange only.
