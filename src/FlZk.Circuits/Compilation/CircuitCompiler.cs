@@ -48,7 +48,7 @@ public sealed partial class CircuitCompiler
         string digest = sources.Digest($"{CompilerIdentity()} {string.Join(' ', Options)}");
         string folder = Path.Combine(_cache, "circuits", $"{instance.Name}-{digest[..16]}");
         CircuitArtefacts result = Artefacts(instance, digest, folder);
-        if (Directory.Exists(folder)) return result;
+        if (IsComplete(result)) return result;
 
         using CrossProcessLock held = await Task.Run(
             () => CrossProcessLock.Acquire(
@@ -56,12 +56,17 @@ public sealed partial class CircuitCompiler
                 () => progress?.Report(new WorkProgress($"waiting for another process to compile {instance.Name}")),
                 cancellation),
             cancellation).ConfigureAwait(false);
-        if (Directory.Exists(folder)) return result;
+        if (IsComplete(result)) return result;
 
         await NodePackages.EnsureRestoredAsync(_tools, progress, cancellation).ConfigureAwait(false);
         progress?.Report(new WorkProgress($"compiling circuit {instance.Name} ({instance.ConstraintCount} constraints, once)"));
         string partial = folder + ".partial";
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        foreach (string remains in (string[])[partial, folder])
+        {
+            // Of a process that was killed, or of a cache somebody has picked files from.
+            if (Directory.Exists(remains)) Directory.Delete(remains, recursive: true);
+        }
+
         Directory.CreateDirectory(partial);
         try
         {
@@ -74,7 +79,7 @@ public sealed partial class CircuitCompiler
         }
         catch
         {
-            Directory.Delete(partial, recursive: true);
+            DeleteWhatIsLeft(partial);
             throw;
         }
 
@@ -87,6 +92,21 @@ public sealed partial class CircuitCompiler
         Path.Combine(folder, "main.r1cs"),
         Path.Combine(folder, "main_js", "main.wasm"),
         Path.Combine(folder, "main.sym"));
+
+    private static bool IsComplete(CircuitArtefacts circuit) =>
+        File.Exists(circuit.ConstraintSystem) && File.Exists(circuit.WitnessProgram) && File.Exists(circuit.Symbols);
+
+    private static void DeleteWhatIsLeft(string partial)
+    {
+        try
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A compiler that is being ended may still create a file; the next run deletes the folder before it starts.
+        }
+    }
 
     private async Task RunCircomAsync(CircuitInstance instance, string folder, CancellationToken cancellation)
     {

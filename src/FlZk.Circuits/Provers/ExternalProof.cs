@@ -9,6 +9,8 @@ namespace FlZk.Circuits.Provers;
 /// <summary>Has another program make a proof, by way of files, and verifies what it answered.</summary>
 internal static class ExternalProof
 {
+    private const string WitnessFile = "witness.wtns";
+
     /// <summary>What to run, given the paths of witness, proof and public signals.</summary>
     public delegate (string Program, IReadOnlyList<string> Arguments) Command(string witness, string proof, string publicSignals);
 
@@ -26,7 +28,7 @@ internal static class ExternalProof
         DirectoryInfo folder = Directory.CreateTempSubdirectory("flzk-proof-");
         try
         {
-            string witnessFile = Path.Combine(folder.FullName, "witness.wtns");
+            string witnessFile = Path.Combine(folder.FullName, WitnessFile);
             string proofFile = Path.Combine(folder.FullName, "proof.json");
             progress?.Report(new WorkProgress($"writing the witness for {prover}"));
             witness.Write(witnessFile);
@@ -45,7 +47,25 @@ internal static class ExternalProof
         }
         finally
         {
-            folder.Delete(recursive: true);
+            await DeleteAsync(folder).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes the folder, the witness before all else. A prover that is being ended may still create a file, so this is tried again.</summary>
+    private static async Task DeleteAsync(DirectoryInfo folder)
+    {
+        File.Delete(Path.Combine(folder.FullName, WitnessFile));
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -60,6 +60,22 @@ public sealed class CompilerTests
     }
 
     [Fact]
+    public async Task A_cache_with_a_missing_file_or_the_remains_of_a_killed_compiler_heals()
+    {
+        using var workspace = new Workspace(Small);
+        var compiler = new CircuitCompiler(cacheFolder: workspace.Cache);
+        CircuitArtefacts circuit = await compiler.CompileAsync(workspace.Catalog["small"]);
+        byte[] program = File.ReadAllBytes(circuit.WitnessProgram);
+        File.Delete(circuit.WitnessProgram);
+        string partial = Path.GetDirectoryName(circuit.ConstraintSystem)! + ".partial";
+        Directory.CreateDirectory(partial);
+        File.WriteAllText(Path.Combine(partial, "main.r1cs"), "half");
+        await compiler.CompileAsync(workspace.Catalog["small"]);
+        Assert.Equal(program, File.ReadAllBytes(circuit.WitnessProgram));
+        Assert.False(Directory.Exists(partial));
+    }
+
+    [Fact]
     public async Task Many_at_once_compile_once()
     {
         using var workspace = new Workspace(Small);

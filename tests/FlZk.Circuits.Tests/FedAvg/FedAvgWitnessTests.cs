@@ -34,6 +34,21 @@ public sealed class FedAvgWitnessTests
         static IEnumerable<BigInteger> AllSums(int weight) => Enumerable.Range((-8 * weight) - (weight / 2), 16 * weight).Select(sum => (BigInteger)sum);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 30)]
+    [InlineData(126, 126)]
+    public async Task Averages_equal_the_reference_at_other_widths(int valueBits, int weightBits)
+    {
+        TestCircuit circuit = await TestCircuit.FedAvgAsync(16, valueBits, weightBits);
+        using var generator = WasmWitnessGenerator.Open(circuit.Artefacts);
+        BigInteger largest = (BigInteger.One << weightBits) - 1;
+        foreach (BigInteger weight in new[] { BigInteger.One, (largest / 2) + 1, largest }.Distinct())
+        {
+            foreach (BigInteger[] sums in Edges.Sums(weight, valueBits).Chunk(16)) await AssertEqualsReference(circuit, generator, weight, sums);
+        }
+    }
+
     [Fact]
     public async Task One_provider_averages_to_itself()
     {

@@ -63,6 +63,24 @@ public sealed class ExternalProverTests
     }
 
     [Fact]
+    public async Task Cancelling_ends_the_prover_and_deletes_the_witness()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        (CircuitKeys files, ProvingKey key, Witness witness) = await SetAsync();
+        using var workspace = new Workspace(CatalogText.Of());
+        string seen = Path.Combine(workspace.Folder, "seen");
+        string script = Script(workspace, $"""dirname "$2" > '{seen}.part'; mv '{seen}.part' '{seen}'; sleep 60""");
+        using var cancel = new CancellationTokenSource();
+        Task<Proof> proving = new RapidsnarkProver(script).ProveAsync(files.ProvingKey, key, witness, cancellation: cancel.Token);
+        while (!File.Exists(seen)) await Task.Delay(10);
+        string folder = File.ReadAllText(seen).Trim();
+        Assert.True(Directory.Exists(folder));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => proving);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task A_prover_that_answers_with_another_proof_is_caught()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -15,8 +15,8 @@ include "signed_range.circom";
 //           (y, t) and (y', t') of one s give W (y - y') = t' - t in the field; both sides are below 2^(valueBits + weightBits) <= 2^252 < r/2
 //           in size, so they are equal integers, |t' - t| < W, and y = y'. The form 2 s + W = 2 W y + t would not do: halving is always
 //           possible in a field, and s = (r + 1)/2, "one half", would pass.
-// Rows      valueBits + weightBits + 1. For a fixed W there are about 2^(valueBits + weightBits) pairs (s, y), and by Bezout's theorem n quadratic rows
-//           isolate at most 2^n of them, so no circuit without tables does it in fewer than valueBits + weightBits.
+// Rows      valueBits + weightBits + 1. This is one more than any circuit without tables needs: a fixed W has 2^valueBits W pairs (s, y), and n rows
+//           of degree 2 have at most 2^n isolated solutions (Bezout), so n >= valueBits + log2 W, which is valueBits + weightBits for the largest W.
 template RoundedQuotient(valueBits, weightBits) {
     assert(valueBits + weightBits <= 252);
     signal input s;
