@@ -237,19 +237,13 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         Phase phase = head.phase;
         uint256 deadline = head.deadline;
         address backup = terms.backupAggregator;
-        if (phase == Phase.Committing) {
-            if (head.committed >= terms.minProviders) {
-                revert RoundMayGoOn();
-            } else if (phase == Phase.Revealing) {
-                if (head.revealed >= terms.minProviders) {
-                    revert RoundMayGoOn();
-                } else if (phase == Phase.Aggregating) {
-                    if (backup != address(0)) deadline += terms.aggregationDuration;
-                    else if (phase == Phase.Delivering) revert RoundMayGoOn();
-                    else revert PhaseWrong(phase);
-                }
-            }
+        if (phase != Phase.Committing && phase != Phase.Revealing && phase != Phase.Aggregating) {
+            if (phase == Phase.Delivering) revert RoundMayGoOn();
+            revert PhaseWrong(phase);
         }
+        if (phase == Phase.Committing && head.committed >= terms.minProviders) revert RoundMayGoOn();
+        if (phase == Phase.Revealing && head.revealed >= terms.minProviders) revert RoundMayGoOn();
+        if (phase == Phase.Aggregating && backup != address(0)) deadline += terms.aggregationDuration;
         if (block.timestamp <= deadline) revert DeadlineNotReached(deadline);
 
         head.phase = Phase.Failed;
