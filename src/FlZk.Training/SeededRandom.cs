@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace FlZk.Training;
 
-/// <summary>Reproducible pseudo-random numbers: xoshiro256** (Blackman and Vigna, 2021), seeded through SplitMix64. Not for secrets.</summary>
+/// <summary>Reproducible pseudo-random numbers: xoshiro256** (Blackman and Vigna, 2021), seeded through SplitMix64. Not for
+/// secrets.</summary>
 public sealed class SeededRandom
 {
     private ulong _a, _b, _c, _d;

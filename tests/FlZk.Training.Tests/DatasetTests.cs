@@ -57,7 +57,11 @@ public sealed class DatasetTests
 
     [Fact]
     public void Shards_are_a_partition_without_empty_parts() =>
-        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 300], Gen.OneOf(Gen.Const(1e-4), Gen.Const(0.1), Gen.Const(0.5), Gen.Const(10.0)), Gen.ULong).Sample((providers, more, alpha, seed) =>
+        Gen.Select(
+            Gen.Int[1, 12],
+            Gen.Int[0, 300],
+            Gen.OneOf(Gen.Const(1e-4), Gen.Const(0.1), Gen.Const(0.5), Gen.Const(10.0)),
+            Gen.ULong).Sample((providers, more, alpha, seed) =>
         {
             int rows = providers + more;
             IReadOnlyList<TabularDataset> shards = NonIidSplit.Dirichlet(Numbered(rows), providers, alpha, seed);
@@ -97,5 +101,6 @@ public sealed class DatasetTests
     private static IEnumerable<int> Numbers(TabularDataset dataset) =>
         Enumerable.Range(0, dataset.RowCount).Select(row => (int)dataset.Row(row)[0]);
 
-    private static float[][] Rows(TabularDataset dataset) => [.. Enumerable.Range(0, dataset.RowCount).Select(row => dataset.Row(row).ToArray())];
+    private static float[][] Rows(TabularDataset dataset) =>
+        [.. Enumerable.Range(0, dataset.RowCount).Select(row => dataset.Row(row).ToArray())];
 }

@@ -43,16 +43,19 @@ public sealed class MultiLayerPerceptronTests
         var gradient = new float[model.ParameterCount];
         var ignored = new float[model.ParameterCount];
         model.LossAndGradient(parameters, dataset, rows, gradient);
+        double loss = model.LossAndGradient(parameters, dataset, rows, ignored);
         const float step = 1e-3f;
         for (int i = 0; i < parameters.Length; i++)
         {
             float at = parameters[i];
             parameters[i] = at + step;
-            double up = model.LossAndGradient(parameters, dataset, rows, ignored);
+            double right = (model.LossAndGradient(parameters, dataset, rows, ignored) - loss) / step;
             parameters[i] = at - step;
-            double down = model.LossAndGradient(parameters, dataset, rows, ignored);
+            double left = (loss - model.LossAndGradient(parameters, dataset, rows, ignored)) / step;
             parameters[i] = at;
-            Assert.Equal((up - down) / (2 * step), gradient[i], 0.01);
+
+            // A unit that is cut off inside the step bends the loss on that side; the other side still tells the slope.
+            Assert.True(Math.Min(Math.Abs(gradient[i] - left), Math.Abs(gradient[i] - right)) < 0.01, $"{i}: {left}, {gradient[i]}, {right}");
         }
     }
 

@@ -4,8 +4,10 @@ using System.Numerics.Tensors;
 
 namespace FlZk.Learning.Aggregation;
 
-/// <summary>FedAvg on the processor's vector units through System.Numerics.Tensors: one pass over the updates, blocks of parameters in parallel.</summary>
-/// <remarks>Sums are 64-bit integers (see <see cref="FedAvg"/> on why they cannot overflow); the quotient is <see cref="RoundedQuotient"/>'s.</remarks>
+/// <summary>FedAvg on the processor's vector units through System.Numerics.Tensors: one pass over the updates, blocks of parameters in
+/// parallel.</summary>
+/// <remarks>Sums are 64-bit integers (see <see cref="FedAvg"/> on why they cannot overflow); the quotient is
+/// <see cref="RoundedQuotient"/>'s.</remarks>
 public sealed class CpuFedAvgDevice : IFedAvgDevice
 {
     // 4,096 sums and as many widened values: 64 KiB, inside a core's second-level cache.
@@ -51,7 +53,8 @@ public sealed class CpuFedAvgDevice : IFedAvgDevice
     {
     }
 
-    private void AverageBlock(IReadOnlyList<ReadOnlyMemory<int>> updates, ReadOnlySpan<int> weights, Span<long> sum, Span<int> model, int start)
+    private void AverageBlock(
+        IReadOnlyList<ReadOnlyMemory<int>> updates, ReadOnlySpan<int> weights, Span<long> sum, Span<int> model, int start)
     {
         long[] rented = ArrayPool<long>.Shared.Rent(BlockLength);
         Span<long> wide = rented.AsSpan(0, sum.Length);

@@ -8,7 +8,8 @@ public static class DeviceSelfCheck
     private const int Length = 5_000;
 
     /// <summary>Runs rounds of several shapes on <paramref name="device"/> and on the processor.</summary>
-    /// <exception cref="DeviceUnavailableException">The device failed, or gave other integers than the processor; says where first.</exception>
+    /// <exception cref="DeviceUnavailableException">The device failed, or gave other integers than the processor; says where
+    /// first.</exception>
     public static void Run(IFedAvgDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);

@@ -1,6 +1,7 @@
 namespace FlZk.Learning.Aggregation;
 
-/// <summary>The device asked for is not there, or it computes wrongly and must not be used. A matter of configuration, not of data.</summary>
+/// <summary>The device asked for is not there, or it computes wrongly and must not be used. A matter of configuration, not of
+/// data.</summary>
 public sealed class DeviceUnavailableException : Exception
 {
     /// <summary>Says what was looked for and what was found.</summary>

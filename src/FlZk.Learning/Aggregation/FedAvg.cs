@@ -6,11 +6,14 @@ namespace FlZk.Learning.Aggregation;
 /// Federated averaging (McMahan et al., AISTATS 2017) in exact integers: s_j = sum_i w_i x_ij, y_j = floor((s_j + floor(W/2)) / W).
 /// </summary>
 /// <remarks>
-/// <para>y_j is s_j / W rounded half up: for even W the half joins the upper integer; for odd W there is no half, and floor(W/2) = (W-1)/2 rounds to nearest.</para>
+/// <para>y_j is s_j / W rounded half up: for even W the half joins the upper integer; for odd W there is no half, and floor(W/2) =
+/// (W-1)/2 rounds to nearest.</para>
 /// <para>Nothing can overflow. With v &lt;= 24 value bits and positive weights of total W &lt; 2^20,
-/// |s_j| &lt;= sum_i w_i |x_ij| &lt;= W 2^(v-1) &lt; 2^20 * 2^23 = 2^43, and so does every partial sum, in any order; adding floor(W/2) &lt; 2^19 keeps it below 2^44.
+/// |s_j| &lt;= sum_i w_i |x_ij| &lt;= W 2^(v-1) &lt; 2^20 * 2^23 = 2^43, and so does every partial sum, in any order; adding floor(W/2)
+/// &lt; 2^19 keeps it below 2^44.
 /// That is far inside a 64-bit integer, and inside the 53 bits in which a double is exact, which the quotient relies on.
-/// y_j stays in the format: W min &lt;= s_j &lt;= W max gives min &lt;= floor((s_j + floor(W/2)) / W) &lt;= max, as floor(W/2) &lt; W.</para>
+/// y_j stays in the format: W min &lt;= s_j &lt;= W max gives min &lt;= floor((s_j + floor(W/2)) / W) &lt;= max, as floor(W/2) &lt;
+/// W.</para>
 /// </remarks>
 public static class FedAvg
 {
@@ -19,10 +22,12 @@ public static class FedAvg
 
     /// <summary>Averages a round's updates on <paramref name="device"/> after checking every one of them.</summary>
     /// <param name="device">Where to compute; the result does not depend on it.</param>
-    /// <param name="updates">At least one; all of one length; every value inside <paramref name="format"/>; positive weights with a total below 2^20.</param>
+    /// <param name="updates">At least one; all of one length; every value inside <paramref name="format"/>; positive weights with a total
+    /// below 2^20.</param>
     /// <param name="format">The fixed-point format of the updates.</param>
     /// <param name="cancellation">Stops between blocks.</param>
-    /// <exception cref="InvalidUpdateException">A weight is not positive, the total weight is too large, a length differs from the first update's,
+    /// <exception cref="InvalidUpdateException">A weight is not positive, the total weight is too large, a length differs from the first
+    /// update's,
     /// or a value is out of range; names the provider and the parameter.</exception>
     /// <exception cref="ArgumentException">There are no updates, or they have no parameters.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

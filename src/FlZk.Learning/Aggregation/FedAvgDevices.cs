@@ -5,10 +5,13 @@ public static class FedAvgDevices
 {
     /// <summary>Opens and self-checks a device.</summary>
     /// <param name="choice">What was asked for.</param>
-    /// <param name="notice">Told why a card that is there is not used, when <see cref="DeviceChoice.Auto"/> falls back to the processor.</param>
+    /// <param name="notice">Told why a card that is there is not used, when <see cref="DeviceChoice.Auto"/> falls back to the
+    /// processor.</param>
     /// <returns>The device; the caller disposes it.</returns>
-    /// <exception cref="DeviceUnavailableException"><see cref="DeviceChoice.Gpu"/> was asked for and there is none that works and agrees with the processor.</exception>
-    public static IFedAvgDevice Open(DeviceChoice choice, Action<string>? notice = null) => Open(choice, GpuFedAvgDevice.Open, GpuFedAvgDevice.Find, notice);
+    /// <exception cref="DeviceUnavailableException"><see cref="DeviceChoice.Gpu"/> was asked for and there is none that works and agrees
+    /// with the processor.</exception>
+    public static IFedAvgDevice Open(DeviceChoice choice, Action<string>? notice = null) =>
+        Open(choice, GpuFedAvgDevice.Open, GpuFedAvgDevice.Find, notice);
 
     /// <summary>As the public one, with the search for a card given.</summary>
     internal static IFedAvgDevice Open(

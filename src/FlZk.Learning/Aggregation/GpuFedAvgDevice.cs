@@ -53,7 +53,8 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
     }
 
     /// <summary>Opens the first CUDA device, or else the first OpenCL graphics card.</summary>
-    /// <exception cref="DeviceUnavailableException">There is none, or its driver cannot run the kernel; says what was looked for.</exception>
+    /// <exception cref="DeviceUnavailableException">There is none, or its driver cannot run the kernel; says what was looked
+    /// for.</exception>
     public static GpuFedAvgDevice Open()
     {
         Context? context = TryCreateContext(out Exception? cause);
@@ -83,7 +84,8 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
             $"no usable graphics card: looked for a CUDA device (NVIDIA driver) and an OpenCL GPU through ILGPU: {found}.", cause);
     }
 
-    /// <summary>ILGPU's CPU accelerator: the same kernel, emulated thread by thread. Slow; it exists to test the kernel where no card is.</summary>
+    /// <summary>ILGPU's CPU accelerator: the same kernel, emulated thread by thread. Slow; it exists to test the kernel where no card
+    /// is.</summary>
     /// <param name="tileBytes">Device memory per tile; small values force many tiles.</param>
     internal static GpuFedAvgDevice OpenEmulated(long? tileBytes = null)
     {
@@ -121,7 +123,14 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
                     .CopyFromCPU(_accelerator.DefaultStream, updates[i].Span.Slice(start, length));
             }
 
-            _kernel(length, deviceUpdates.View.BaseView, deviceWeights.View.BaseView, deviceSum.View.BaseView, deviceModel.View.BaseView, tile, totalWeight);
+            _kernel(
+                length,
+                deviceUpdates.View.BaseView,
+                deviceWeights.View.BaseView,
+                deviceSum.View.BaseView,
+                deviceModel.View.BaseView,
+                tile,
+                totalWeight);
             deviceSum.View.BaseView.SubView(0, length).CopyToCPU(_accelerator.DefaultStream, sum.Span.Slice(start, length));
             deviceModel.View.BaseView.SubView(0, length).CopyToCPU(_accelerator.DefaultStream, model.Span.Slice(start, length));
             _accelerator.Synchronize();

@@ -1,7 +1,8 @@
 namespace FlZk.Learning.Aggregation;
 
 /// <summary>Something that computes FedAvg: a processor, a graphics card. All of them give the same integers.</summary>
-/// <remarks>Called through <see cref="FedAvg"/>, which checks every input first; a device may rely on these checks. One call at a time.</remarks>
+/// <remarks>Called through <see cref="FedAvg"/>, which checks every input first; a device may rely on these checks. One call at a
+/// time.</remarks>
 public interface IFedAvgDevice : IDisposable
 {
     /// <summary>What it is, as a user knows it: "NVIDIA H200 (CUDA)", "CPU (System.Numerics.Tensors, 256-bit vectors)".</summary>

@@ -5,13 +5,16 @@ namespace FlZk.Learning.Aggregation;
 
 /// <summary>Exact y = floor((s + floor(W/2)) / W) in double-precision vectors, one multiplication in place of a division.</summary>
 /// <remarks>
-/// With t = s + floor(W/2): floor(t / W) = floor((t + 1/2) / W), because t is an integer. That quotient is at least 1/(2W) &gt; 2^-21 away from every
+/// With t = s + floor(W/2): floor(t / W) = floor((t + 1/2) / W), because t is an integer. That quotient is at least 1/(2W) &gt; 2^-21
+/// away from every
 /// integer and below 2^24 in size, while multiplying by the rounded reciprocal of W errs by two roundings, less than 2^24 * 2^-51 = 2^-27.
-/// So the product has the exact quotient's floor and needs no correction. Every quantity here is an integer or half-integer below 2^44 and exact in a double.
+/// So the product has the exact quotient's floor and needs no correction. Every quantity here is an integer or half-integer below 2^44
+/// and exact in a double.
 /// </remarks>
 internal static class RoundedQuotient
 {
-    // Adding an integer |t| < 2^51 to this double's bits gives the bits of Shift + t; adding t to Shift as a double leaves t in the low bits.
+    // Adding an integer |t|
+    // < 2^51 to this double's bits gives the bits of Shift + t; adding t to Shift as a double leaves t in the low bits.
     // Both directions turn a conversion, which only the newest vector units have, into an addition.
     private const double Shift = 6755399441055744.0; // 1.5 * 2^52
 

@@ -34,7 +34,10 @@ public static class ModelFile
             return;
         }
 
-        if (model.Layout.Tensors.Count != 1) throw new ArgumentException($"A .npy file holds one tensor; the model has {model.Layout.Tensors.Count}.", nameof(model));
+        if (model.Layout.Tensors.Count != 1)
+        {
+            throw new ArgumentException($"A .npy file holds one tensor; the model has {model.Layout.Tensors.Count}.", nameof(model));
+        }
         NpyFile.Write<float>(path, model.Layout.Tensors[0].Shape, model.Values, mode);
     }
 

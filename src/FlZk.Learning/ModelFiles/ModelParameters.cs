@@ -12,7 +12,10 @@ public sealed class ModelParameters
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(values);
-        if (values.Length != layout.Length) throw new ArgumentException($"The layout has {layout.Length} elements, not {values.Length}.", nameof(values));
+        if (values.Length != layout.Length)
+        {
+            throw new ArgumentException($"The layout has {layout.Length} elements, not {values.Length}.", nameof(values));
+        }
         Layout = layout;
         Values = values;
         Metadata = metadata ?? new Dictionary<string, string>();

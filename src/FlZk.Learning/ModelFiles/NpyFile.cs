@@ -5,7 +5,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>Reads and writes NumPy's .npy files, versions 1 and 2, of little-endian f4, f8, i4 and i8 in C order.</summary>
-/// <remarks>A file that does not hold exactly what its header claims is refused, and nothing is allocated that the file's length does not pay for.</remarks>
+/// <remarks>A file that does not hold exactly what its header claims is refused, and nothing is allocated that the file's length does not
+/// pay for.</remarks>
 public static class NpyFile
 {
     private const int MaxHeaderLength = 1 << 16;
@@ -94,7 +95,10 @@ public static class NpyFile
             stream.ReadExactly(prefix[..8]);
             if (!prefix[..6].SequenceEqual(Magic)) throw new FileFormatException(path, "the file does not begin as a .npy file does.", 0);
             (byte major, byte minor) = (prefix[6], prefix[7]);
-            if (major is not (1 or 2) || minor != 0) throw new FileFormatException(path, $"version {major}.{minor} of the npy format; 1.0 and 2.0 can be read.", 6);
+            if (major is not (1 or 2) || minor != 0)
+            {
+                throw new FileFormatException(path, $"version {major}.{minor} of the npy format; 1.0 and 2.0 can be read.", 6);
+            }
             int prefixLength = major == 1 ? 10 : 12;
             stream.ReadExactly(prefix[8..prefixLength]);
             long headerLength = major == 1

@@ -33,7 +33,10 @@ internal sealed class NpyHeader
     /// <exception cref="FileFormatException">It is not the literal that NumPy writes, or the array is in Fortran order.</exception>
     public static NpyHeader Parse(string file, ReadOnlySpan<byte> header, int offset)
     {
-        if (header.IsEmpty || header[^1] != (byte)'\n') throw new FileFormatException(file, "the npy header does not end with a line feed.", offset);
+        if (header.IsEmpty || header[^1] != (byte)'\n')
+        {
+            throw new FileFormatException(file, "the npy header does not end with a line feed.", offset);
+        }
         var parsed = new NpyHeader(file, Encoding.Latin1.GetString(header[..^1]), offset);
         parsed.ParseDictionary();
         return parsed;

@@ -16,7 +16,10 @@ public sealed class QuantisedUpdate
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(format);
-        if (values.Length != layout.Length) throw new ArgumentException($"The layout has {layout.Length} elements, not {values.Length}.", nameof(values));
+        if (values.Length != layout.Length)
+        {
+            throw new ArgumentException($"The layout has {layout.Length} elements, not {values.Length}.", nameof(values));
+        }
         if (format.IndexOfFirstOutOfRange(values) is var j and >= 0)
         {
             throw new ArgumentException($"Value {j} is {values[j]}, outside [{format.MinValue}, {format.MaxValue}].", nameof(values));

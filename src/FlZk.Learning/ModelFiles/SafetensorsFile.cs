@@ -11,8 +11,10 @@ namespace FlZk.Learning.ModelFiles;
 
 /// <summary>Reads and writes safetensors files: eight bytes of header length, a JSON header, the tensors' little-endian data.</summary>
 /// <remarks>
-/// <para>Models hold F32, F16 or BF16; a half-precision tensor stays one when it is written again. Fixed-point updates hold I32 with their format in the
-/// metadata as <c>flzk.fractionBits</c> and <c>flzk.valueBits</c>. A file that does not hold exactly what its header claims is refused, and nothing is
+/// <para>Models hold F32, F16 or BF16; a half-precision tensor stays one when it is written again. Fixed-point updates hold I32 with
+/// their format in the
+/// metadata as <c>flzk.fractionBits</c> and <c>flzk.valueBits</c>. A file that does not hold exactly what its header claims is refused,
+/// and nothing is
 /// allocated that the file's length does not pay for.</para>
 /// </remarks>
 public static class SafetensorsFile
@@ -42,7 +44,8 @@ public static class SafetensorsFile
                     ReadHalves(stream, target, tensor.ElementType);
                     break;
                 default:
-                    throw new FileFormatException(path, $"tensor '{tensor.Name}' holds I32: a fixed-point update where a model of floats belongs.");
+                    throw new FileFormatException(
+                        path, $"tensor '{tensor.Name}' holds I32: a fixed-point update where a model of floats belongs.");
             }
         }
 
@@ -50,7 +53,8 @@ public static class SafetensorsFile
     });
 
     /// <summary>Reads a fixed-point update.</summary>
-    /// <exception cref="FileFormatException">The file is no well-formed safetensors file of I32 tensors, lacks its fixed-point format, or holds a value outside it.</exception>
+    /// <exception cref="FileFormatException">The file is no well-formed safetensors file of I32 tensors, lacks its fixed-point format, or
+    /// holds a value outside it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static QuantisedUpdate ReadUpdate(string path) => Read(path, (header, stream) =>
     {
@@ -59,7 +63,8 @@ public static class SafetensorsFile
         {
             if (tensor.ElementType != ElementType.Int32)
             {
-                throw new FileFormatException(path, $"tensor '{tensor.Name}' holds {tensor.ElementType}: a fixed-point update holds I32 (quantise the model first).");
+                throw new FileFormatException(
+                    path, $"tensor '{tensor.Name}' holds {tensor.ElementType}: a fixed-point update holds I32 (quantise the model first).");
             }
         }
 
@@ -69,7 +74,9 @@ public static class SafetensorsFile
         {
             (TensorDescriptor tensor, int index) = header.Layout.Locate(j);
             throw new FileFormatException(
-                path, $"element {index} of tensor '{tensor.Name}' is {values[j]}, outside [{format.MinValue}, {format.MaxValue}].", stream.Length - (4L * (values.Length - j)));
+                path,
+                $"element {index} of tensor '{tensor.Name}' is {values[j]}, outside [{format.MinValue}, {format.MaxValue}].",
+                stream.Length - (4L * (values.Length - j)));
         }
 
         Dictionary<string, string> metadata = header.Metadata.Where(entry => entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary();
@@ -85,7 +92,10 @@ public static class SafetensorsFile
     public static void WriteModel(string path, ModelParameters model, UnixFileMode? mode = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Layout.Tensors.Any(tensor => tensor.ElementType == ElementType.Int32)) throw new ArgumentException("A model's tensors are floats.", nameof(model));
+        if (model.Layout.Tensors.Any(tensor => tensor.ElementType == ElementType.Int32))
+        {
+            throw new ArgumentException("A model's tensors are floats.", nameof(model));
+        }
         AtomicFile.Write(path, stream =>
         {
             WriteHeader(stream, model.Layout, model.Metadata);
@@ -98,7 +108,8 @@ public static class SafetensorsFile
         }, mode);
     }
 
-    /// <summary>Writes a fixed-point update, readable by its owner alone unless told otherwise: an update is private until its round says otherwise.</summary>
+    /// <summary>Writes a fixed-point update, readable by its owner alone unless told otherwise: an update is private until its round says
+    /// otherwise.</summary>
     /// <param name="path">Where to; replaced atomically.</param>
     /// <param name="update">What to write.</param>
     /// <param name="mode">Unix permissions.</param>
@@ -124,13 +135,17 @@ public static class SafetensorsFile
         try
         {
             Span<byte> prefix = stackalloc byte[8];
-            if (!stream.CanSeek || stream.Length < prefix.Length) throw new FileFormatException(path, "shorter than the 8 bytes with which a safetensors file begins.", 0);
+            if (!stream.CanSeek || stream.Length < prefix.Length)
+            {
+                throw new FileFormatException(path, "shorter than the 8 bytes with which a safetensors file begins.", 0);
+            }
             stream.ReadExactly(prefix);
             ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             ulong available = (ulong)stream.Length - 8;
             if (headerLength > available || headerLength > MaxHeaderLength)
             {
-                throw new FileFormatException(path, $"the header claims {headerLength} bytes; {available} follow, and {MaxHeaderLength} are allowed.", 0);
+                throw new FileFormatException(
+                    path, $"the header claims {headerLength} bytes; {available} follow, and {MaxHeaderLength} are allowed.", 0);
             }
 
             var json = new byte[headerLength];
@@ -150,10 +165,13 @@ public static class SafetensorsFile
             throw new FileFormatException(path, $"the metadata lacks {FractionBitsKey} or {ValueBitsKey}: not a fixed-point update.");
         }
 
-        if (!int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out int fractionBits) || fractionBits > FixedPointFormat.MaxFractionBits
-            || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int valueBits) || valueBits is < 2 or > FixedPointFormat.MaxValueBits)
+        if (!int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out int fractionBits)
+            || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int valueBits)
+            || fractionBits > FixedPointFormat.MaxFractionBits
+            || valueBits is < 2 or > FixedPointFormat.MaxValueBits)
         {
-            throw new FileFormatException(path, $"no fixed-point format has {FractionBitsKey} = '{fraction}' and {ValueBitsKey} = '{value}'.");
+            throw new FileFormatException(
+                path, $"no fixed-point format has {FractionBitsKey} = '{fraction}' and {ValueBitsKey} = '{value}'.");
         }
 
         return new FixedPointFormat(fractionBits, valueBits);
@@ -173,7 +191,10 @@ public static class SafetensorsFile
             if (metadata.Count > 0)
             {
                 writer.WriteStartObject(SafetensorsHeader.MetadataKey);
-                foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+                foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                {
+                    writer.WriteString(key, value);
+                }
                 writer.WriteEndObject();
             }
 
@@ -228,7 +249,10 @@ public static class SafetensorsFile
         for (; !source.IsEmpty; source = source[Math.Min(source.Length, step.Length)..])
         {
             Span<ushort> halves = step.AsSpan(0, Math.Min(source.Length, step.Length));
-            if (type == ElementType.Float16) TensorPrimitives.ConvertToHalf(source[..halves.Length], MemoryMarshal.Cast<ushort, Half>(halves));
+            if (type == ElementType.Float16)
+            {
+                TensorPrimitives.ConvertToHalf(source[..halves.Length], MemoryMarshal.Cast<ushort, Half>(halves));
+            }
             else BrainFloat.FromSingle(source[..halves.Length], halves);
             LittleEndianData.Write<ushort>(stream, halves);
         }

@@ -4,7 +4,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>The JSON header of a safetensors file: which tensor lies where in the data that follows.</summary>
-/// <remarks>As strict as the format's reference implementation, and stricter with unknown keys: tensors tile the data without gap or overlap,
+/// <remarks>As strict as the format's reference implementation, and stricter with unknown keys: tensors tile the data without gap or
+/// overlap,
 /// in an order that makes the flattened vector unambiguous.</remarks>
 internal sealed class SafetensorsHeader
 {
@@ -108,7 +109,8 @@ internal sealed class SafetensorsHeader
                     offsets = ParseIntegers(file, name, ref reader);
                     break;
                 default:
-                    throw new FileFormatException(file, $"tensor '{name}' has an unknown or repeated entry '{key}'.", 8 + reader.TokenStartIndex);
+                    throw new FileFormatException(
+                        file, $"tensor '{name}' has an unknown or repeated entry '{key}'.", 8 + reader.TokenStartIndex);
             }
         }
 
@@ -119,7 +121,8 @@ internal sealed class SafetensorsHeader
 
         if (!TensorDescriptor.TryCountElements([.. shape], out long count) || count > long.MaxValue / 4)
         {
-            throw new FileFormatException(file, $"the shape of tensor '{name}', [{string.Join(", ", shape)}], has more than 2^63 bytes.", at);
+            throw new FileFormatException(
+                file, $"the shape of tensor '{name}', [{string.Join(", ", shape)}], has more than 2^63 bytes.", at);
         }
 
         return new Entry(name, elementType, shape, count, offsets[0], offsets[1], at);
@@ -127,7 +130,8 @@ internal sealed class SafetensorsHeader
 
     private static TensorLayout Tile(string file, List<Entry> entries, long dataLength)
     {
-        // The order of the data, not of the JSON keys, is the order of the flattened vector; tensors without elements keep their JSON order.
+        // The order of the data, not of the JSON keys, is the order of the flattened vector; tensors without elements keep their JSON
+        // order.
         long position = 0;
         var tensors = new List<TensorDescriptor>(entries.Count);
         foreach (Entry entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
@@ -148,11 +152,15 @@ internal sealed class SafetensorsHeader
             if (entry.Begin != position)
             {
                 string how = entry.Begin < position ? "overlaps the tensor before it" : "leaves a gap before it";
-                throw new FileFormatException(file, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data and {how}, which ends at {position}.", entry.At);
+                throw new FileFormatException(
+                    file, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data and {how}, which ends at {position}.", entry.At);
             }
 
             position = entry.End;
-            if (entry.Count > Array.MaxLength) throw new FileFormatException(file, $"tensor '{entry.Name}' has {entry.Count} elements, too many for one array.", entry.At);
+            if (entry.Count > Array.MaxLength)
+            {
+                throw new FileFormatException(file, $"tensor '{entry.Name}' has {entry.Count} elements, too many for one array.", entry.At);
+            }
             tensors.Add(new TensorDescriptor(entry.Name, entry.Shape, entry.Type));
         }
 
@@ -161,7 +169,10 @@ internal sealed class SafetensorsHeader
             throw new FileFormatException(file, $"the tensors end at byte {position} of {dataLength} bytes of data.");
         }
 
-        if (tensors.Sum(tensor => (long)tensor.Length) > Array.MaxLength) throw new FileFormatException(file, "the tensors have too many elements for one vector.");
+        if (tensors.Sum(tensor => (long)tensor.Length) > Array.MaxLength)
+        {
+            throw new FileFormatException(file, "the tensors have too many elements for one vector.");
+        }
         return new TensorLayout(tensors);
     }
 
@@ -183,7 +194,8 @@ internal sealed class SafetensorsHeader
             Expect(file, ref reader, JsonTokenType.Number, $"an integer for tensor '{name}'");
             if (!reader.TryGetInt64(out long value) || value < 0)
             {
-                throw new FileFormatException(file, $"a shape or offset of tensor '{name}' is not an integer from 0 to 2^63 - 1.", 8 + reader.TokenStartIndex);
+                throw new FileFormatException(
+                    file, $"a shape or offset of tensor '{name}' is not an integer from 0 to 2^63 - 1.", 8 + reader.TokenStartIndex);
             }
 
             integers.Add(value);

@@ -18,7 +18,10 @@ public sealed class TensorLayout
         {
             long end = start + tensor.Length;
             if (end > Array.MaxLength) throw new ArgumentException("The tensors have more elements than an array holds.", nameof(tensors));
-            if (!_ranges.TryAdd(tensor.Name, (int)start..(int)end)) throw new ArgumentException($"Two tensors are named '{tensor.Name}'.", nameof(tensors));
+            if (!_ranges.TryAdd(tensor.Name, (int)start..(int)end))
+            {
+                throw new ArgumentException($"Two tensors are named '{tensor.Name}'.", nameof(tensors));
+            }
             start = end;
         }
 
@@ -50,7 +53,8 @@ public sealed class TensorLayout
         throw new ArgumentOutOfRangeException(nameof(index));
     }
 
-    /// <summary>What makes <paramref name="other"/> another model: the first difference in number, name or shape, as a sentence; null when there is none.
+    /// <summary>What makes <paramref name="other"/> another model: the first difference in number, name or shape, as a sentence; null
+    /// when there is none.
     /// Element types may differ.</summary>
     public string? DifferenceFrom(TensorLayout other)
     {

@@ -30,7 +30,8 @@ public sealed class UpdateDirectory
     /// <summary>Reads every update that the weights file names.</summary>
     /// <param name="directory">Holds the updates; other kinds of files in it are ignored, an update without a weight is not.</param>
     /// <param name="weightsPath">See <see cref="WeightsFile"/>.</param>
-    /// <exception cref="FileFormatException">A file is malformed, missing or unnamed, or its tensors or format differ from the first one's; names the file.</exception>
+    /// <exception cref="FileFormatException">A file is malformed, missing or unnamed, or its tensors or format differ from the first
+    /// one's; names the file.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static UpdateDirectory Read(string directory, string weightsPath)
     {
@@ -51,11 +52,16 @@ public sealed class UpdateDirectory
             QuantisedUpdate update = SafetensorsFile.ReadUpdate(path);
             layout ??= update.Layout;
             format ??= update.Format;
-            if (update.Layout.DifferenceFrom(layout) is { } difference) throw new FileFormatException(path, $"not the model of {weights[0].Key}: {difference}");
+            if (update.Layout.DifferenceFrom(layout) is { } difference)
+            {
+                throw new FileFormatException(path, $"not the model of {weights[0].Key}: {difference}");
+            }
             if (update.Format != format)
             {
                 throw new FileFormatException(
-                    path, $"{update.Format.FractionBits} of {update.Format.ValueBits} bits are fraction, but {format.FractionBits} of {format.ValueBits} in {weights[0].Key}.");
+                    path,
+                    $"{update.Format.FractionBits} of {update.Format.ValueBits} bits are fraction, "
+                    + $"but {format.FractionBits} of {format.ValueBits} in {weights[0].Key}.");
             }
 
             updates[i] = new WeightedUpdate(update.Values, weights[i].Value);

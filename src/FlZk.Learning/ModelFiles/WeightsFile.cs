@@ -14,14 +14,16 @@ public static class WeightsFile
     private const long MaxLength = 64L << 20;
 
     /// <summary>Reads weights by file name, in the file's order.</summary>
-    /// <exception cref="FileFormatException">The file is not such JSON, a name stands twice or is not a plain file name, or a weight is not an integer from 1 to 2^20 - 1.</exception>
+    /// <exception cref="FileFormatException">The file is not such JSON, a name stands twice or is not a plain file name, or a weight is
+    /// not an integer from 1 to 2^20 - 1.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<KeyValuePair<string, long>> Read(string path)
     {
         long length = new FileInfo(path).Length;
         if (length > MaxLength) throw new FileFormatException(path, $"{length} bytes are more than any round's weights.");
         byte[] json = File.ReadAllBytes(path);
-        var reader = new Utf8JsonReader(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(3) : json, new JsonReaderOptions { MaxDepth = 4 });
+        ReadOnlySpan<byte> text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(3) : json;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 4 });
         try
         {
             return Parse(path, ref reader);
@@ -54,7 +56,10 @@ public static class WeightsFile
         List<KeyValuePair<string, long>>? weights = null;
         string? schema = null;
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) throw new FileFormatException(path, "a JSON object belongs here.", reader.TokenStartIndex);
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FileFormatException(path, "a JSON object belongs here.", reader.TokenStartIndex);
+        }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
@@ -92,9 +97,12 @@ public static class WeightsFile
 
             if (!names.Add(name)) throw new FileFormatException(path, $"'{name}' stands twice.", at);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long weight) || weight is <= 0 or >= 1 << FedAvg.WeightBits)
+            if (reader.TokenType != JsonTokenType.Number
+                || !reader.TryGetInt64(out long weight)
+                || weight is <= 0 or >= 1 << FedAvg.WeightBits)
             {
-                throw new FileFormatException(path, $"the weight of '{name}' is not an integer from 1 to 2^{FedAvg.WeightBits} - 1.", reader.TokenStartIndex);
+                throw new FileFormatException(
+                    path, $"the weight of '{name}' is not an integer from 1 to 2^{FedAvg.WeightBits} - 1.", reader.TokenStartIndex);
             }
 
             weights.Add(new(name, weight));

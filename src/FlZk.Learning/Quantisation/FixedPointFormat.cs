@@ -6,7 +6,8 @@ namespace FlZk.Learning.Quantisation;
 
 /// <summary>Signed fixed point: a real v is the integer q = clamp(round(v * 2^f)), held in a given number of bits.</summary>
 /// <remarks>
-/// <para>Rounding is IEEE 754 "ties to even": unbiased, one machine instruction, and what <c>numpy.rint(v * 2**f)</c> and <c>torch.round</c> do.</para>
+/// <para>Rounding is IEEE 754 "ties to even": unbiased, one machine instruction, and what <c>numpy.rint(v * 2**f)</c> and
+/// <c>torch.round</c> do.</para>
 /// <para>At most 24 value bits, because then every value and both bounds are exact in a 32-bit float: multiplying by a power of two is
 /// exact, so rounding happens once, and Quantise(Dequantise(q)) == q for every q of the format.</para>
 /// </remarks>
@@ -18,7 +19,8 @@ public sealed record FixedPointFormat
     /// <summary>The largest number of fraction bits.</summary>
     public const int MaxFractionBits = 30;
 
-    /// <summary>A format of <paramref name="valueBits"/> bits in all, <paramref name="fractionBits"/> of them behind the binary point.</summary>
+    /// <summary>A format of <paramref name="valueBits"/> bits in all, <paramref name="fractionBits"/> of them behind the binary
+    /// point.</summary>
     /// <param name="fractionBits">f in v * 2^f, from 0 to <see cref="MaxFractionBits"/>.</param>
     /// <param name="valueBits">Two's-complement width, sign included, from 2 to <see cref="MaxValueBits"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is outside its range.</exception>
@@ -105,7 +107,8 @@ public sealed record FixedPointFormat
         for (; i < values.Length; i++) result[i] = values[i] * step;
     }
 
-    /// <summary>Both paths of <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>: the scalar one is the vector one's twin and its tail.</summary>
+    /// <summary>Both paths of <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>: the scalar one is the vector one's twin and its
+    /// tail.</summary>
     internal QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result, bool vectorised)
     {
         if (result.Length != values.Length) throw new ArgumentException("The result must be as long as the values.", nameof(result));

@@ -5,8 +5,10 @@ using FlZk.Platform.Files;
 namespace FlZk.Training.Data;
 
 /// <summary>Reads a data set from comma-separated text (RFC 4180, UTF-8, names in the first line).</summary>
-/// <remarks>A column of numbers becomes one feature; a column of text becomes one 0/1 feature per different value, of which there may be few. An empty cell,
-/// <c>?</c>, <c>NA</c>, <c>NaN</c> or <c>null</c> is a missing value: NaN among numbers (standardisation makes it the mean), all zeros among categories.</remarks>
+/// <remarks>A column of numbers becomes one feature; a column of text becomes one 0/1 feature per different value, of which there may be
+/// few. An empty cell,
+/// <c>?</c>, <c>NA</c>, <c>NaN</c> or <c>null</c> is a missing value: NaN among numbers (standardisation makes it the mean), all zeros
+/// among categories.</remarks>
 public static class CsvDataset
 {
     private const int MaxClasses = 256;
@@ -15,7 +17,8 @@ public static class CsvDataset
     /// <summary>Reads a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="labelColumn">Name of the column that holds the class.</param>
-    /// <exception cref="FileFormatException">The text is not such a table, there is no such column, a label is missing, or a column is neither
+    /// <exception cref="FileFormatException">The text is not such a table, there is no such column, a label is missing, or a column is
+    /// neither
     /// numbers nor few categories; names line and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TabularDataset Read(string path, string labelColumn)
@@ -47,11 +50,15 @@ public static class CsvDataset
         {
             if (fields.Count != header.Count)
             {
-                throw new FileFormatException(file, $"line {records.Line}: {fields.Count} values where the first line names {header.Count} columns.");
+                throw new FileFormatException(
+                    file, $"line {records.Line}: {fields.Count} values where the first line names {header.Count} columns.");
             }
 
             string label = fields[labelIndex].Trim();
-            if (CsvColumn.IsMissing(label)) throw new FileFormatException(file, $"line {records.Line}, column '{labelColumn}': the label is missing.");
+            if (CsvColumn.IsMissing(label))
+            {
+                throw new FileFormatException(file, $"line {records.Line}, column '{labelColumn}': the label is missing.");
+            }
             if (!interned.TryGetValue(label, out string? known))
             {
                 interned.Add(label, known = label);
@@ -69,7 +76,10 @@ public static class CsvDataset
             }
         }
 
-        if (interned.Count < 2) throw new FileFormatException(file, $"column '{labelColumn}' has {interned.Count} different labels; two or more are needed.");
+        if (interned.Count < 2)
+        {
+            throw new FileFormatException(file, $"column '{labelColumn}' has {interned.Count} different labels; two or more are needed.");
+        }
         return Assemble(file, columns, labels, interned.Keys);
     }
 
@@ -99,7 +109,10 @@ public static class CsvDataset
             throw new FileFormatException(file, $"the columns become {featureNames.Length} features; up to {MaxFeatures} are allowed.");
         }
 
-        if ((long)labels.Count * featureNames.Length > Array.MaxLength) throw new FileFormatException(file, "the table is too large for one array.");
+        if ((long)labels.Count * featureNames.Length > Array.MaxLength)
+        {
+            throw new FileFormatException(file, "the table is too large for one array.");
+        }
         string[] classNames = SortLabels(distinct);
         var classes = classNames.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         var features = new float[labels.Count * featureNames.Length];
@@ -108,7 +121,10 @@ public static class CsvDataset
         {
             int width = column.FeatureNames.Count;
             int[] ranks = column.CategoryRanks();
-            for (int row = 0; row < labels.Count; row++) column.Encode(row, features.AsSpan((row * featureNames.Length) + start, width), ranks);
+            for (int row = 0; row < labels.Count; row++)
+            {
+                column.Encode(row, features.AsSpan((row * featureNames.Length) + start, width), ranks);
+            }
             start += width;
         }
 

@@ -3,7 +3,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Training.Data;
 
-/// <summary>Splits comma-separated text into records and fields (RFC 4180): quotes may hold commas, line breaks and doubled quotes.</summary>
+/// <summary>Splits comma-separated text into records and fields (RFC 4180): quotes may hold commas, line breaks and doubled
+/// quotes.</summary>
 internal sealed class CsvFields
 {
     private readonly string _file;

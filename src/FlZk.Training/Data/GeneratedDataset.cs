@@ -1,7 +1,9 @@
 namespace FlZk.Training.Data;
 
-/// <summary>A generated classification task that is real work: classes of several clusters each, bent by a nonlinear map, noisy and imbalanced.</summary>
-/// <remarks>Every class is a mixture of Gaussian clusters in a latent space, so that no hyperplane separates it from the others; the visible features
+/// <summary>A generated classification task that is real work: classes of several clusters each, bent by a nonlinear map, noisy and
+/// imbalanced.</summary>
+/// <remarks>Every class is a mixture of Gaussian clusters in a latent space, so that no hyperplane separates it from the others; the
+/// visible features
 /// are linear and sinusoidal images of the latent point with noise, and the last ones are noise alone; a few labels are wrong.</remarks>
 public static class GeneratedDataset
 {

@@ -3,7 +3,8 @@ namespace FlZk.Training.Data;
 /// <summary>Deals a data set out to providers unevenly, as data lies in the world: each provider has its own mixture of classes.</summary>
 public static class NonIidSplit
 {
-    /// <summary>Label skew by a Dirichlet distribution (Hsu, Qi and Brown 2019): each class is dealt out in proportions drawn from Dir(alpha).</summary>
+    /// <summary>Label skew by a Dirichlet distribution (Hsu, Qi and Brown 2019): each class is dealt out in proportions drawn from
+    /// Dir(alpha).</summary>
     /// <param name="dataset">What to deal out.</param>
     /// <param name="providers">Number of shards, at least 1.</param>
     /// <param name="alpha">Concentration: 0.1 gives providers of one or two classes, 100 nearly equal mixtures.</param>
@@ -15,7 +16,10 @@ public static class NonIidSplit
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(providers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
-        if (dataset.RowCount < providers) throw new ArgumentException($"{dataset.RowCount} rows cannot feed {providers} providers.", nameof(providers));
+        if (dataset.RowCount < providers)
+        {
+            throw new ArgumentException($"{dataset.RowCount} rows cannot feed {providers} providers.", nameof(providers));
+        }
         var random = new SeededRandom(seed, stream: 3);
         int[] order = [.. Enumerable.Range(0, dataset.RowCount)];
         random.Shuffle(order.AsSpan());

@@ -12,7 +12,8 @@ public sealed class Standardisation
         _scales = scales;
     }
 
-    /// <summary>Measures mean and standard deviation of every feature; missing values do not count, and a constant feature keeps its scale.</summary>
+    /// <summary>Measures mean and standard deviation of every feature; missing values do not count, and a constant feature keeps its
+    /// scale.</summary>
     public static Standardisation Fit(TabularDataset training)
     {
         ArgumentNullException.ThrowIfNull(training);

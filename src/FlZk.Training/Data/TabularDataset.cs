@@ -7,7 +7,8 @@ public sealed class TabularDataset
     private readonly int[] _labels;
 
     /// <summary>Joins features and labels.</summary>
-    /// <param name="features">Row-major, one row of <paramref name="featureNames"/>' length per label; NaN where a value is missing; kept, not copied.</param>
+    /// <param name="features">Row-major, one row of <paramref name="featureNames"/>' length per label; NaN where a value is missing;
+    /// kept, not copied.</param>
     /// <param name="labels">Classes, from 0; kept, not copied.</param>
     /// <param name="featureNames">One per column.</param>
     /// <param name="classNames">One per class.</param>
@@ -20,10 +21,14 @@ public sealed class TabularDataset
         ArgumentNullException.ThrowIfNull(classNames);
         if (features.Length != (long)labels.Length * featureNames.Count)
         {
-            throw new ArgumentException($"{labels.Length} rows of {featureNames.Count} features are not {features.Length} values.", nameof(features));
+            throw new ArgumentException(
+                $"{labels.Length} rows of {featureNames.Count} features are not {features.Length} values.", nameof(features));
         }
 
-        if (labels.AsSpan().ContainsAnyExceptInRange(0, classNames.Count - 1)) throw new ArgumentException("A label names no class.", nameof(labels));
+        if (labels.AsSpan().ContainsAnyExceptInRange(0, classNames.Count - 1))
+        {
+            throw new ArgumentException("A label names no class.", nameof(labels));
+        }
         _features = features;
         _labels = labels;
         FeatureNames = featureNames;

@@ -12,7 +12,12 @@ public sealed class FederatedWorkload
     private const double LabelSkew = 0.5;
 
     private FederatedWorkload(
-        MultiLayerPerceptron model, IReadOnlyList<TabularDataset> shards, TabularDataset heldOut, float[] initialParameters, TrainingOptions options, ulong seed)
+        MultiLayerPerceptron model,
+        IReadOnlyList<TabularDataset> shards,
+        TabularDataset heldOut,
+        float[] initialParameters,
+        TrainingOptions options,
+        ulong seed)
     {
         Model = model;
         Shards = shards;
@@ -40,7 +45,8 @@ public sealed class FederatedWorkload
     /// <summary>What all random choices follow from.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Sets rows aside, standardises, deals the rest out by Dirichlet label skew, and initialises a network with hidden layers of 32 and 16 units.</summary>
+    /// <summary>Sets rows aside, standardises, deals the rest out by Dirichlet label skew, and initialises a network with hidden layers
+    /// of 32 and 16 units.</summary>
     /// <param name="dataset">The whole table.</param>
     /// <param name="providers">Number of shards.</param>
     /// <param name="seed">Decides everything random.</param>

@@ -5,7 +5,8 @@ using FlZk.Training.Models;
 namespace FlZk.Training.Federation;
 
 /// <summary>Trains a provider's copy of the global model on its own shard: minibatch gradient descent with momentum.</summary>
-/// <remarks>Deterministic for a seed on one kind of processor (the order of additions inside a vector differs between kinds). Safe to use from several threads.</remarks>
+/// <remarks>Deterministic for a seed on one kind of processor (the order of additions inside a vector differs between kinds). Safe to use
+/// from several threads.</remarks>
 public sealed class LocalTrainer
 {
     private readonly MultiLayerPerceptron _model;

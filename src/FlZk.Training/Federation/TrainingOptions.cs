@@ -15,9 +15,11 @@ public sealed record TrainingOptions
     /// <summary>Share of the previous step carried on (Polyak 1964), in [0, 1).</summary>
     public float Momentum { get; init; } = 0.9f;
 
-    /// <summary>Pull of every parameter towards 0 per step, as a multiple of the learning rate; keeps parameters far inside the fixed-point range.</summary>
+    /// <summary>Pull of every parameter towards 0 per step, as a multiple of the learning rate; keeps parameters far inside the
+    /// fixed-point range.</summary>
     public float WeightDecay { get; init; } = 1e-4f;
 
-    /// <summary>The gradient's greatest Euclidean norm; longer ones are shortened, so that odd data cannot blow the parameters up.</summary>
+    /// <summary>The gradient's greatest Euclidean norm; longer ones are shortened, so that odd data cannot blow the parameters
+    /// up.</summary>
     public float GradientNormLimit { get; init; } = 5;
 }

@@ -4,7 +4,8 @@ using FlZk.Training.Data;
 namespace FlZk.Training.Models;
 
 /// <summary>A fully connected network with rectified linear units and a softmax output, on System.Numerics.Tensors.</summary>
-/// <remarks>The object is the architecture alone: parameters are one flat vector that callers own. Layer l holds <c>layer{l}.weight</c> [out, in] and then
+/// <remarks>The object is the architecture alone: parameters are one flat vector that callers own. Layer l holds <c>layer{l}.weight</c>
+/// [out, in] and then
 /// <c>layer{l}.bias</c> [out], the order of PyTorch's Linear. Safe to use from several threads.</remarks>
 public sealed class MultiLayerPerceptron
 {
@@ -17,7 +18,10 @@ public sealed class MultiLayerPerceptron
     /// <exception cref="ArgumentException">There are fewer than two widths, or one is not positive.</exception>
     public MultiLayerPerceptron(params ReadOnlySpan<int> sizes)
     {
-        if (sizes.Length < 2 || sizes.ContainsAnyInRange(int.MinValue, 0)) throw new ArgumentException("A network needs an input and an output width, all positive.", nameof(sizes));
+        if (sizes.Length < 2 || sizes.ContainsAnyInRange(int.MinValue, 0))
+        {
+            throw new ArgumentException("A network needs an input and an output width, all positive.", nameof(sizes));
+        }
         _sizes = sizes.ToArray();
         _weightStarts = new int[LayerCount];
         _activationStarts = new int[_sizes.Length];
@@ -116,13 +120,17 @@ public sealed class MultiLayerPerceptron
             ReadOnlySpan<float> weights = Weights(parameters, l);
             ReadOnlySpan<float> source = Activations(activations, l);
             Span<float> target = Activations(activations, l + 1);
-            for (int o = 0; o < target.Length; o++) target[o] = TensorPrimitives.Dot(weights.Slice(o * source.Length, source.Length), source);
+            for (int o = 0; o < target.Length; o++)
+            {
+                target[o] = TensorPrimitives.Dot(weights.Slice(o * source.Length, source.Length), source);
+            }
             TensorPrimitives.Add(target, Biases(parameters, l), target);
             if (l < LayerCount - 1) TensorPrimitives.Max(target, 0f, target);
         }
     }
 
-    /// <summary>Turns the output's scores into probabilities less the label's indicator, the gradient of the loss there; gives the loss.</summary>
+    /// <summary>Turns the output's scores into probabilities less the label's indicator, the gradient of the loss there; gives the
+    /// loss.</summary>
     private double OutputDelta(Span<float> activations, Span<float> deltas, int label)
     {
         ReadOnlySpan<float> scores = Activations(activations, LayerCount);
@@ -165,20 +173,27 @@ public sealed class MultiLayerPerceptron
         }
     }
 
-    private Span<float> Weights(Span<float> parameters, int layer) => parameters.Slice(_weightStarts[layer], _sizes[layer] * _sizes[layer + 1]);
+    private Span<float> Weights(Span<float> parameters, int layer) =>
+        parameters.Slice(_weightStarts[layer], _sizes[layer] * _sizes[layer + 1]);
 
-    private ReadOnlySpan<float> Weights(ReadOnlySpan<float> parameters, int layer) => parameters.Slice(_weightStarts[layer], _sizes[layer] * _sizes[layer + 1]);
+    private ReadOnlySpan<float> Weights(ReadOnlySpan<float> parameters, int layer) =>
+        parameters.Slice(_weightStarts[layer], _sizes[layer] * _sizes[layer + 1]);
 
-    private Span<float> Biases(Span<float> parameters, int layer) => parameters.Slice(_weightStarts[layer] + (_sizes[layer] * _sizes[layer + 1]), _sizes[layer + 1]);
+    private Span<float> Biases(Span<float> parameters, int layer) =>
+        parameters.Slice(_weightStarts[layer] + (_sizes[layer] * _sizes[layer + 1]), _sizes[layer + 1]);
 
-    private ReadOnlySpan<float> Biases(ReadOnlySpan<float> parameters, int layer) => parameters.Slice(_weightStarts[layer] + (_sizes[layer] * _sizes[layer + 1]), _sizes[layer + 1]);
+    private ReadOnlySpan<float> Biases(ReadOnlySpan<float> parameters, int layer) =>
+        parameters.Slice(_weightStarts[layer] + (_sizes[layer] * _sizes[layer + 1]), _sizes[layer + 1]);
 
     private Span<float> Activations(Span<float> all, int layer) => all.Slice(_activationStarts[layer], _sizes[layer]);
 
     private void Check(ReadOnlySpan<float> parameters, TabularDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (parameters.Length != ParameterCount) throw new ArgumentException($"The network has {ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+        if (parameters.Length != ParameterCount)
+        {
+            throw new ArgumentException($"The network has {ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+        }
         if (dataset.FeatureCount != InputSize || dataset.ClassCount != OutputSize)
         {
             throw new ArgumentException($"The network maps {InputSize} features to {OutputSize} classes.", nameof(dataset));
