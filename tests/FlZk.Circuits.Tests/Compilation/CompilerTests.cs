@@ -166,7 +166,6 @@ public sealed class CompilerTests
         Assert.Equal((instance.ConstraintCount, instance.PublicCount, instance.ChunkSize), (ours.ConstraintCount, ours.PublicCount, ours.PublicOutputCount));
         Assert.Equal(instance.DomainSize, ours.DomainSize);
 
-        // One row is linear (the digits' sum); every other holds a product.
         string info = (await Snarkjs.RunAsync("r1cs", "info", circuit.ConstraintSystem)).StandardOutput;
         Assert.Contains($"# of Constraints: {instance.ConstraintCount}", info, StringComparison.Ordinal);
         Assert.Contains($"# of Public Inputs: {instance.PublicCount - instance.ChunkSize}", info, StringComparison.Ordinal);
