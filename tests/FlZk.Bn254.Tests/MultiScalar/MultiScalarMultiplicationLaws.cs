@@ -1,0 +1,160 @@
+using CsCheck;
+
+namespace FlZk.Bn254.Tests.MultiScalar;
+
+public sealed class MultiScalarMultiplicationLaws
+{
+    // Multiples of the generator whose factors are known, so that any sum is one multiplication away.
+    private const int PoolSize = 3000;
+    private static readonly Fr[] Factors = MakeFactors();
+    private static readonly G1Affine[] Pool1 = MakePool1();
+    private static readonly G2Affine[] Pool2 = MakePool2();
+
+    private static readonly Gen<Fr> Scalar = Gen.Frequency(
+        (4, Generate.Fr),
+        (4, Gen.OneOf(Fr.Zero, Fr.One, -Fr.One, -Fr.One - Fr.One)),
+        (2, Gen.Int[0, 253].Select(k => Fr.FromUInt64(2).Pow([(ulong)k]))),
+        (2, Gen.Int[0, 253].Select(k => Fr.FromUInt64(2).Pow([(ulong)k]) - Fr.One)),
+        (2, Gen.Long.Select(Fr.FromInt64)));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(31)]
+    [InlineData(257)]
+    [InlineData(3000)]
+    public void The_sum_is_the_naive_sum(int count)
+    {
+        Fr[] scalars = [.. Enumerable.Range(0, count).Select(_ => Fr.Random())];
+        Check(Enumerable.Range(0, count).ToArray(), scalars);
+    }
+
+    [Fact]
+    public void Adversarial_scalars_and_repeated_opposite_and_infinite_bases() =>
+        Gen.Select(Gen.Int[-6, 6], Scalar).Array[0, 60].Sample(
+            terms => Check([.. terms.Select(t => t.Item1)], [.. terms.Select(t => t.Item2)]),
+            iter: 150);
+
+    [Fact]
+    public void Many_adversarial_terms() =>
+        Gen.Select(Gen.Int[-4, 4], Scalar).Array[700, 1500].Sample(
+            terms => Check([.. terms.Select(t => t.Item1)], [.. terms.Select(t => t.Item2)]),
+            iter: 5);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(65537)]
+    public void One_base_and_one_scalar_repeated(long scalar) =>
+        Check([.. Enumerable.Repeat(5, 1000)], [.. Enumerable.Repeat(Fr.FromInt64(scalar), 1000)]);
+
+    [Fact]
+    public void One_base_and_its_opposite_cancel() =>
+        Check([.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? 9 : -9)], [.. Enumerable.Repeat(Factors[77], 1000)]);
+
+    [Fact]
+    public void Bit_scalars_select() =>
+        Check(Enumerable.Range(0, PoolSize).ToArray(), [.. Enumerable.Range(0, PoolSize).Select(i => Fr.FromUInt64((ulong)(i * 7 % 11 % 2)))]);
+
+    [Fact]
+    public void Mostly_bits_with_a_few_full_scalars() => Check(
+        Enumerable.Range(0, PoolSize).ToArray(),
+        [.. Enumerable.Range(0, PoolSize).Select(i => i % 50 == 0 ? Factors[i] : Fr.FromUInt64((ulong)(i % 2)))]);
+
+    [Fact]
+    public void Signed_64_bit_scalars() =>
+        Gen.Select(Gen.Int[-6, 6], Gen.OneOf(Gen.Long, Gen.Long[-5, 5], Gen.OneOf(long.MinValue, long.MaxValue, -1L, 0L, 1L))).Array[0, 80].Sample(
+            terms =>
+            {
+                int[] bases = [.. terms.Select(t => t.Item1)];
+                long[] scalars = [.. terms.Select(t => t.Item2)];
+                Assert.Equal(
+                    G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
+                    MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+            },
+            iter: 150);
+
+    [Fact]
+    public void Many_signed_24_bit_scalars()
+    {
+        int[] bases = [.. Enumerable.Range(0, PoolSize)];
+        long[] scalars = [.. bases.Select(i => (i * 2654435761L % (1 << 24)) - (1 << 23))];
+        Assert.Equal(
+            G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
+            MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+    }
+
+    [Fact]
+    public void Different_lengths_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => MultiScalarMultiplication.Compute(new G1Affine[2], new Fr[1]));
+        Assert.Throws<ArgumentException>(() => MultiScalarMultiplication.Compute(new G2Affine[1], new Fr[2]));
+        Assert.Throws<ArgumentException>(() => MultiScalarMultiplication.Compute(new G1Affine[1], new long[2]));
+    }
+
+    [Fact]
+    public void Cancellation_stops_the_sum() => Assert.ThrowsAny<OperationCanceledException>(
+        () => MultiScalarMultiplication.Compute(Pool1, Factors, new CancellationToken(canceled: true)));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1000)]
+    public void Fixed_base_multiples_are_multiples(int count)
+    {
+        Fr[] scalars = [.. Enumerable.Range(0, count).Select(i => i < 4 ? Fr.FromInt64(i - 2) : Fr.Random())];
+        G1Affine base1 = Pool1[17];
+        G2Affine base2 = Pool2[18];
+        var results1 = new G1Affine[count];
+        var results2 = new G2Affine[count];
+        FixedBaseMultiplication.Multiply(base1, scalars, results1);
+        FixedBaseMultiplication.Multiply(base2, scalars, results2);
+        for (int i = 0; i < count; i += 1 + (i / 20))
+        {
+            Assert.Equal(base1 * scalars[i], results1[i]);
+            Assert.Equal(base2 * scalars[i], results2[i]);
+        }
+    }
+
+    [Fact]
+    public void Fixed_base_infinity_stays_infinity()
+    {
+        var results = new G1Affine[3];
+        FixedBaseMultiplication.Multiply(G1Affine.Infinity, Factors.AsMemory(0, 3), results);
+        Assert.All(results, point => Assert.True(point.IsInfinity));
+        Assert.Throws<ArgumentException>(() => FixedBaseMultiplication.Multiply(Pool1[1], new Fr[4], results));
+    }
+
+    private static void Check(int[] bases, Fr[] scalars)
+    {
+        Fr factor = Factor(bases, scalars);
+        Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+        G2Affine[] bases2 = [.. bases.Select(i => i < 0 ? -Pool2[-i] : Pool2[i])];
+        Assert.Equal(G2Affine.Generator * factor, MultiScalarMultiplication.Compute(bases2, scalars));
+    }
+
+    /// <summary>Base i of the pool; a negative index is the opposite base, and index 0 is infinity.</summary>
+    private static G1Affine[] Bases1(int[] bases) => [.. bases.Select(i => i < 0 ? -Pool1[-i] : Pool1[i])];
+
+    private static Fr Factor(int[] bases, Fr[] scalars)
+    {
+        Fr sum = Fr.Zero;
+        for (int i = 0; i < bases.Length; i++) sum += (bases[i] < 0 ? -Factors[-bases[i]] : Factors[bases[i]]) * scalars[i];
+        return sum;
+    }
+
+    private static Fr[] MakeFactors()
+    {
+        var factors = new Fr[PoolSize];
+        for (int i = 1; i < factors.Length; i++) factors[i] = i == 3 ? factors[2].Double() : Fr.Random();
+        return factors;
+    }
+
+    private static G1Affine[] MakePool1() => [.. Factors.Select(factor => G1Affine.Generator * factor)];
+
+    private static G2Affine[] MakePool2() => [.. Factors.Select(factor => G2Affine.Generator * factor)];
+}
