@@ -1,3 +1,5 @@
+using FlZk.Ethereum.JsonRpc;
+using FlZk.Groth16;
 using FlZk.Learning.Aggregation;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform.Files;
@@ -18,6 +20,9 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         ProcessFailedException { ExitCode: null } missing => new(
             ExitCode.KeysOrConfiguration, $"{missing.Message}. 'flzk doctor' says what this machine lacks and how to get it."),
         ProcessFailedException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        KeyException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        UnprovableException => new(ExitCode.NegativeVerdict, failure.Message),
+        ChainException => new(ExitCode.Chain, failure.Message),
         DeviceUnavailableException => new(ExitCode.KeysOrConfiguration, failure.Message),
         InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
         FileFormatException or IOException or UnauthorizedAccessException => new(ExitCode.FileOrFormat, failure.Message),
