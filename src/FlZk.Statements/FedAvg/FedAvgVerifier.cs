@@ -1,0 +1,139 @@
+using FlZk.Bn254;
+using FlZk.Groth16;
+
+namespace FlZk.Statements;
+
+/// <summary>Checks FedAvg statements as the contract does: the same refusals, the same equation, 2 M + 5 pairings.</summary>
+/// <remarks>
+/// prod_c e(-t^c A_c, B_c) * e((sum_c t^c) alpha, beta) * e(sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c) - rho pi, [1]2) * e(sum_c t^c C_c, delta)
+/// * e(rho C_S, k_S) * e(rho C_Y, k_Y) * prod_c e(rho D_c, k_c) = 1, with rho and t from <see cref="Challenge"/>.
+/// </remarks>
+public static class FedAvgVerifier
+{
+    /// <summary>Checks <paramref name="proof"/> of <paramref name="statement"/>.</summary>
+    /// <param name="key">The linked key.</param>
+    /// <param name="statement">The claim, every part of it taken from a source that the caller trusts.</param>
+    /// <param name="proof">The proof, from anybody.</param>
+    /// <returns>Acceptance, or the check that failed.</returns>
+    public static FedAvgVerdict Verify(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(proof);
+        FedAvgVerdict shape = CheckShape(key, statement, proof);
+        if (!shape.Accepted) return shape;
+        FedAvgVerdict points = CheckPoints(statement, proof);
+        if (!points.Accepted) return points;
+        return CombinedEquationHolds(key, statement, proof) ? FedAvgVerdict.Valid : Diagnose(key, statement, proof);
+    }
+
+    private static FedAvgVerdict CheckShape(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
+    {
+        if (statement.KeyId != key.KeyId) return new(FedAvgRefusal.WrongKey, $"The statement is for key {statement.KeyId}, not {key.KeyId}.");
+        if (statement.Dimension != key.Dimension)
+            return new(FedAvgRefusal.WrongDimension, $"The statement is about {statement.Dimension} parameters, the key for {key.Dimension}.");
+        if (statement.Chunks != key.Chunks)
+            return new(FedAvgRefusal.WrongChunkCount, $"The statement has {statement.Chunks} chunks, the key {key.Chunks}.");
+        if (proof.Chunks.Count != key.Chunks)
+            return new(FedAvgRefusal.WrongChunkCount, $"The proof has {proof.Chunks.Count} chunks, the key {key.Chunks}.");
+        if (statement.TotalWeight < 1 || statement.TotalWeight > key.Parameters.MaximumTotalWeight)
+        {
+            return new(
+                FedAvgRefusal.TotalWeightOutOfRange,
+                $"The total weight is {statement.TotalWeight}, outside [1, {key.Parameters.MaximumTotalWeight}].");
+        }
+
+        return statement.Model == proof.Model
+            ? FedAvgVerdict.Valid
+            : new(FedAvgRefusal.ModelCommitmentMismatch, "The proof is about another model commitment than the statement.");
+    }
+
+    private static FedAvgVerdict CheckPoints(FedAvgStatement statement, AggregateProof proof)
+    {
+        FedAvgVerdict verdict = Check(statement.Sum.Point, "C_S");
+        if (verdict.Accepted) verdict = Check(proof.Model.Point, "C_Y");
+        if (verdict.Accepted) verdict = Check(proof.Link, "pi");
+        for (int c = 0; c < proof.Chunks.Count && verdict.Accepted; c++)
+        {
+            ChunkProof chunk = proof.Chunks[c];
+            verdict = Check(chunk.Commitment, $"D of chunk {c}");
+            if (verdict.Accepted) verdict = Check(chunk.Groth16.A, $"A of chunk {c}");
+            if (verdict.Accepted) verdict = Check(chunk.Groth16.B, $"B of chunk {c}");
+            if (verdict.Accepted) verdict = Check(chunk.Groth16.C, $"C of chunk {c}");
+        }
+
+        return verdict;
+    }
+
+    private static FedAvgVerdict Check(G1Affine point, string name)
+    {
+        if (point.IsInfinity) return new(FedAvgRefusal.PointAtInfinity, $"{name} is the point at infinity.");
+        return point.IsOnCurve ? FedAvgVerdict.Valid : new(FedAvgRefusal.PointOffCurve, $"{name} is not on the curve.");
+    }
+
+    private static FedAvgVerdict Check(G2Affine point, string name)
+    {
+        if (point.IsInfinity) return new(FedAvgRefusal.PointAtInfinity, $"{name} is the point at infinity.");
+        if (!point.IsOnCurve) return new(FedAvgRefusal.PointOffCurve, $"{name} is not on the twist.");
+        return point.IsInSubgroup ? FedAvgVerdict.Valid : new(FedAvgRefusal.PointOutsideSubgroup, $"{name} is outside the subgroup of order r.");
+    }
+
+    private static bool CombinedEquationHolds(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
+    {
+        Challenge challenge = Challenge.Derive(statement, proof);
+        int chunks = proof.Chunks.Count;
+        var left = new G1Affine[(2 * chunks) + 5];
+        var right = new G2Affine[left.Length];
+        Fr power = Fr.One, powers = Fr.Zero;
+        G1Jacobian input = G1Jacobian.Infinity, quotient = G1Jacobian.Infinity;
+        for (int c = 0; c < chunks; c++)
+        {
+            ChunkProof chunk = proof.Chunks[c];
+            (left[c], right[c]) = (-(chunk.Groth16.A * power), chunk.Groth16.B);
+            (left[chunks + c], right[chunks + c]) = (chunk.Commitment * challenge.Link, key.Link.Chunk(c));
+            input += new G1Jacobian(chunk.Commitment) * power;
+            quotient += new G1Jacobian(chunk.Groth16.C) * power;
+            powers += power;
+            power *= challenge.Batch;
+        }
+
+        input += new G1Jacobian(ScalarPart(key, statement)) * powers;
+        input += -(new G1Jacobian(proof.Link) * challenge.Link);
+        int at = 2 * chunks;
+        (left[at], right[at++]) = (key.Alpha * powers, key.Beta);
+        (left[at], right[at++]) = (input.ToAffine(), G2Affine.Generator);
+        (left[at], right[at++]) = (quotient.ToAffine(), key.Delta);
+        (left[at], right[at++]) = (statement.Sum.Point * challenge.Link, key.Link.Sum);
+        (left[at], right[at]) = (proof.Model.Point * challenge.Link, key.Link.Model);
+        return Pairing.ProductIsOne(left, right);
+    }
+
+    /// <summary>Takes the combined equation apart to say which of its parts fails.</summary>
+    private static FedAvgVerdict Diagnose(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
+    {
+        G1Affine scalars = ScalarPart(key, statement);
+        for (int c = 0; c < proof.Chunks.Count; c++)
+        {
+            Proof groth16 = proof.Chunks[c].Groth16;
+            bool holds = Pairing.ProductIsOne(
+                [-groth16.A, key.Alpha, scalars + proof.Chunks[c].Commitment, groth16.C],
+                [groth16.B, key.Beta, G2Affine.Generator, key.Delta]);
+            if (!holds) return new(FedAvgRefusal.ChunkProofFailed, $"The Groth16 equation of chunk {c} does not hold.");
+        }
+
+        int rows = key.Link.Rows.Length;
+        var left = new G1Affine[rows + 1];
+        var right = new G2Affine[rows + 1];
+        (left[rows], right[rows]) = (-proof.Link, G2Affine.Generator);
+        (left[0], left[1]) = (statement.Sum.Point, proof.Model.Point);
+        for (int c = 0; c < proof.Chunks.Count; c++) left[2 + c] = proof.Chunks[c].Commitment;
+        key.Link.Rows.Span.CopyTo(right);
+        return Pairing.ProductIsOne(left, right)
+            ? new(FedAvgRefusal.CombinationFailed, "The combined equation does not hold.")
+            : new(FedAvgRefusal.LinkFailed, "The link equation does not hold: the proved values are not the committed ones.");
+    }
+
+    /// <summary>IC_0 + ctx IC_ctx + W IC_W.</summary>
+    private static G1Affine ScalarPart(LinkedVerificationKey key, FedAvgStatement statement) =>
+        key.ConstantBase + (key.ContextBase * statement.Context) + (key.WeightBase * Fr.FromInt64(statement.TotalWeight));
+}
