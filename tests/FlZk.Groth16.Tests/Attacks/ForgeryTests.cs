@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlZk.Bn254;
 using FlZk.Platform.Files;
 
@@ -28,6 +29,19 @@ public sealed class ForgeryTests(TestCircuits circuits)
         AssertRefused("gamma equals its delta", () => Verifier.Verify(key, input, forged));
         AssertRefused("no phase-2 contribution", () => NativeProver.Prove(initial, circuit.Witness));
         AssertRefused("no phase-2 contribution", () => KeyInspection.RequireSound(initial.Header));
+    }
+
+    [Fact]
+    public async Task Snarkjs_calls_a_key_without_contribution_ok_and_inspection_does_not()
+    {
+        TestCircuit circuit = circuits["multiplier"];
+        JsonElement[] answers = await SnarkjsOracle.RunAsync(
+            circuits.Folder,
+            new { operation = "verifyKey", r1cs = circuit.ConstraintSystemPath, ptau = circuits.PowersOfTau, zkey = circuit.InitialKeyPath },
+            new { operation = "verifyKey", r1cs = circuit.ConstraintSystemPath, ptau = circuits.PowersOfTau, zkey = circuit.ContributedKeyPath });
+        Assert.All(answers, answer => Assert.True(answer.GetBoolean()));
+        AssertRefused("no phase-2 contribution", () => KeyInspection.RequireSound(ProvingKey.ReadHeader(circuit.InitialKeyPath)));
+        KeyInspection.RequireSound(ProvingKey.ReadHeader(circuit.ContributedKeyPath));
     }
 
     [Fact]
