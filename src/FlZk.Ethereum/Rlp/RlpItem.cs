@@ -13,7 +13,17 @@ public sealed class RlpItem
     private readonly byte[]? _bytes;
     private readonly RlpItem[]? _items;
 
-    private RlpItem(byte[]? bytes, RlpItem[]? items) => (_bytes, _items) = (bytes, items);
+    // Lengths are known once, here: computed on demand they would be computed twice per level, exponentially in the depth.
+    private readonly int _payloadLength;
+    private readonly int _encodedLength;
+
+    private RlpItem(byte[]? bytes, RlpItem[]? items)
+    {
+        _bytes = bytes;
+        _items = items;
+        _payloadLength = items?.Sum(static item => item._encodedLength) ?? bytes!.Length;
+        _encodedLength = bytes is [< 0x80] ? 1 : checked(PrefixLength(_payloadLength) + _payloadLength);
+    }
 
     /// <summary>Whether this is a list.</summary>
     public bool IsList => _items is not null;
@@ -60,17 +70,13 @@ public sealed class RlpItem
     /// <summary>The encoding.</summary>
     public byte[] Encode()
     {
-        byte[] encoded = new byte[EncodedLength];
+        byte[] encoded = new byte[_encodedLength];
         Span<byte> rest = encoded;
         Write(ref rest);
         return encoded;
     }
 
     private byte[] Content => _bytes ?? throw new RlpException("A byte string was expected, a list was found.");
-
-    private int PayloadLength => _items is null ? _bytes!.Length : _items.Sum(static item => item.EncodedLength);
-
-    private int EncodedLength => _bytes is [< 0x80] ? 1 : PrefixLength(PayloadLength) + PayloadLength;
 
     private static int PrefixLength(int payload) => payload <= 55 ? 1 : 1 + BytesOf(payload);
 
@@ -85,7 +91,7 @@ public sealed class RlpItem
             return;
         }
 
-        int payload = PayloadLength;
+        int payload = _payloadLength;
         byte basis = IsList ? (byte)0xc0 : (byte)0x80;
         if (payload <= 55)
         {
