@@ -39,6 +39,7 @@ internal sealed class KeyDerivation
                 int r = Number(parameters, "r");
                 int p = Number(parameters, "p");
                 if (n < 2 || (n & (n - 1)) != 0) throw new FormatException("scrypt's n is not a power of two.");
+                if (r == 1 && n >= 1 << 16) throw new FormatException("scrypt's n is not below 2^(16 r), as RFC 7914 demands.");
                 if (128L * n * r > MaxScryptMemory || 128L * r * p > MaxScryptMemory) throw new FormatException($"scrypt would take more than {MaxScryptMemory >> 20} MiB.");
                 if ((Int128)n * r * p > MaxScryptWork) throw new FormatException("scrypt would take too long.");
                 return new KeyDerivation(salt, n, r, p, 0);

@@ -15,10 +15,10 @@ public sealed class KeystoreTests : IDisposable
         """;
 
     private const string Scrypt = """
-        {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"83dbcc02d8ccb40e466191a123791e0e"},
-        "ciphertext":"d172bf743a674da9cdad04534d56926ef8358534d458fffccd4e6ad2fbde479c","kdf":"scrypt",
-        "kdfparams":{"dklen":32,"n":262144,"r":1,"p":8,"salt":"ab0c7876052600dd703518d6fc3fe8984592145b591fc8fb5c6d43190334ba19"},
-        "mac":"2103ac29920d71da29f15d75b4a16dbe95cfd7ff8faea1056c33131d846e3097"},"id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3}
+        {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"740770fce12ce862af21264dab25f1da"},
+        "ciphertext":"dd8a1132cf57db67c038c6763afe2cbe6ea1949a86abc5843f8ca656ebbb1ea2","kdf":"scrypt",
+        "kdfparams":{"dklen":32,"n":262144,"r":8,"p":1,"salt":"25710c2ccd7c610b24d068af83b959b7a0e5f40641f0c82daeb1345766191034"},
+        "mac":"337aeb86505d2d0bb620effe57f18381377d67d76dac1090626aa5cd20886a7c"},"id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flzk-keystore").FullName;
@@ -48,11 +48,12 @@ public sealed class KeystoreTests : IDisposable
     [InlineData("aes-128-ctr", "aes-128-cbc", "cipher")]
     [InlineData("\"n\":262144", "\"n\":262143", "power of two")]
     [InlineData("\"n\":262144", "\"n\":1073741824", "MiB")]
-    [InlineData("\"p\":8", "\"p\":100000", "too long")]
-    [InlineData("\"r\":1", "\"r\":0", "positive")]
+    [InlineData("\"p\":1", "\"p\":100000", "too long")]
+    [InlineData("\"r\":8", "\"r\":0", "positive")]
+    [InlineData("\"r\":8", "\"r\":1", "RFC 7914")]
     [InlineData("\"dklen\":32", "\"dklen\":16", "dklen")]
     [InlineData("\"kdf\":\"scrypt\"", "\"kdf\":\"argon2\"", "derivation")]
-    [InlineData("\"iv\":\"83dbcc02", "\"iv\":\"83dbcc", "iv")]
+    [InlineData("\"iv\":\"740770fc", "\"iv\":\"740770", "iv")]
     [InlineData("\"mac\":", "\"mag\":", "mac")]
     [InlineData("\"kdfparams\":{", "\"kdfparams\":[{", "missing or malformed")]
     [InlineData("\"version\":3", "\"version\":3,\"address\":\"008aeeda4d805471df9b2a5b0f38a0c3bcba786c\"", "another address")]
