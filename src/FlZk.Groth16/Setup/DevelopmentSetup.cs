@@ -37,6 +37,10 @@ public static class DevelopmentSetup
         return Generate(system, SetupSecrets.FromPublicSeed(publicSeed, DomainSize(system)), SeededName, progress, cancellation);
     }
 
+    /// <summary>[alpha]1 of every key made from a public seed, whatever the circuit: development keys can be told by it even without their files.</summary>
+    /// <param name="publicSeed">The seed.</param>
+    public static G1Affine AlphaOf(ReadOnlySpan<byte> publicSeed) => G1Affine.Generator * SetupSecrets.FromPublicSeed(publicSeed, 1).Alpha;
+
     /// <summary>Makes a key whose secrets come from the operating system and are forgotten. Sound for whoever trusts this one process; still of development origin.</summary>
     /// <inheritdoc cref="Generate(ConstraintSystem, ReadOnlySpan{byte}, IProgress{WorkProgress}?, CancellationToken)"/>
     public static ProvingKey GenerateRandom(ConstraintSystem system, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

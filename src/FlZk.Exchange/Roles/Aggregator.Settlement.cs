@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using FlZk.Bn254;
+using FlZk.Ethereum.Contracts;
+using FlZk.Ethereum.JsonRpc;
+using FlZk.Ethereum.Transactions;
+using FlZk.Exchange.Aggregation;
+using FlZk.Exchange.Contracts;
+using FlZk.Exchange.Deliveries;
+using FlZk.Exchange.Models;
+using FlZk.Exchange.Rounds;
+using FlZk.Learning.Aggregation;
+using FlZk.Learning.Quantisation;
+using FlZk.Platform;
+using FlZk.Statements;
+
+namespace FlZk.Exchange.Roles;
+
+/// <content>The steps of a settlement, each of which leaves its result in the journal.</content>
+public sealed partial class Aggregator
+{
+    private async Task<RoundAggregate> AverageAsync(
+        RoundJournal journal, RoundView state, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (state.Phase != RoundPhase.Aggregating)
+            throw new ExchangeException($"{state.Id} is settled, but the journal lacks its aggregate: the model's blinding is lost and it cannot be published.");
+        IReadOnlyList<RevealedContribution> contributions = await RevealsAsync(state, cancellation).ConfigureAwait(false);
+        var deliveries = new DeliveryPackage[contributions.Count];
+        for (int i = 0; i < deliveries.Length; i++)
+        {
+            RevealedContribution revealed = contributions[i];
+            deliveries[i] = journal.Delivery(revealed.Provider)
+                ?? throw new ExchangeException($"{revealed.Provider} revealed in {state.Id}, but delivered elsewhere (its receipt is the backup's): only who holds its update can settle.");
+            if (deliveries[i].Commitment != revealed.Commitment || deliveries[i].Weight != revealed.Weight)
+                throw new ExchangeException($"{revealed.Provider} revealed another commitment in {state.Id} than it delivered.");
+        }
+
+        progress?.Report(new WorkProgress($"averaging {deliveries.Length} updates on {_device.Name}"));
+        long start = Stopwatch.GetTimestamp();
+        var format = new FixedPointFormat(0, _keys.Verification.Parameters.ValueBits);
+        FedAvgResult average = FedAvg.Aggregate(
+            _device, [.. deliveries.Select(static d => new WeightedUpdate(d.Values, d.Weight))], format, cancellation);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        var aggregate = new RoundAggregate
+        {
+            Round = state.Id,
+            Contributions = contributions,
+            Sums = average.Sum,
+            Model = average.Model,
+            TotalWeight = average.TotalWeight,
+            SumBlinding = VectorCommitment.WeightedBlinding(
+                [.. deliveries.Select(static d => d.Blinding)], [.. deliveries.Select(static d => d.Weight)]),
+            ModelBlinding = VectorCommitment.FreshBlinding(),
+            Device = _device.Name,
+            Elapsed = elapsed,
+        };
+        Reached(AggregatorStep.AggregateComputed);
+        journal.Store(aggregate);
+        Reached(AggregatorStep.AggregateStored);
+        return aggregate;
+    }
+
+    private async Task<IReadOnlyList<RevealedContribution>> RevealsAsync(RoundView state, CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(
+            "UpdateRevealed",
+            0,
+            null,
+            new Dictionary<string, object> { ["jobId"] = state.Id.Job, ["round"] = state.Id.Round },
+            cancellation).ConfigureAwait(false);
+        RevealedContribution[] reveals = [.. events.Select(static e => new RevealedContribution(
+            e.Fields.Address("provider"),
+            e.Fields.Int64("weight"),
+            AbiPoints.ToG1(e.Fields.Integer("commitmentX"), e.Fields.Integer("commitmentY"))))];
+        long total = reveals.Sum(static r => r.Weight);
+        VectorCommitment sum = VectorCommitment.WeightedSum(
+            [.. reveals.Select(static r => new VectorCommitment(r.Commitment))], [.. reveals.Select(static r => r.Weight)]);
+        return total == state.TotalWeight && sum.Point == state.SumCommitment
+            ? reveals
+            : throw new ExchangeException($"The node's events of {state.Id} do not add up to the contract's sums: {reveals.Length} reveals of total weight {total}, where the contract has {state.Revealed} of {state.TotalWeight}.");
+    }
+
+    private async Task<RoundProof> ProveAsync(
+        RoundJournal journal, RoundView state, RoundAggregate aggregate, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (state.Phase != RoundPhase.Aggregating)
+            throw new ExchangeException($"{state.Id} is settled, but the journal lacks its proof: it is not the journal that settled it.");
+        FedAvgProof proof = await _prover.ProveAsync(
+            new FedAvgInputs
+            {
+                Context = state.Id.ContextFor(Address),
+                TotalWeight = aggregate.TotalWeight,
+                Sums = aggregate.Sums,
+                Model = aggregate.Model,
+                SumBlinding = aggregate.SumBlinding,
+                ModelBlinding = aggregate.ModelBlinding,
+                ExpectedSum = new VectorCommitment(state.SumCommitment),
+            },
+            progress,
+            cancellation).ConfigureAwait(false);
+        var made = new RoundProof(state.Id, proof.Proof, proof.Timings);
+        Reached(AggregatorStep.ProofComputed);
+        journal.Store(made);
+        Reached(AggregatorStep.ProofStored);
+        return made;
+    }
+
+    private async Task<TransactionReceipt> SubmitAsync(RoundJournal journal, RoundView state, AggregateProof proof, CancellationToken cancellation)
+    {
+        TransactionReceipt receipt;
+        if (state.Phase == RoundPhase.Finalised)
+        {
+            if (state.ModelCommitment != proof.Model.Point)
+                throw new ExchangeException($"{state.Id} was settled by this account with another model than the journal's.");
+            receipt = await ReceiptOfAsync("AggregateVerified", state.Id, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            receipt = await SendOnceAsync(
+                journal.SettlementFile,
+                AggregatorStep.SettlementSigned,
+                AggregatorStep.SettlementSent,
+                options => Contracts.Coordinator.Contract.SubmitAsync("verifyAggregate", [state.Id.Job, proof.ToAbi()], options, cancellation),
+                cancellation).ConfigureAwait(false);
+        }
+
+        Reached(AggregatorStep.SettlementMined);
+        return receipt;
+    }
+
+    private async Task<TransactionReceipt> PublishAsync(RoundJournal journal, RoundId round, RoundAggregate aggregate, CancellationToken cancellation)
+    {
+        RoundView state = await Contracts.Coordinator.GetRoundAsync(round.Job, round.Round, default, cancellation).ConfigureAwait(false);
+        byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
+        TransactionReceipt receipt = state.ModelPublished
+            ? await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false)
+            : await SendOnceAsync(
+                journal.PublicationFile,
+                AggregatorStep.PublicationSigned,
+                AggregatorStep.PublicationSent,
+                options => Contracts.Coordinator.Contract.SubmitAsync(
+                    "publishModel", [round.Job, round.Round, aggregate.ModelBlinding.ToBigInteger(), model], options, cancellation),
+                cancellation).ConfigureAwait(false);
+        Reached(AggregatorStep.PublicationMined);
+        return receipt;
+    }
+
+    /// <summary>Sends a transaction that is on disk before it leaves; when one is there already, that one is taken up and no other is made.</summary>
+    private async Task<TransactionReceipt> SendOnceAsync(
+        string file,
+        AggregatorStep signed,
+        AggregatorStep sent,
+        Func<SendOptions, Task<SignedTransaction>> submit,
+        CancellationToken cancellation)
+    {
+        if (File.Exists(file))
+        {
+            byte[] kept = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+            try
+            {
+                return await Contracts.Web3.ResumeAsync(kept, null, cancellation).ConfigureAwait(false);
+            }
+            catch (JsonRpcException refusal) when (refusal.Error.Contains("nonce too low", StringComparison.OrdinalIgnoreCase))
+            {
+                // Another transaction of the account took its number: it can never be mined, so a new one is not a second one.
+                File.Delete(file);
+            }
+            catch (TransactionRevertedException)
+            {
+                // Mined without effect. Whoever reads the reason may try again, with a new one.
+                File.Delete(file);
+                throw;
+            }
+        }
+
+        SignedTransaction transaction = await submit(new SendOptions
+        {
+            BeforeBroadcast = (prepared, _) =>
+            {
+                RoundJournal.Store(file, prepared.Encoded);
+                Reached(signed);
+                return Task.CompletedTask;
+            },
+        }).ConfigureAwait(false);
+        Reached(sent);
+        try
+        {
+            return await Contracts.Web3.ResumeAsync(transaction.Encoded, null, cancellation).ConfigureAwait(false);
+        }
+        catch (TransactionRevertedException)
+        {
+            File.Delete(file);
+            throw;
+        }
+    }
+
+    private async Task<TransactionReceipt> ReceiptOfAsync(string name, RoundId round, CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(
+            name, 0, null, new Dictionary<string, object> { ["jobId"] = round.Job, ["round"] = round.Round }, cancellation).ConfigureAwait(false);
+        if (events.Count != 1) throw new ExchangeException($"The node shows {events.Count} events {name} of {round}; there must be one.");
+        return await Contracts.Web3.Client.GetReceiptAsync(events[0].Log.TransactionHash, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidChainResponseException($"The node shows the event {name} of {round}, but not its receipt.");
+    }
+}
