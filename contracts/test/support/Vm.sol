@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Vm
+/// @notice The cheatcodes of forge that these tests use.
+interface Vm {
+    function warp(uint256 timestamp) external;
+    function getBlockTimestamp() external view returns (uint256);
+    function roll(uint256 number) external;
+    function chainId(uint256 id) external;
+    function prank(address sender) external;
+    function startPrank(address sender) external;
+    function stopPrank() external;
+    function assume(bool condition) external pure;
+    function label(address account, string calldata name) external;
+    function addr(uint256 privateKey) external pure returns (address);
+    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function getNonce(address account) external view returns (uint64);
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function etch(address account, bytes calldata code) external;
+
+    function expectRevert() external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert(bytes calldata data) external;
+    function expectEmit(bool topic1, bool topic2, bool topic3, bool data, address emitter) external;
+    function expectPartialRevert(bytes4 selector) external;
+
+    function assertTrue(bool value, string calldata law) external pure;
+    function assertFalse(bool value, string calldata law) external pure;
+    function assertEq(uint256 left, uint256 right, string calldata law) external pure;
+    function assertEq(address left, address right, string calldata law) external pure;
+    function assertEq(bytes32 left, bytes32 right, string calldata law) external pure;
+    function assertEq(bytes calldata left, bytes calldata right, string calldata law) external pure;
+    function assertLe(uint256 left, uint256 right, string calldata law) external pure;
+    function assertGe(uint256 left, uint256 right, string calldata law) external pure;
+    function assertLt(uint256 left, uint256 right, string calldata law) external pure;
+
+    function exists(string calldata path) external view returns (bool);
+    function readFile(string calldata path) external view returns (string memory);
+    function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
+    function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
+    function parseJsonBool(string calldata json, string calldata key) external pure returns (bool);
+    function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
+    function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
+    function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
+    function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
+    function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
+    function toString(uint256 value) external pure returns (string memory);
+
+    /// @notice Records the gas of the last call as a transaction, in snapshots/<group>.json.
+    function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256 gas);
+}
