@@ -39,16 +39,28 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
     internal Limbs Montgomery => _limbs;
 
     /// <summary>The sum.</summary>
-    public static Fp operator +(in Fp a, in Fp b) => new(Montgomery<FpModulus>.Add(a._limbs, b._limbs));
+    public static Fp operator +(in Fp a, in Fp b)
+    {
+        Add(a, b, out Fp result);
+        return result;
+    }
 
     /// <summary>The difference.</summary>
-    public static Fp operator -(in Fp a, in Fp b) => new(Montgomery<FpModulus>.Subtract(a._limbs, b._limbs));
+    public static Fp operator -(in Fp a, in Fp b)
+    {
+        Subtract(a, b, out Fp result);
+        return result;
+    }
 
     /// <summary>The additive inverse.</summary>
-    public static Fp operator -(in Fp a) => new(Montgomery<FpModulus>.Subtract(default, a._limbs));
+    public static Fp operator -(in Fp a) => default(Fp) - a;
 
     /// <summary>The product.</summary>
-    public static Fp operator *(in Fp a, in Fp b) => new(Montgomery<FpModulus>.Multiply(a._limbs, b._limbs));
+    public static Fp operator *(in Fp a, in Fp b)
+    {
+        Multiply(a, b, out Fp result);
+        return result;
+    }
 
     /// <summary>Equality of elements.</summary>
     public static bool operator ==(in Fp a, in Fp b) =>
@@ -62,10 +74,10 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
     public static void BatchInverse(Span<Fp> values) => BatchInversion.Invert(values);
 
     /// <summary>This element times itself.</summary>
-    public Fp Square() => new(Montgomery<FpModulus>.Multiply(_limbs, _limbs));
+    public Fp Square() => this * this;
 
     /// <summary>Twice this element.</summary>
-    public Fp Double() => new(Montgomery<FpModulus>.Add(_limbs, _limbs));
+    public Fp Double() => this + this;
 
     /// <summary>The multiplicative inverse; the inverse of zero is zero. Not constant-time.</summary>
     public Fp Inverse() => new(Montgomery<FpModulus>.Inverse(_limbs));
@@ -82,4 +94,36 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_limbs.L0, _limbs.L1, _limbs.L2, _limbs.L3);
+
+    static void IField<Fp>.Add(in Fp a, in Fp b, out Fp result) => Add(a, b, out result);
+
+    static void IField<Fp>.Subtract(in Fp a, in Fp b, out Fp result) => Subtract(a, b, out result);
+
+    static void IField<Fp>.Multiply(in Fp a, in Fp b, out Fp result) => Multiply(a, b, out result);
+
+    static void IField<Fp>.Square(in Fp a, out Fp result) => Multiply(a, a, out result);
+
+    /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(in Fp a, in Fp b, out Fp result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FpModulus>.Add(a._limbs, b._limbs, out Unsafe.As<Fp, Limbs>(ref result));
+    }
+
+    /// <summary>The difference, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Subtract(in Fp a, in Fp b, out Fp result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FpModulus>.Subtract(a._limbs, b._limbs, out Unsafe.As<Fp, Limbs>(ref result));
+    }
+
+    /// <summary>The product, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Multiply(in Fp a, in Fp b, out Fp result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FpModulus>.Multiply(a._limbs, b._limbs, out Unsafe.As<Fp, Limbs>(ref result));
+    }
 }

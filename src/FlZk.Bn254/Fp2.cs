@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlZk.Bn254.Fields;
 
 namespace FlZk.Bn254;
@@ -31,10 +32,18 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
     public bool IsOne => C0.IsOne && C1.IsZero;
 
     /// <summary>The sum.</summary>
-    public static Fp2 operator +(in Fp2 a, in Fp2 b) => new(a.C0 + b.C0, a.C1 + b.C1);
+    public static Fp2 operator +(in Fp2 a, in Fp2 b)
+    {
+        Add(a, b, out Fp2 result);
+        return result;
+    }
 
     /// <summary>The difference.</summary>
-    public static Fp2 operator -(in Fp2 a, in Fp2 b) => new(a.C0 - b.C0, a.C1 - b.C1);
+    public static Fp2 operator -(in Fp2 a, in Fp2 b)
+    {
+        Subtract(a, b, out Fp2 result);
+        return result;
+    }
 
     /// <summary>The additive inverse.</summary>
     public static Fp2 operator -(in Fp2 a) => new(-a.C0, -a.C1);
@@ -42,10 +51,8 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
     /// <summary>The product, by Karatsuba's three multiplications.</summary>
     public static Fp2 operator *(in Fp2 a, in Fp2 b)
     {
-        Fp v0 = a.C0 * b.C0;
-        Fp v1 = a.C1 * b.C1;
-        Fp cross = (a.C0 + a.C1) * (b.C0 + b.C1);
-        return new Fp2(v0 - v1, cross - v0 - v1);
+        Multiply(a, b, out Fp2 result);
+        return result;
     }
 
     /// <summary>The product with an element of the base field.</summary>
@@ -64,12 +71,12 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
     /// <summary>This element times itself: (a + b)(a - b) + 2ab u.</summary>
     public Fp2 Square()
     {
-        Fp product = C0 * C1;
-        return new Fp2((C0 + C1) * (C0 - C1), product.Double());
+        Square(this, out Fp2 result);
+        return result;
     }
 
     /// <summary>Twice this element.</summary>
-    public Fp2 Double() => new(C0.Double(), C1.Double());
+    public Fp2 Double() => this + this;
 
     /// <summary>C0 - C1 u, which is also this element to the power p.</summary>
     public Fp2 Conjugate() => new(C0, -C1);
@@ -115,4 +122,56 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
         Fp nineC1 = C1.Double().Double().Double() + C1;
         return new Fp2(nineC0 - C1, nineC1 + C0);
     }
+
+    /// <summary>The sum, written to where it belongs; the result may be an operand. So for the next three.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(in Fp2 a, in Fp2 b, out Fp2 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp.Add(a.C0, b.C0, out Unsafe.AsRef(in result.C0));
+        Fp.Add(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Subtract(in Fp2 a, in Fp2 b, out Fp2 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp.Subtract(a.C0, b.C0, out Unsafe.AsRef(in result.C0));
+        Fp.Subtract(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(in Fp2 a, in Fp2 b, out Fp2 result)
+    {
+        // (a0 + a1)(b0 + b1) - a0 b0 - a1 b1 = a0 b1 + a1 b0
+        Fp.Add(a.C0, a.C1, out Fp sumA);
+        Fp.Add(b.C0, b.C1, out Fp sumB);
+        Fp.Multiply(a.C0, b.C0, out Fp v0);
+        Fp.Multiply(a.C1, b.C1, out Fp v1);
+        Fp.Multiply(sumA, sumB, out Fp cross);
+        Fp.Subtract(cross, v0, out cross);
+        Unsafe.SkipInit(out result);
+        Fp.Subtract(v0, v1, out Unsafe.AsRef(in result.C0));
+        Fp.Subtract(cross, v1, out Unsafe.AsRef(in result.C1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Square(in Fp2 a, out Fp2 result)
+    {
+        // (a0 + a1)(a0 - a1) + 2 a0 a1 u
+        Fp.Add(a.C0, a.C1, out Fp sum);
+        Fp.Subtract(a.C0, a.C1, out Fp difference);
+        Fp.Multiply(a.C0, a.C1, out Fp product);
+        Unsafe.SkipInit(out result);
+        Fp.Multiply(sum, difference, out Unsafe.AsRef(in result.C0));
+        Fp.Add(product, product, out Unsafe.AsRef(in result.C1));
+    }
+
+    static void IField<Fp2>.Add(in Fp2 a, in Fp2 b, out Fp2 result) => Add(a, b, out result);
+
+    static void IField<Fp2>.Subtract(in Fp2 a, in Fp2 b, out Fp2 result) => Subtract(a, b, out result);
+
+    static void IField<Fp2>.Multiply(in Fp2 a, in Fp2 b, out Fp2 result) => Multiply(a, b, out result);
+
+    static void IField<Fp2>.Square(in Fp2 a, out Fp2 result) => Square(a, out result);
 }

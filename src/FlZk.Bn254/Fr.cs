@@ -39,16 +39,28 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
     internal Limbs Montgomery => _limbs;
 
     /// <summary>The sum.</summary>
-    public static Fr operator +(in Fr a, in Fr b) => new(Montgomery<FrModulus>.Add(a._limbs, b._limbs));
+    public static Fr operator +(in Fr a, in Fr b)
+    {
+        Add(a, b, out Fr result);
+        return result;
+    }
 
     /// <summary>The difference.</summary>
-    public static Fr operator -(in Fr a, in Fr b) => new(Montgomery<FrModulus>.Subtract(a._limbs, b._limbs));
+    public static Fr operator -(in Fr a, in Fr b)
+    {
+        Subtract(a, b, out Fr result);
+        return result;
+    }
 
     /// <summary>The additive inverse.</summary>
-    public static Fr operator -(in Fr a) => new(Montgomery<FrModulus>.Subtract(default, a._limbs));
+    public static Fr operator -(in Fr a) => default(Fr) - a;
 
     /// <summary>The product.</summary>
-    public static Fr operator *(in Fr a, in Fr b) => new(Montgomery<FrModulus>.Multiply(a._limbs, b._limbs));
+    public static Fr operator *(in Fr a, in Fr b)
+    {
+        Multiply(a, b, out Fr result);
+        return result;
+    }
 
     /// <summary>Equality of elements.</summary>
     public static bool operator ==(in Fr a, in Fr b) =>
@@ -62,10 +74,10 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
     public static void BatchInverse(Span<Fr> values) => BatchInversion.Invert(values);
 
     /// <summary>This element times itself.</summary>
-    public Fr Square() => new(Montgomery<FrModulus>.Multiply(_limbs, _limbs));
+    public Fr Square() => this * this;
 
     /// <summary>Twice this element.</summary>
-    public Fr Double() => new(Montgomery<FrModulus>.Add(_limbs, _limbs));
+    public Fr Double() => this + this;
 
     /// <summary>The multiplicative inverse; the inverse of zero is zero. Not constant-time.</summary>
     public Fr Inverse() => new(Montgomery<FrModulus>.Inverse(_limbs));
@@ -82,4 +94,36 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_limbs.L0, _limbs.L1, _limbs.L2, _limbs.L3);
+
+    static void IField<Fr>.Add(in Fr a, in Fr b, out Fr result) => Add(a, b, out result);
+
+    static void IField<Fr>.Subtract(in Fr a, in Fr b, out Fr result) => Subtract(a, b, out result);
+
+    static void IField<Fr>.Multiply(in Fr a, in Fr b, out Fr result) => Multiply(a, b, out result);
+
+    static void IField<Fr>.Square(in Fr a, out Fr result) => Multiply(a, a, out result);
+
+    /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(in Fr a, in Fr b, out Fr result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FrModulus>.Add(a._limbs, b._limbs, out Unsafe.As<Fr, Limbs>(ref result));
+    }
+
+    /// <summary>The difference, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Subtract(in Fr a, in Fr b, out Fr result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FrModulus>.Subtract(a._limbs, b._limbs, out Unsafe.As<Fr, Limbs>(ref result));
+    }
+
+    /// <summary>The product, written to where it belongs; the result may be an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Multiply(in Fr a, in Fr b, out Fr result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FrModulus>.Multiply(a._limbs, b._limbs, out Unsafe.As<Fr, Limbs>(ref result));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace FlZk.Bn254.Fields;
 
@@ -15,6 +16,7 @@ internal static class BatchInversion
     }
 
     /// <summary>As above, with <paramref name="scratch"/> of at least the same length for the running products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Invert<TField>(Span<TField> values, Span<TField> scratch)
         where TField : unmanaged, IField<TField>
     {
@@ -22,7 +24,7 @@ internal static class BatchInversion
         for (int i = 0; i < values.Length; i++)
         {
             scratch[i] = product;
-            if (!values[i].IsZero) product *= values[i];
+            if (!values[i].IsZero) TField.Multiply(product, values[i], out product);
         }
 
         TField inverse = product.Inverse();
@@ -30,8 +32,8 @@ internal static class BatchInversion
         {
             if (values[i].IsZero) continue;
             TField value = values[i];
-            values[i] = inverse * scratch[i];
-            inverse *= value;
+            TField.Multiply(inverse, scratch[i], out values[i]);
+            TField.Multiply(inverse, value, out inverse);
         }
     }
 }

@@ -47,7 +47,8 @@ internal static class FieldEncoding<TModulus>
         Limbs high = Montgomery<TModulus>.Multiply(TModulus.RCubed, Limbs.ReadBigEndian(padded));
         Limbs low = Montgomery<TModulus>.Multiply(TModulus.RSquared, Limbs.ReadBigEndian(padded[ByteLength..]));
         padded.Clear();
-        return Montgomery<TModulus>.Add(high, low);
+        Montgomery<TModulus>.Add(high, low, out Limbs sum);
+        return sum;
     }
 
     public static bool TryParse(string? text, out Limbs montgomery)

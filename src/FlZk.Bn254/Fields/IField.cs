@@ -20,6 +20,15 @@ internal interface IField<TSelf>
 
     static abstract bool operator !=(in TSelf a, in TSelf b);
 
+    /// <summary>The sum, written to where it belongs without a copy; the result may be an operand. So for the next three.</summary>
+    static abstract void Add(in TSelf a, in TSelf b, out TSelf result);
+
+    static abstract void Subtract(in TSelf a, in TSelf b, out TSelf result);
+
+    static abstract void Multiply(in TSelf a, in TSelf b, out TSelf result);
+
+    static abstract void Square(in TSelf a, out TSelf result);
+
     TSelf Square();
 
     TSelf Double();

@@ -9,7 +9,8 @@ namespace FlZk.Bn254.Fields;
 /// <remarks>
 /// Multiplication is the coarsely integrated operand scanning of Koc, Acar and Kaliski ("Analyzing and comparing Montgomery multiplication
 /// algorithms", IEEE Micro 1996) without its extra carry word: because q's top limb is below 2^62, the running sum stays below a + q &lt; 2^255.
-/// The runtime never emits add-with-carry, so carries are comparisons.
+/// The runtime never emits add-with-carry, so carries are comparisons. Results are written limb by limb straight to where they belong: returned by value
+/// they would be copied as one vector, whose load waits for the four stores before it.
 /// </remarks>
 internal static class Montgomery<TModulus>
     where TModulus : struct, IPrimeModulus
@@ -23,7 +24,7 @@ internal static class Montgomery<TModulus>
 
     /// <summary>a + b mod q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Limbs Add(in Limbs a, in Limbs b)
+    public static void Add(in Limbs a, in Limbs b, out Limbs result)
     {
         // a + b < 2q < 2^255: no carry out of the top limb.
         ulong r0 = a.L0 + b.L0;
@@ -36,12 +37,12 @@ internal static class Montgomery<TModulus>
         c = r2 < a.L2 ? 1UL : 0UL;
         r2 += d;
         c += r2 < d ? 1UL : 0UL;
-        return ReduceOnce(r0, r1, r2, a.L3 + b.L3 + c);
+        ReduceOnce(r0, r1, r2, a.L3 + b.L3 + c, out result);
     }
 
     /// <summary>a - b mod q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Limbs Subtract(in Limbs a, in Limbs b)
+    public static void Subtract(in Limbs a, in Limbs b, out Limbs result)
     {
         ulong r0 = a.L0 - b.L0;
         ulong w = a.L0 < b.L0 ? 1UL : 0UL;
@@ -71,11 +72,12 @@ internal static class Montgomery<TModulus>
         c = r2 < q2 ? 1UL : 0UL;
         r2 += d;
         c += r2 < d ? 1UL : 0UL;
-        return new Limbs(r0, r1, r2, r3 + q3 + c);
+        result = new Limbs(r0, r1, r2, r3 + q3 + c);
     }
 
     /// <summary>a b / R mod q. <paramref name="b"/> may be any 256-bit integer; <paramref name="a"/> must be below q.</summary>
-    public static Limbs Multiply(in Limbs a, in Limbs b)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(in Limbs a, in Limbs b, out Limbs result)
     {
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;
         ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0;
@@ -83,7 +85,14 @@ internal static class Montgomery<TModulus>
         MultiplyRow(a0, a1, a2, a3, b.L1, ref t0, ref t1, ref t2, ref t3);
         MultiplyRow(a0, a1, a2, a3, b.L2, ref t0, ref t1, ref t2, ref t3);
         MultiplyRow(a0, a1, a2, a3, b.L3, ref t0, ref t1, ref t2, ref t3);
-        return ReduceOnce(t0, t1, t2, t3);
+        ReduceOnce(t0, t1, t2, t3, out result);
+    }
+
+    /// <summary>a b / R mod q, by value.</summary>
+    public static Limbs Multiply(in Limbs a, in Limbs b)
+    {
+        Multiply(a, b, out Limbs result);
+        return result;
     }
 
     /// <summary>a / R mod q for any 256-bit integer a: takes an element out of Montgomery form.</summary>
@@ -133,7 +142,7 @@ internal static class Montgomery<TModulus>
 
     /// <summary>t mod q for t below 2q, without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Limbs ReduceOnce(ulong t0, ulong t1, ulong t2, ulong t3)
+    private static void ReduceOnce(ulong t0, ulong t1, ulong t2, ulong t3, out Limbs result)
     {
         ulong r0 = t0 - TModulus.Limb0;
         ulong w = t0 < TModulus.Limb0 ? 1UL : 0UL;
@@ -147,7 +156,7 @@ internal static class Montgomery<TModulus>
         // t < 2q < 2^255: the difference is negative exactly when its top bit is set.
         ulong r3 = t3 - TModulus.Limb3 - w;
         ulong keep = (ulong)((long)r3 >> 63);
-        return new Limbs(r0 ^ ((r0 ^ t0) & keep), r1 ^ ((r1 ^ t1) & keep), r2 ^ ((r2 ^ t2) & keep), r3 ^ ((r3 ^ t3) & keep));
+        result = new Limbs(r0 ^ ((r0 ^ t0) & keep), r1 ^ ((r1 ^ t1) & keep), r2 ^ ((r2 ^ t2) & keep), r3 ^ ((r3 ^ t3) & keep));
     }
 
     /// <summary>t = (t + a b + m q) / 2^64 with m such that the division is exact; t stays below a + q.</summary>

@@ -1,59 +1,88 @@
+using System.Runtime.InteropServices;
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
 
 namespace FlZk.Bn254.MultiScalar;
 
-/// <summary>Bucket multi-scalar multiplication with signed windows.</summary>
-internal static class Pippenger<TField>
+/// <summary>
+/// Multi-scalar multiplication by Pippenger's bucket method ("On the evaluation of powers and related problems", FOCS 1976) with signed windows
+/// and batch-affine buckets. Work is cut into independent tasks, one for each window and run of terms.
+/// </summary>
+/// <typeparam name="TPoint">The public point type, laid out as <see cref="AffinePoint{TField}"/>.</typeparam>
+/// <typeparam name="TField">Its coordinate field.</typeparam>
+internal static class Pippenger<TPoint, TField>
+    where TPoint : unmanaged
     where TField : unmanaged, IField<TField>
 {
-    public static JacobianPoint<TField> Compute(
-        ReadOnlyMemory<AffinePoint<TField>> points, Limbs[] scalars, CancellationToken cancellation)
+    /// <summary>What a bucket's share of the final running sums costs, in batch-affine additions.</summary>
+    private const double CostOfBucket = 4.5;
+    private const int MaximumWidth = 15;
+    private const int SmallestRun = 256;
+
+    /// <summary>The sum of all terms.</summary>
+    public static JacobianPoint<TField> Compute(ReadOnlyMemory<TPoint> points, SortedScalars scalars, CancellationToken cancellation)
     {
-        int bits = 0;
-        foreach (ref readonly Limbs scalar in scalars.AsSpan()) bits = Math.Max(bits, scalar.BitLength);
-        if (bits == 0) return JacobianPoint<TField>.Infinity;
-        int width = WindowWidth(points.Length);
-        int windows = (bits / width) + 1;
-        var sums = new JacobianPoint<TField>[windows];
-        Parallel.For(0, windows, new ParallelOptions { CancellationToken = cancellation }, w => sums[w] = Window(points.Span, scalars, w, width));
-        JacobianPoint<TField> result = sums[windows - 1];
-        for (int w = windows - 2; w >= 0; w--)
+        cancellation.ThrowIfCancellationRequested();
+        int width = Width(scalars);
+        int windows = scalars.Terms.IsEmpty ? 0 : (scalars.MaximumBits / width) + 1;
+        int unitRuns = Runs(scalars.Units.Length, Environment.ProcessorCount);
+        int termRuns = Runs(scalars.Terms.Length, windows == 0 ? 0 : ((2 * Environment.ProcessorCount) + windows - 1) / windows);
+        var sums = new JacobianPoint<TField>[unitRuns + (windows * termRuns)];
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, sums.Length, options, () => new BucketSums<TField>(), Task, _ => { });
+
+        JacobianPoint<TField> result = JacobianPoint<TField>.Infinity;
+        for (int window = windows - 1; window >= 0; window--)
         {
             for (int i = 0; i < width; i++) result = result.Double();
-            result = result.Add(sums[w]);
+            for (int run = 0; run < termRuns; run++) result = result.Add(sums[unitRuns + (window * termRuns) + run]);
         }
 
+        for (int run = 0; run < unitRuns; run++) result = result.Add(sums[run]);
         return result;
+
+        BucketSums<TField> Task(int task, ParallelLoopState state, BucketSums<TField> worker)
+        {
+            ReadOnlySpan<AffinePoint<TField>> bases = MemoryMarshal.Cast<TPoint, AffinePoint<TField>>(points.Span);
+            if (task < unitRuns)
+            {
+                (int start, int count) = Run(scalars.Units.Length, task, unitRuns);
+                sums[task] = worker.SumUnits(bases, scalars.Units.Slice(start, count));
+            }
+            else
+            {
+                (int window, int run) = Math.DivRem(task - unitRuns, termRuns);
+                (int start, int count) = Run(scalars.Terms.Length, run, termRuns);
+                sums[task] = worker.SumWindow(
+                    bases, scalars.Terms.Slice(start, count), scalars.Magnitudes.Slice(start, count), window, width, cancellation);
+            }
+
+            return worker;
+        }
     }
 
-    private static int WindowWidth(int count) => Math.Clamp(int.Log2(Math.Max(count, 1)) - 3, 3, 15);
-
-    private static JacobianPoint<TField> Window(ReadOnlySpan<AffinePoint<TField>> points, Limbs[] scalars, int window, int width)
+    /// <summary>The width that minimises additions: one for each bit length over width of every scalar, and the buckets of every window.</summary>
+    private static int Width(SortedScalars scalars)
     {
-        var buckets = new JacobianPoint<TField>[(1 << (width - 1)) + 1];
-        for (int i = 0; i < points.Length; i++)
+        int best = 1;
+        double bestCost = double.PositiveInfinity;
+        for (int width = 1; width <= MaximumWidth; width++)
         {
-            int digit = SignedDigit(scalars[i], window, width);
-            if (digit > 0) buckets[digit] = buckets[digit].Add(points[i]);
-            else if (digit < 0) buckets[-digit] = buckets[-digit].Add(-points[i]);
+            double windows = (scalars.MaximumBits / width) + 1;
+            double cost = ((double)scalars.TotalBits / width) + (windows * (1 << (width - 1)) * CostOfBucket);
+            if (cost >= bestCost) continue;
+            bestCost = cost;
+            best = width;
         }
 
-        JacobianPoint<TField> running = JacobianPoint<TField>.Infinity;
-        JacobianPoint<TField> sum = JacobianPoint<TField>.Infinity;
-        for (int i = buckets.Length - 1; i > 0; i--)
-        {
-            running = running.Add(buckets[i]);
-            sum = sum.Add(running);
-        }
-
-        return sum;
+        return best;
     }
 
-    /// <summary>Digit d of s = sum d_w 2^(w width), -2^(width-1) &lt;= d &lt; 2^(width-1): bits plus the bit below, minus 2^width when the top bit is set.</summary>
-    private static int SignedDigit(in Limbs scalar, int window, int width)
+    private static int Runs(int count, int wanted) => count == 0 ? 0 : Math.Clamp(count / SmallestRun, 1, Math.Max(1, wanted));
+
+    private static (int Start, int Count) Run(int count, int run, int runs)
     {
-        int digit = scalar.Bits(window * width, width) + (window == 0 ? 0 : scalar.Bits((window * width) - 1, 1));
-        return (digit >= 1 << (width - 1)) && scalar.Bits((window * width) + width - 1, 1) != 0 ? digit - (1 << width) : digit;
+        int start = (int)((long)count * run / runs);
+        return (start, (int)((long)count * (run + 1) / runs) - start);
     }
 }

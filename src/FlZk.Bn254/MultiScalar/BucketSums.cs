@@ -1,0 +1,140 @@
+using FlZk.Bn254.Curves;
+using FlZk.Bn254.Fields;
+
+namespace FlZk.Bn254.MultiScalar;
+
+/// <summary>One worker's memory and its two tasks: the sum of a run of unit terms, and one window's part of a run of other terms.</summary>
+internal sealed class BucketSums<TField>
+    where TField : unmanaged, IField<TField>
+{
+    private const int PointsPerPass = 1 << 16;
+
+    private readonly BatchAffineAdder<TField> _adder = new();
+    private AffinePoint<TField>[] _points = [];
+    private short[] _digits = [];
+
+    /// <summary>The sum of points, each with the sign of its term.</summary>
+    public JacobianPoint<TField> SumUnits(ReadOnlySpan<AffinePoint<TField>> points, ReadOnlySpan<uint> units)
+    {
+        JacobianPoint<TField> sum = JacobianPoint<TField>.Infinity;
+        for (int start = 0; start < units.Length; start += PointsPerPass)
+        {
+            ReadOnlySpan<uint> pass = units.Slice(start, Math.Min(PointsPerPass, units.Length - start));
+            EnsurePoints(pass.Length);
+            for (int i = 0; i < pass.Length; i++) Load(points, pass[i], negate: false, out _points[i]);
+            Span<int> length = [pass.Length];
+            _adder.SumSegments(_points, [0], length);
+            sum = sum.Add(_points[0]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>sum_i d_i P_i, where d_i is the signed digit of term i's magnitude in one window.</summary>
+    /// <param name="points">All points.</param>
+    /// <param name="terms">The run's terms.</param>
+    /// <param name="magnitudes">Their magnitudes.</param>
+    /// <param name="window">Which window, from the least significant.</param>
+    /// <param name="width">Its width in bits, from 1 to 15.</param>
+    /// <param name="cancellation">Looked at once per pass.</param>
+    public JacobianPoint<TField> SumWindow(
+        ReadOnlySpan<AffinePoint<TField>> points,
+        ReadOnlySpan<uint> terms,
+        ReadOnlySpan<Limbs> magnitudes,
+        int window,
+        int width,
+        CancellationToken cancellation)
+    {
+        int bucketCount = 1 << (width - 1);
+        var buckets = new AffinePoint<TField>[bucketCount];
+        var starts = new int[bucketCount];
+        var lengths = new int[bucketCount];
+
+        // A pass is long enough that carrying the buckets into the next one costs little, and short enough for the cache.
+        int passLength = Math.Min(terms.Length, Math.Max(PointsPerPass, 8 * bucketCount));
+        if (_digits.Length < passLength) _digits = new short[passLength];
+        EnsurePoints(passLength + bucketCount);
+        for (int start = 0; start < terms.Length; start += passLength)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(passLength, terms.Length - start);
+            Sort(points, terms.Slice(start, count), magnitudes.Slice(start, count), window, width, buckets, starts, lengths);
+            _adder.SumSegments(_points, starts, lengths);
+            for (int b = 0; b < bucketCount; b++)
+            {
+                if (lengths[b] != 0) buckets[b] = _points[starts[b]];
+            }
+        }
+
+        // sum_b (b + 1) B_b: every running sum of the buckets from the top is added once.
+        JacobianPoint<TField> running = JacobianPoint<TField>.Infinity;
+        JacobianPoint<TField> sum = JacobianPoint<TField>.Infinity;
+        for (int b = bucketCount - 1; b >= 0; b--)
+        {
+            JacobianPoint<TField>.Add(running, buckets[b], out running);
+            JacobianPoint<TField>.Add(sum, running, out sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Counting sort of the pass's points by bucket, each bucket led by what earlier passes left in it.</summary>
+    private void Sort(
+        ReadOnlySpan<AffinePoint<TField>> points,
+        ReadOnlySpan<uint> terms,
+        ReadOnlySpan<Limbs> magnitudes,
+        int window,
+        int width,
+        AffinePoint<TField>[] buckets,
+        int[] starts,
+        int[] lengths)
+    {
+        for (int b = 0; b < lengths.Length; b++) lengths[b] = buckets[b].IsInfinity ? 0 : 1;
+        for (int i = 0; i < terms.Length; i++)
+        {
+            int digit = SignedDigit(magnitudes[i], window, width);
+            _digits[i] = (short)digit;
+            if (digit != 0) lengths[Math.Abs(digit) - 1]++;
+        }
+
+        int next = 0;
+        for (int b = 0; b < lengths.Length; b++)
+        {
+            starts[b] = next;
+            next += lengths[b];
+            lengths[b] = 0;
+            if (!buckets[b].IsInfinity) _points[starts[b] + lengths[b]++] = buckets[b];
+        }
+
+        for (int i = 0; i < terms.Length; i++)
+        {
+            int digit = _digits[i];
+            if (digit == 0) continue;
+            int b = Math.Abs(digit) - 1;
+            Load(points, terms[i], digit < 0, out _points[starts[b] + lengths[b]++]);
+        }
+    }
+
+    private static void Load(ReadOnlySpan<AffinePoint<TField>> points, uint term, bool negate, out AffinePoint<TField> result)
+    {
+        ref readonly AffinePoint<TField> point = ref points[(int)(term & ~SortedScalars.Negative)];
+        result = ((term & SortedScalars.Negative) != 0) != negate ? -point : point;
+    }
+
+    /// <summary>
+    /// Digit d_w of s = sum_w d_w 2^(w width) with |d_w| at most 2^(width-1): the window's bits plus the bit below them, minus 2^width when the
+    /// window's top bit is set. Needs no carry, so windows are independent.
+    /// </summary>
+    private static int SignedDigit(in Limbs scalar, int window, int width)
+    {
+        int start = window * width;
+        int bits = scalar.Bits(start, width);
+        int below = window == 0 ? 0 : scalar.Bits(start - 1, 1);
+        return bits + below - ((bits >> (width - 1)) << width);
+    }
+
+    private void EnsurePoints(int count)
+    {
+        if (_points.Length < count) _points = new AffinePoint<TField>[count];
+    }
+}
