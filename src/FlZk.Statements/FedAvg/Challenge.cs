@@ -30,13 +30,13 @@ public sealed class Challenge
     /// <summary>The challenge for one statement and proof.</summary>
     public static Challenge Derive(FedAvgStatement statement, AggregateProof proof) => new(KeccakHash.Of(Preimage(statement, proof)));
 
-    /// <summary>The hashed bytes: 9 + 12 M words, of which the contracts' tests compare every one.</summary>
+    /// <summary>The hashed bytes: 10 + 10 M words, of which the contracts' tests compare every one.</summary>
     internal static byte[] Preimage(FedAvgStatement statement, AggregateProof proof)
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentOutOfRangeException.ThrowIfNegative(statement.TotalWeight, nameof(statement));
-        using var bytes = new MemoryStream((10 + (12 * proof.Chunks.Count)) * 32);
+        using var bytes = new MemoryStream((10 + (10 * proof.Chunks.Count)) * 32);
         Span<byte> buffer = stackalloc byte[G2Affine.UncompressedLength];
         bytes.Write(statement.KeyId.ToArray());
         Append(bytes, statement.Context, buffer);
