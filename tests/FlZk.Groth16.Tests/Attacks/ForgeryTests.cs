@@ -159,6 +159,8 @@ public sealed class ForgeryTests(TestCircuits circuits)
         VerificationKey v = key.VerificationKey;
         AssertRefused("last contribution", () => KeyInspection.RequireSound(With(h, v, h.Beta1, h.Delta1 + h.Delta1)));
         AssertRefused("beta differs", () => KeyInspection.RequireSound(With(h, v, h.Beta1 + h.Beta1, h.Delta1)));
+        AssertRefused("no phase-2 contribution", () => KeyInspection.RequireSound(
+            new ProvingKeyHeader(v, h.Beta1, h.Delta1, h.WireCount, h.DomainSize, h.CircuitHash, [])));
         var otherDelta = new VerificationKey(v.Alpha, v.Beta, v.Gamma, v.Delta + v.Delta, v.InputBases.Span);
         AssertRefused("delta differs", () => KeyInspection.RequireSound(With(h, otherDelta, h.Beta1, h.Delta1)));
         foreach (VerificationKey infinite in (VerificationKey[])
