@@ -65,12 +65,15 @@ internal readonly struct Limbs(ulong l0, ulong l1, ulong l2, ulong l3)
     }
 
     /// <summary>The integer of <paramref name="count"/> bits (at most 31) from bit <paramref name="start"/> on; bits beyond 256 are zero.</summary>
-    public int Bits(int start, int count)
+    public int Bits(int start, int count) => (int)LongBits(start, count);
+
+    /// <summary>The integer of <paramref name="count"/> bits (at most 63) from bit <paramref name="start"/> on; bits beyond 256 are zero.</summary>
+    public ulong LongBits(int start, int count)
     {
         int limb = start >> 6, shift = start & 63;
         ulong low = Limb(limb) >> shift;
         if (shift + count > 64) low |= Limb(limb + 1) << (64 - shift);
-        return (int)(low & ((1UL << count) - 1));
+        return low & ((1UL << count) - 1);
     }
 
     private ulong Limb(int i) => i switch

@@ -135,9 +135,31 @@ internal static class Montgomery<TModulus>
     /// <summary>a^-1 in Montgomery form; 0 for 0.</summary>
     public static Limbs Inverse(in Limbs a)
     {
-        // Fermat: the modulus' lowest limb is at least 2, so subtracting 2 does not borrow... see the modulus constants.
-        ReadOnlySpan<ulong> exponent = [TModulus.Limb0 - 2, TModulus.Limb1, TModulus.Limb2, TModulus.Limb3];
-        return a.IsZero ? default : Power(a, exponent);
+        // (a R)^-1 R^3 / R = a^-1 R
+        return a.IsZero ? default : Multiply(TModulus.RCubed, ModularInversion<TModulus>.Invert(a));
+    }
+
+    /// <summary>t mod q for t below 2q.</summary>
+    public static Limbs ReduceOnce(in Limbs t)
+    {
+        ReduceOnce(t.L0, t.L1, t.L2, t.L3, out Limbs result);
+        return result;
+    }
+
+    /// <summary>t + q mod 2^256: makes a negative t in two's complement, above -q, canonical.</summary>
+    public static Limbs AddModulus(in Limbs t)
+    {
+        ulong r0 = t.L0 + TModulus.Limb0;
+        ulong c = r0 < t.L0 ? 1UL : 0UL;
+        ulong r1 = t.L1 + TModulus.Limb1;
+        ulong d = r1 < t.L1 ? 1UL : 0UL;
+        r1 += c;
+        d += r1 < c ? 1UL : 0UL;
+        ulong r2 = t.L2 + TModulus.Limb2;
+        c = r2 < t.L2 ? 1UL : 0UL;
+        r2 += d;
+        c += r2 < d ? 1UL : 0UL;
+        return new Limbs(r0, r1, r2, t.L3 + TModulus.Limb3 + c);
     }
 
     /// <summary>t mod q for t below 2q, without a branch.</summary>
