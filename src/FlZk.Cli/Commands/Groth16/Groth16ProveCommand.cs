@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using FlZk.Cli.Hosting;
 using FlZk.Groth16;
-using FlZk.Platform;
 using Spectre.Console;
 
 namespace FlZk.Cli.Commands.Groth16;
@@ -36,7 +35,6 @@ internal sealed class Groth16ProveCommand : CliCommand
         string zkey = parsed.GetRequiredValue(_zkey), proofFile = parsed.GetRequiredValue(_proof), publicFile = parsed.GetRequiredValue(_public);
         string backend = parsed.GetRequiredValue(_backend);
         IGroth16Prover prover = BackendOption.Open(backend);
-        output.Progress?.Report(new WorkProgress("reading the key"));
         long start = Stopwatch.GetTimestamp();
         ProvingKey key = ProvingKey.Read(zkey, output.Progress, cancellation);
         Witness witness = Witness.Read(parsed.GetRequiredValue(_wtns), cancellation);
