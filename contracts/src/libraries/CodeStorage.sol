@@ -8,8 +8,8 @@ library CodeStorage {
     /// @notice Stores `data` in a new contract.
     /// @return store Its address; zero when it could not be created (too long, or too little gas).
     function write(bytes memory data) internal returns (address store) {
-        // PUSH3 length, DUP1, PUSH1 12, PUSH0, CODECOPY, PUSH0, RETURN: a 12-byte creation code that returns what follows it.
-        bytes memory creation = abi.encodePacked(hex"62", uint24(data.length + 1), hex"80600c5f395ff3", hex"00", data);
+        // PUSH3 length, DUP1, PUSH1 11, PUSH0, CODECOPY, PUSH0, RETURN: an 11-byte creation code that returns what follows it.
+        bytes memory creation = abi.encodePacked(hex"62", uint24(data.length + 1), hex"80600b5f395ff3", hex"00", data);
         assembly ("memory-safe") {
             store := create(0, add(creation, 32), mload(creation))
         }
