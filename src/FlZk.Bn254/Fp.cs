@@ -104,7 +104,7 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
     static void IField<Fp>.Square(in Fp a, out Fp result) => Multiply(a, a, out result);
 
     /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in Fp a, in Fp b, out Fp result)
     {
         Unsafe.SkipInit(out result);
@@ -112,7 +112,7 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
     }
 
     /// <summary>The difference, written to where it belongs; the result may be an operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Subtract(in Fp a, in Fp b, out Fp result)
     {
         Unsafe.SkipInit(out result);

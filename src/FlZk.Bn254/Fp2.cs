@@ -124,7 +124,7 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
     }
 
     /// <summary>The sum, written to where it belongs; the result may be an operand. So for the next three.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in Fp2 a, in Fp2 b, out Fp2 result)
     {
         Unsafe.SkipInit(out result);
@@ -132,7 +132,7 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
         Fp.Add(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Subtract(in Fp2 a, in Fp2 b, out Fp2 result)
     {
         Unsafe.SkipInit(out result);
@@ -140,7 +140,7 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
         Fp.Subtract(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(in Fp2 a, in Fp2 b, out Fp2 result)
     {
         // (a0 + a1)(b0 + b1) - a0 b0 - a1 b1 = a0 b1 + a1 b0
@@ -155,7 +155,7 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
         Fp.Subtract(cross, v1, out Unsafe.AsRef(in result.C1));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Square(in Fp2 a, out Fp2 result)
     {
         // (a0 + a1)(a0 - a1) + 2 a0 a1 u

@@ -104,7 +104,7 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
     static void IField<Fr>.Square(in Fr a, out Fr result) => Multiply(a, a, out result);
 
     /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in Fr a, in Fr b, out Fr result)
     {
         Unsafe.SkipInit(out result);
@@ -112,7 +112,7 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
     }
 
     /// <summary>The difference, written to where it belongs; the result may be an operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Subtract(in Fr a, in Fr b, out Fr result)
     {
         Unsafe.SkipInit(out result);

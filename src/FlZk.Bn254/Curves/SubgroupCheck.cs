@@ -6,7 +6,7 @@ namespace FlZk.Bn254.Curves;
 internal static class SubgroupCheck
 {
     /// <summary>The curve's seed x.</summary>
-    private const ulong Seed = 4965661367192848881UL;
+    private const ulong Seed = CurveParameters.Seed;
 
     /// <summary>
     /// Whether [x+1]Q + psi([x]Q) + psi^2([x]Q) = psi^3([2x]Q), where psi is the Frobenius endomorphism carried to the twist. For BN254 this holds on

@@ -10,7 +10,8 @@ namespace FlZk.Bn254.Fields;
 /// Multiplication is the coarsely integrated operand scanning of Koc, Acar and Kaliski ("Analyzing and comparing Montgomery multiplication
 /// algorithms", IEEE Micro 1996) without its extra carry word: because q's top limb is below 2^62, the running sum stays below a + q &lt; 2^255.
 /// The runtime never emits add-with-carry, so carries are comparisons. Results are written limb by limb straight to where they belong: returned by value
-/// they would be copied as one vector, whose load waits for the four stores before it.
+/// they would be copied as one vector, whose load waits for the four stores before it. The kernels are compiled optimised from the first call and are never
+/// inlined: three of them in one caller exhaust the compiler's inlining budget, and their insides become calls.
 /// </remarks>
 internal static class Montgomery<TModulus>
     where TModulus : struct, IPrimeModulus
@@ -76,7 +77,7 @@ internal static class Montgomery<TModulus>
     }
 
     /// <summary>a b / R mod q. <paramref name="b"/> may be any 256-bit integer; <paramref name="a"/> must be below q.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Limbs a, in Limbs b, out Limbs result)
     {
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;

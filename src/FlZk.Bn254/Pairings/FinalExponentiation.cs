@@ -6,7 +6,7 @@ namespace FlZk.Bn254.Pairings;
 /// </summary>
 internal static class FinalExponentiation
 {
-    private static readonly sbyte[] SeedDigits = NonAdjacentForm.MostSignificantFirst(4965661367192848881UL);
+    private static readonly sbyte[] SeedDigits = NonAdjacentForm.MostSignificantFirst(CurveParameters.Seed);
 
     /// <summary>Maps a non-zero element to the subgroup of order r.</summary>
     public static Fp12 Compute(in Fp12 f)

@@ -9,7 +9,7 @@ namespace FlZk.Bn254.Pairings;
 internal static class MillerLoop
 {
     /// <summary>6x + 2 = 29793968203157093288, a 65-bit integer, in non-adjacent form, most significant digit first.</summary>
-    private static readonly sbyte[] Digits = NonAdjacentForm.MostSignificantFirst(((UInt128)4965661367192848881UL * 6) + 2);
+    private static readonly sbyte[] Digits = NonAdjacentForm.MostSignificantFirst(((UInt128)CurveParameters.Seed * 6) + 2);
 
     /// <summary>The product of the Miller functions of all pairs; pairs with infinity contribute 1.</summary>
     public static Fp12 Compute(ReadOnlySpan<G1Affine> g1, ReadOnlySpan<G2Affine> g2)

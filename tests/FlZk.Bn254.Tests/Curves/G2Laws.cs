@@ -8,7 +8,7 @@ namespace FlZk.Bn254.Tests.Curves;
 public sealed class G2Laws
 {
     // The order of the twist is r (2p - r); 10069 is the cofactor's smallest prime factor.
-    private static readonly BigInteger Cofactor = (2 * Fp.Modulus) - Fr.Modulus;
+    private static readonly BigInteger Cofactor = CurveParameters.TwistCofactor;
     private const int SmallFactor = 10069;
 
     [Fact]

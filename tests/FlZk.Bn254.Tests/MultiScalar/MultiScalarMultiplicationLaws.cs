@@ -87,6 +87,21 @@ public sealed class MultiScalarMultiplicationLaws
             MultiScalarMultiplication.Compute(Bases1(bases), scalars));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30_000)]
+    [InlineData(long.MaxValue)]
+    public void More_terms_than_one_pass_holds(long magnitude)
+    {
+        // Two cores' runs of units and of terms are both longer than a pass, and buckets are carried from one pass to the next.
+        int count = Math.Max(2, Environment.ProcessorCount) * 70_000;
+        int[] bases = [.. Enumerable.Range(0, count).Select(i => i % PoolSize)];
+        long[] scalars = [.. bases.Select((_, i) => (i % 3 == 0 ? -1 : 1) * (magnitude - (i % Math.Min(magnitude, 1000))))];
+        Assert.Equal(
+            G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
+            MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+    }
+
     [Fact]
     public void Different_lengths_are_refused()
     {
