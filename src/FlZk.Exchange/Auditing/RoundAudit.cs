@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlZk.Exchange.Auditing;
 
 /// <summary>The audit of one round.</summary>
@@ -30,8 +32,12 @@ public sealed record RoundAudit
     /// <summary>Hash of the settling transaction; null before a settlement.</summary>
     public string? SettlementTransaction { get; init; }
 
-    /// <summary>Parameters of the published model; 0 when none was found.</summary>
+    /// <summary>Parameters of the published model; 0 when none was found that opens C_Y.</summary>
     public int Parameters { get; init; }
+
+    /// <summary>The published model, when it opens C_Y; left out of the JSON.</summary>
+    [JsonIgnore]
+    public int[]? PublishedModel { get; init; }
 
     /// <summary>Milliseconds spent on verifying the round's proof natively.</summary>
     public double VerifyMilliseconds { get; init; }

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Text.Json;
+using FlZk.Ethereum;
+using FlZk.Ethereum.Abi;
+using FlZk.Ethereum.Contracts;
+using FlZk.Ethereum.JsonRpc;
+using FlZk.Ethereum.Signing;
+using FlZk.Ethereum.Transactions;
+using FlZk.Exchange.Contracts;
+
+namespace FlZk.Exchange.Auditing;
+
+/// <summary>Reads a chain through a node that is not trusted: of transactions only what their signatures vouch for is passed on.</summary>
+internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBlock, ulong block)
+{
+    private readonly Dictionary<Hash32, SignedCall> _calls = [];
+
+    /// <summary>The exchange's contracts, for reading.</summary>
+    public ExchangeContracts Contracts => contracts;
+
+    /// <summary>The block at which state is read and up to which events are.</summary>
+    public ulong Block => block;
+
+    /// <summary>A contract's events of one job, in chain order. Each must lie inside a transaction whose receipt shows it too.</summary>
+    public async Task<IReadOnlyList<ContractEvent>> EventsAsync(Contract contract, string name, IReadOnlyDictionary<string, object> indexed, CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> events = await contract.GetEventsAsync(name, fromBlock, block, indexed, cancellation).ConfigureAwait(false);
+        foreach (ContractEvent one in events)
+        {
+            TransactionReceipt receipt = await contracts.Web3.Client.GetReceiptAsync(one.Log.TransactionHash, cancellation).ConfigureAwait(false)
+                ?? throw new TestimonyException($"The node shows an event {name} in transaction {one.Log.TransactionHash}, but no receipt of it.");
+            bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash && receipt.BlockNumber == one.Log.BlockNumber
+                && receipt.Logs.Any(log => log.Address == one.Log.Address && log.LogIndex == one.Log.LogIndex
+                    && log.Topics.SequenceEqual(one.Log.Topics) && log.Data.Span.SequenceEqual(one.Log.Data.Span));
+            if (!shown) throw new TestimonyException($"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
+        }
+
+        return events;
+    }
+
+    /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one function decoded.</summary>
+    /// <exception cref="TestimonyException">Hash, chain or receiver are not what they must be.</exception>
+    public async Task<(SignedCall Call, AbiValues Arguments)> CallBehindAsync(
+        ContractEvent happened, Contract contract, string function, CancellationToken cancellation)
+    {
+        SignedCall call = await SignedCallAsync(happened.Log.TransactionHash, cancellation).ConfigureAwait(false);
+        if (call.To != contract.Address)
+            throw new TestimonyException($"Transaction {call.Hash} went to {call.To?.ToString() ?? "nobody"}, not to {contract.Address}: what another contract called cannot be checked.");
+        return (call, contract.Abi.Function(function).DecodeCall(call.Data.Span));
+    }
+
+    private async Task<SignedCall> SignedCallAsync(Hash32 hash, CancellationToken cancellation)
+    {
+        if (_calls.TryGetValue(hash, out SignedCall? known)) return known;
+        JsonElement json = await contracts.Web3.Client.Rpc.CallAsync("eth_getTransactionByHash", [hash.ToString()], cancellation).ConfigureAwait(false);
+        if (json.ValueKind != JsonValueKind.Object) throw new TestimonyException($"The node does not show transaction {hash}.");
+        BigInteger type = Quantity(json, "type");
+        if (type != Eip1559Transaction.TypeByte)
+            throw new TestimonyException($"Transaction {hash} is of type {type}; only signatures of type 2 (EIP-1559) are recomputed here.");
+        var transaction = new Eip1559Transaction
+        {
+            ChainId = (ulong)Quantity(json, "chainId"),
+            Nonce = (ulong)Quantity(json, "nonce"),
+            MaxPriorityFeePerGas = Quantity(json, "maxPriorityFeePerGas"),
+            MaxFeePerGas = Quantity(json, "maxFeePerGas"),
+            GasLimit = (ulong)Quantity(json, "gas"),
+            To = json.TryGetProperty("to", out JsonElement to) && to.ValueKind == JsonValueKind.String ? Address.Parse(to.GetString()!) : null,
+            Value = Quantity(json, "value"),
+            Data = Hex.Decode(Text(json, "input")),
+            AccessList = AccessList(json),
+        };
+        string parity = json.TryGetProperty("yParity", out _) ? "yParity" : "v";
+        var signed = new SignedTransaction(transaction, new Signature(Quantity(json, "r"), Quantity(json, "s"), !Quantity(json, parity).IsZero));
+        if (signed.Hash != hash) throw new TestimonyException($"The node shows as transaction {hash} one whose hash is {signed.Hash}: it was changed.");
+        if (transaction.ChainId != contracts.ChainId) throw new TestimonyException($"Transaction {hash} is signed for chain {transaction.ChainId}.");
+        var call = new SignedCall(hash, signed.From, transaction.To, transaction.Data);
+        _calls[hash] = call;
+        return call;
+    }
+
+    private static List<AccessListEntry> AccessList(JsonElement json)
+    {
+        if (!json.TryGetProperty("accessList", out JsonElement list) || list.ValueKind != JsonValueKind.Array) return [];
+        var entries = new List<AccessListEntry>();
+        foreach (JsonElement entry in list.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("storageKeys", out JsonElement keys) || keys.ValueKind != JsonValueKind.Array)
+                throw new TestimonyException("The node shows a malformed access list.");
+            entries.Add(new AccessListEntry(
+                Address.Parse(Text(entry, "address")),
+                [.. keys.EnumerateArray().Select(static key => Hash32.Parse(key.ValueKind == JsonValueKind.String ? key.GetString()! : string.Empty))]));
+        }
+
+        return entries;
+    }
+
+    private static BigInteger Quantity(JsonElement json, string name) => Hex.DecodeQuantity(Text(json, name));
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new TestimonyException($"The node shows a transaction without '{name}'.");
+}

@@ -1,0 +1,137 @@
+using FlZk.Ethereum;
+using FlZk.Ethereum.Abi;
+using FlZk.Ethereum.Contracts;
+using FlZk.Exchange.Contracts;
+using FlZk.Exchange.Jobs;
+using FlZk.Exchange.Keys;
+using FlZk.Groth16;
+using FlZk.Platform;
+using FlZk.Statements;
+
+namespace FlZk.Exchange.Auditing;
+
+/// <summary>Audits one job: what its publisher signed, the verifier and key it pinned, and that no round is missing.</summary>
+internal sealed class JobExamination(ChainTestimony testimony, AuditOptions options, ulong id)
+{
+    private readonly CheckList _checks = new();
+
+    public async Task<JobAudit> RunAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new WorkProgress($"auditing job {id}"));
+        JobView job = await testimony.Contracts.Exchange.GetJobAsync(id, testimony.Block, cancellation).ConfigureAwait(false);
+        await _checks.CheckAsync(
+            "terms",
+            $"the job's terms are those that its publisher {job.Publisher} signed",
+            () => TermsFaultAsync(job, cancellation)).ConfigureAwait(false);
+        LinkedVerificationKey? key = await ExamineKeyAsync(job, cancellation).ConfigureAwait(false);
+
+        int rounds = await testimony.Contracts.Coordinator.CurrentRoundAsync(id, testimony.Block, cancellation).ConfigureAwait(false);
+        await _checks.CheckAsync("rounds", $"{rounds} rounds were started, none is missing", () => RoundsFaultAsync(rounds, cancellation)).ConfigureAwait(false);
+        var audits = new List<RoundAudit>();
+        for (int round = 1; round <= rounds; round++)
+        {
+            progress?.Report(new WorkProgress($"auditing job {id}", round, rounds));
+            audits.Add(await new RoundExamination(testimony, job, key, round).RunAsync(cancellation).ConfigureAwait(false));
+        }
+
+        ExamineModelFile(job, audits);
+        return new JobAudit
+        {
+            Job = id,
+            Verdict = _checks.AllPassed ? Auditor.Conclude(audits.Select(static a => a.Verdict)) : AuditVerdict.Invalid,
+            Publisher = job.Publisher.ToString(),
+            Verifier = job.Spec.Verifier.ToString(),
+            KeyId = job.Spec.KeyId.ToString(),
+            Checks = _checks.Checks,
+            Rounds = audits,
+        };
+    }
+
+    private async Task<string?> TermsFaultAsync(JobView job, CancellationToken cancellation)
+    {
+        Contract exchange = testimony.Contracts.Exchange.Contract;
+        IReadOnlyList<ContractEvent> created = await testimony.EventsAsync(
+            exchange, "TrainingJobCreated", new Dictionary<string, object> { ["jobId"] = id }, cancellation).ConfigureAwait(false);
+        if (created.Count != 1) return $"the node shows {created.Count} creations of the job";
+        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(created[0], exchange, "createTrainingJob", cancellation).ConfigureAwait(false);
+        TrainingJobSpec signed = TrainingJobSpec.FromAbi(arguments.Tuple("spec"));
+        if (call.From != job.Publisher || created[0].Fields.Address("publisher") != call.From)
+            return $"the job's creation is signed by {call.From}, the contract says {job.Publisher}";
+        if (signed != TrainingJobSpec.FromAbi(created[0].Fields.Tuple("spec"))) return "the terms in the job's event are not those its publisher signed";
+        return signed == job.Spec ? null : "the terms in the contract's state are not those its publisher signed";
+    }
+
+    private async Task<LinkedVerificationKey?> ExamineKeyAsync(JobView job, CancellationToken cancellation)
+    {
+        LinkedVerifierContract verifier = testimony.Contracts.Verifier(job.Spec.Verifier);
+        await _checks.CheckAsync("verifier code", $"the code of verifier {verifier.Address} has the hash that the job pinned", async () =>
+        {
+            Hash32 hash = await verifier.CodeHashAsync(testimony.Block, cancellation).ConfigureAwait(false);
+            return hash == job.Spec.VerifierCodeHash ? null : $"the verifier's code has hash {hash}, the job pinned {job.Spec.VerifierCodeHash}";
+        }).ConfigureAwait(false);
+
+        LinkedVerificationKey? key = null;
+        await _checks.CheckAsync("key", "the stored verification key has the id that the job pinned, its points are sound, and it is for the job's models", async () =>
+        {
+            byte[] blob = await verifier.KeyBlobAsync(testimony.Block, cancellation).ConfigureAwait(false);
+            Hash32 keyId = Keccak256.Hash(blob);
+            if (keyId != job.Spec.KeyId) return $"the stored key has id {keyId}, the job pinned {job.Spec.KeyId}";
+            LinkedVerificationKey parsed = JobKeys.Parse(blob, "the stored key");
+            if (parsed.Dimension != job.Spec.Dimension || parsed.Chunks != job.Spec.ChunkCount)
+                return $"the key is for {parsed.Dimension} parameters in {parsed.Chunks} chunks, the job for {job.Spec.Dimension} in {job.Spec.ChunkCount}";
+            key = parsed;
+            return null;
+        }).ConfigureAwait(false);
+        if (key is not null) ExamineOrigin(key);
+        return key;
+    }
+
+    private void ExamineOrigin(LinkedVerificationKey key)
+    {
+        ulong chainId = testimony.Contracts.ChainId;
+        string? fault = null;
+        try
+        {
+            options.KeyPolicy.Require(chainId, key);
+        }
+        catch (KeyException refusal)
+        {
+            fault = refusal.Message;
+        }
+
+        _checks.Check(
+            "key origin",
+            KeyPolicy.IsDevelopmentKey(key) ? $"a development key, on chain {chainId}: anyone can forge under it, which is for trying things out only" : "not a known development key",
+            fault);
+        if (options.TrustedKeys is { } trusted)
+            _checks.Check("trusted key", "the key is one that the auditor trusts", trusted.Contains(JobKeys.IdOf(key)) ? null : $"key {key.KeyId} is none of those that the auditor trusts");
+    }
+
+    private async Task<string?> RoundsFaultAsync(int rounds, CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> started = await testimony.EventsAsync(
+            testimony.Contracts.Coordinator.Contract, "RoundStarted", new Dictionary<string, object> { ["jobId"] = id }, cancellation).ConfigureAwait(false);
+        int[] numbers = [.. started.Select(static e => e.Fields.Int32("round"))];
+        if (!numbers.SequenceEqual(Enumerable.Range(1, rounds)))
+            return $"the contract counts {rounds} rounds, the node shows the starts of [{string.Join(", ", numbers)}]";
+        foreach (ContractEvent one in started)
+        {
+            if (one.Fields.Hash("roundKey") != testimony.Contracts.Coordinator.RoundId(id, one.Fields.Int32("round")).Key)
+                return $"round {one.Fields.Int32("round")} was started under another key than its own";
+        }
+
+        return null;
+    }
+
+    private void ExamineModelFile(JobView job, List<RoundAudit> audits)
+    {
+        if (options.Model is not { } model) return;
+        RoundAudit? round = options.ModelRound is { } number
+            ? audits.FirstOrDefault(a => a.Round == number)
+            : audits.LastOrDefault(static a => a.PublishedModel is not null);
+        string? fault = round?.PublishedModel is not { } published
+            ? $"job {job.Id} published no model in that round"
+            : RoundExamination.ModelDifference(model.Span, published);
+        _checks.Check("model file", $"the given model is the one that round {round?.Round} published", fault);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Numerics;
+using FlZk.Circuits.Catalog;
+using FlZk.Circuits.Witnesses;
+using FlZk.Ethereum;
+using FlZk.Ethereum.Accounts;
+using FlZk.Ethereum.Development;
+using FlZk.Exchange.Contracts;
+using FlZk.Exchange.Deliveries;
+using FlZk.Exchange.Jobs;
+using FlZk.Exchange.Keys;
+using FlZk.Exchange.Roles;
+using FlZk.Exchange.Tests.Chain;
+using FlZk.Groth16;
+using FlZk.Learning.Aggregation;
+
+// One local chain serves all tests, and some of them move its clock.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(TestExchange))]
+
+namespace FlZk.Exchange.Tests.Chain;
+
+/// <summary>A local chain with an exchange on it, keys for models of 20 parameters in two chunks of 16, and accounts by role.</summary>
+public sealed class TestExchange : IAsyncLifetime
+{
+    public const int Dimension = 20;
+    public const int PublisherIndex = 0;
+    public const int AggregatorIndex = 1;
+    public const int BackupIndex = 2;
+    public const int FirstProviderIndex = 3;
+    public const int StrangerIndex = 9;
+
+    public static readonly BigInteger Token = BigInteger.Pow(10, 18);
+
+    private readonly Dictionary<int, ExchangeContracts> _bound = [];
+    private AnvilNode? _node;
+    private EthereumClient? _client;
+    private WasmWitnessGenerator? _witnesses;
+
+    public Uri Url => _node!.Url;
+
+    public EthereumClient Client => _client!;
+
+    public ContractArtifacts Artifacts { get; private set; } = null!;
+
+    public ExchangeAddresses Addresses { get; private set; } = null!;
+
+    public Address Verifier { get; private set; }
+
+    public RoundKeys Keys { get; private set; } = null!;
+
+    public IWitnessGenerator Witnesses => _witnesses!;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("flzk-exchange-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        Artifacts = await ContractArtifacts.EnsureBuiltAsync();
+        Keys = await RoundKeys.DevelopmentAsync(CircuitCatalog.Read()["fedavg-16"], Dimension);
+        _witnesses = WasmWitnessGenerator.Open(Keys.Circuit.Circuit);
+        _node = await AnvilNode.StartAsync();
+        _client = new EthereumClient(_node.Url);
+        var deployer = new Web3(_client, AccountOf(PublisherIndex));
+        var deployment = new ExchangeDeployment(deployer, Artifacts);
+        Addresses = await deployment.DeployAsync(unbondingDelay: TimeSpan.FromDays(1));
+        Verifier = await deployment.DeployVerifierAsync(Keys.Proving.Verification.ToBlob());
+        for (int i = 1; i < 10; i++) await As(PublisherIndex).Token.TransferAsync(AccountOf(i).Address, 100_000 * Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _witnesses?.Dispose();
+        _client?.Dispose();
+        if (_node is not null) await _node.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static Account AccountOf(int index) => Mnemonic.Derive(AnvilOptions.DefaultMnemonic, index);
+
+    public ExchangeContracts As(int index)
+    {
+        lock (_bound)
+        {
+            if (!_bound.TryGetValue(index, out ExchangeContracts? bound)) _bound[index] = bound = new ExchangeContracts(new Web3(Client, AccountOf(index)), Addresses);
+            return bound;
+        }
+    }
+
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
+
+    public Aggregator NewAggregator(string? folder = null, int index = AggregatorIndex) =>
+        new(As(index), folder ?? NewFolder(), Keys.Proving, Witnesses, new NativeProver(), new CpuFedAvgDevice());
+
+    /// <summary>Creates a job whose aggregator and providers have joined.</summary>
+    public async Task<TestJob> NewJobAsync(int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1)
+    {
+        var publisher = new Publisher(As(PublisherIndex));
+        TrainingJobSpec spec = await publisher.PinVerifierAsync(
+            new TrainingJobSpec
+            {
+                BountyToken = Addresses.Token,
+                Bounty = (1000 * Token) + 1,
+                Verifier = default,
+                VerifierCodeHash = default,
+                KeyId = default,
+                Dimension = 0,
+                ChunkCount = 0,
+                RoundCount = rounds,
+                MinProviders = minProviders,
+                MaxProviders = 8,
+                MaxWeight = 100_000,
+                ProviderStake = 10 * Token,
+                AggregatorStake = 50 * Token,
+                Aggregator = AccountOf(AggregatorIndex).Address,
+                BackupAggregator = withBackup ? AccountOf(BackupIndex).Address : default,
+                Expiry = DateTimeOffset.UtcNow.AddYears(1),
+            },
+            Verifier);
+        ulong job = (await publisher.CreateJobAsync(spec)).Job;
+        await NewAggregator().JoinAsync(job);
+        if (withBackup) await NewAggregator(index: BackupIndex).JoinAsync(job);
+        var joined = new List<Provider>();
+        for (int i = 0; i < providers; i++)
+        {
+            var provider = new Provider(As(FirstProviderIndex + i), NewFolder());
+            await provider.JoinAsync(job, Keccak256.Hash($"data set {i}"));
+            joined.Add(provider);
+        }
+
+        return new TestJob(this, job, publisher, joined);
+    }
+
+    /// <summary>Moves the chain's clock forward and mines a block.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await Client.Rpc.CallAsync("evm_increaseTime", [(long)time.TotalSeconds]);
+        await Client.Rpc.CallAsync("evm_mine", []);
+    }
+}
