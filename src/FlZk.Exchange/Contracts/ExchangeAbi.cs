@@ -59,6 +59,9 @@ internal static class ExchangeAbi
         "error KeyLengthWrong(uint256 length)", "error KeyShapeWrong()", "error KeyPointInvalid(uint256 word)",
         "error KeyPointsEqual(uint256 firstWord, uint256 secondWord)", "error KeyNotStored()", "error ContextOutOfField()",
         "error TotalWeightOutOfRange(uint256 totalWeight)", "error ChunkCountWrong(uint256 expected, uint256 actual)", "error CoordinateOutOfField()",
+        "error AggregatorMayNotContribute(uint256 jobId)", "error JobNotFinished(uint256 jobId)", "error CallerNotTreasury(address caller)", "error DelayZero()",
+        "error ReentrancyGuardReentrantCall()", "error SafeERC20FailedOperation(address token)", "error InvalidShortString()",
+        "error StringTooLong(string str)", "error SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)",
         "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
         "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
     ];

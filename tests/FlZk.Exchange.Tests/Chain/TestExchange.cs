@@ -14,7 +14,7 @@ using FlZk.Groth16;
 using FlZk.Learning.Aggregation;
 
 // One local chain serves all tests, and some of them move its clock.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(TestExchange))]
 
 namespace FlZk.Exchange.Tests.Chain;
