@@ -18,8 +18,9 @@ public static class FixedBaseMultiplication
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Multiply(G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, CancellationToken cancellation = default)
     {
-        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length);
         RequireRoom(scalars.Length, results.Length);
+        if (scalars.IsEmpty) return;
+        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, cancellation);
         table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
     }
 
@@ -27,8 +28,9 @@ public static class FixedBaseMultiplication
     /// <inheritdoc cref="Multiply(G1Affine, ReadOnlyMemory{Fr}, Memory{G1Affine}, CancellationToken)"/>
     public static void Multiply(G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, CancellationToken cancellation = default)
     {
-        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length);
         RequireRoom(scalars.Length, results.Length);
+        if (scalars.IsEmpty) return;
+        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, cancellation);
         table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
     }
 

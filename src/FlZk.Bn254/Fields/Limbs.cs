@@ -76,6 +76,18 @@ internal readonly struct Limbs(ulong l0, ulong l1, ulong l2, ulong l3)
         return low & ((1UL << count) - 1);
     }
 
+    /// <summary>
+    /// Digit d_w of this integer as sum_w d_w 2^(w width) with |d_w| at most 2^(width-1): the window's bits plus the bit below them, minus 2^width when
+    /// the window's top bit is set. Needs no carry, so windows are independent.
+    /// </summary>
+    public int SignedDigit(int window, int width)
+    {
+        int start = window * width;
+        int bits = Bits(start, width);
+        int below = window == 0 ? 0 : Bits(start - 1, 1);
+        return bits + below - ((bits >> (width - 1)) << width);
+    }
+
     private ulong Limb(int i) => i switch
     {
         0 => L0,

@@ -92,7 +92,7 @@ internal sealed class BucketSums<TField>
         for (int b = 0; b < lengths.Length; b++) lengths[b] = buckets[b].IsInfinity ? 0 : 1;
         for (int i = 0; i < terms.Length; i++)
         {
-            int digit = SignedDigit(magnitudes[i], window, width);
+            int digit = magnitudes[i].SignedDigit(window, width);
             _digits[i] = (short)digit;
             if (digit != 0) lengths[Math.Abs(digit) - 1]++;
         }
@@ -119,18 +119,6 @@ internal sealed class BucketSums<TField>
     {
         ref readonly AffinePoint<TField> point = ref points[(int)(term & ~SortedScalars.Negative)];
         result = ((term & SortedScalars.Negative) != 0) != negate ? -point : point;
-    }
-
-    /// <summary>
-    /// Digit d_w of s = sum_w d_w 2^(w width) with |d_w| at most 2^(width-1): the window's bits plus the bit below them, minus 2^width when the
-    /// window's top bit is set. Needs no carry, so windows are independent.
-    /// </summary>
-    private static int SignedDigit(in Limbs scalar, int window, int width)
-    {
-        int start = window * width;
-        int bits = scalar.Bits(start, width);
-        int below = window == 0 ? 0 : scalar.Bits(start - 1, 1);
-        return bits + below - ((bits >> (width - 1)) << width);
     }
 
     private void EnsurePoints(int count)

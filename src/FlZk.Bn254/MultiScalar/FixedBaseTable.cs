@@ -3,7 +3,10 @@ using FlZk.Bn254.Fields;
 
 namespace FlZk.Bn254.MultiScalar;
 
-/// <summary>The multiples d 2^(w width) B of a base B for every window w and digit d from 1 to 2^width - 1.</summary>
+/// <summary>
+/// The multiples d 2^(w width) B of a base B for every window w and signed digit d from 1 to 2^(width-1): a scalar multiple is then a sum of one entry per
+/// window, and the sums of many scalars share the inversions of affine addition.
+/// </summary>
 internal sealed class FixedBaseTable<TField>
     where TField : unmanaged, IField<TField>
 {
@@ -14,54 +17,78 @@ internal sealed class FixedBaseTable<TField>
     private readonly int _windows;
     private readonly AffinePoint<TField>[] _multiples;
 
-    public delegate void BlockSink(int start, ReadOnlySpan<AffinePoint<TField>> block);
-
     /// <summary>Builds the table; its width suits <paramref name="uses"/> multiplications.</summary>
-    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses)
+    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses, CancellationToken cancellation)
     {
-        _width = Math.Clamp(int.Log2(Math.Max(uses, 1)) - 3, 4, 10);
-        _windows = (ScalarBits + _width - 1) / _width;
-        int perWindow = (1 << _width) - 1;
-        var multiples = new JacobianPoint<TField>[_windows * perWindow];
-        var unit = new JacobianPoint<TField>(basePoint);
-        for (int w = 0; w < _windows; w++)
+        _width = Math.Clamp(int.Log2(Math.Max(uses, 1)) - 3, 4, 12);
+        _windows = (ScalarBits / _width) + 1;
+        var units = new JacobianPoint<TField>[_windows];
+        units[0] = new JacobianPoint<TField>(basePoint);
+        for (int w = 1; w < _windows; w++)
         {
-            multiples[w * perWindow] = unit;
-            for (int d = 1; d < perWindow; d++) multiples[(w * perWindow) + d] = multiples[(w * perWindow) + d - 1].Add(unit);
-            unit = multiples[(w * perWindow) + perWindow - 1].Add(unit);
+            units[w] = units[w - 1];
+            for (int i = 0; i < _width; i++) units[w] = units[w].Double();
         }
 
-        _multiples = new AffinePoint<TField>[multiples.Length];
-        JacobianPoint<TField>.BatchToAffine(multiples, _multiples);
-    }
-
-    /// <summary>Multiplies the base by every scalar, handing results over block by block from several threads.</summary>
-    public void MultiplyAll(ReadOnlyMemory<Fr> scalars, BlockSink sink, CancellationToken cancellation)
-    {
-        int blocks = (scalars.Length + BlockLength - 1) / BlockLength;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, block =>
+        int perWindow = 1 << (_width - 1);
+        _multiples = new AffinePoint<TField>[_windows * perWindow];
+        Parallel.For(0, _windows, new ParallelOptions { CancellationToken = cancellation }, w =>
         {
-            int start = block * BlockLength;
-            int count = Math.Min(BlockLength, scalars.Length - start);
-            ReadOnlySpan<Fr> source = scalars.Span.Slice(start, count);
-            var sums = new JacobianPoint<TField>[count];
-            var affine = new AffinePoint<TField>[count];
-            for (int i = 0; i < count; i++) sums[i] = Multiply(source[i].ToCanonical());
-            JacobianPoint<TField>.BatchToAffine(sums, affine);
-            sink(start, affine);
+            var multiples = new JacobianPoint<TField>[perWindow];
+            AffinePoint<TField> unit = units[w].ToAffine();
+            multiples[0] = units[w];
+            for (int d = 1; d < perWindow; d++) JacobianPoint<TField>.Add(multiples[d - 1], unit, out multiples[d]);
+            JacobianPoint<TField>.BatchToAffine(multiples, _multiples.AsSpan(w * perWindow, perWindow));
         });
     }
 
-    private JacobianPoint<TField> Multiply(in Limbs scalar)
+    /// <summary>Receives the results of the scalars from <paramref name="start"/> on; called from several threads.</summary>
+    public delegate void BlockSink(int start, ReadOnlySpan<AffinePoint<TField>> block);
+
+    /// <summary>Multiplies the base by every scalar, handing results over block by block.</summary>
+    public void MultiplyAll(ReadOnlyMemory<Fr> scalars, BlockSink sink, CancellationToken cancellation)
     {
-        int perWindow = (1 << _width) - 1;
-        JacobianPoint<TField> sum = JacobianPoint<TField>.Infinity;
+        int blocks = (scalars.Length + BlockLength - 1) / BlockLength;
+        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(_windows), Block, _ => { });
+
+        Worker Block(int block, ParallelLoopState state, Worker worker)
+        {
+            int start = block * BlockLength;
+            ReadOnlySpan<Fr> source = scalars.Span.Slice(start, Math.Min(BlockLength, scalars.Length - start));
+            for (int i = 0; i < source.Length; i++)
+            {
+                worker.Starts[i] = i * _windows;
+                worker.Lengths[i] = Gather(source[i].ToCanonical(), worker.Points.AsSpan(i * _windows, _windows));
+            }
+
+            worker.Adder.SumSegments(worker.Points, worker.Starts.AsSpan(0, source.Length), worker.Lengths.AsSpan(0, source.Length));
+            for (int i = 0; i < source.Length; i++) worker.Results[i] = worker.Lengths[i] == 0 ? default : worker.Points[worker.Starts[i]];
+            sink(start, worker.Results.AsSpan(0, source.Length));
+            return worker;
+        }
+    }
+
+    /// <summary>Writes the table entries whose sum is the multiple; returns how many.</summary>
+    private int Gather(in Limbs scalar, Span<AffinePoint<TField>> entries)
+    {
+        int count = 0;
         for (int w = 0; w < _windows; w++)
         {
-            int digit = scalar.Bits(w * _width, _width);
-            if (digit != 0) sum = sum.Add(_multiples[(w * perWindow) + digit - 1]);
+            int digit = scalar.SignedDigit(w, _width);
+            if (digit == 0) continue;
+            ref readonly AffinePoint<TField> multiple = ref _multiples[(w << (_width - 1)) + Math.Abs(digit) - 1];
+            entries[count++] = digit < 0 ? -multiple : multiple;
         }
 
-        return sum;
+        return count;
+    }
+
+    private sealed class Worker(int windows)
+    {
+        public readonly BatchAffineAdder<TField> Adder = new();
+        public readonly AffinePoint<TField>[] Points = new AffinePoint<TField>[BlockLength * windows];
+        public readonly AffinePoint<TField>[] Results = new AffinePoint<TField>[BlockLength];
+        public readonly int[] Starts = new int[BlockLength];
+        public readonly int[] Lengths = new int[BlockLength];
     }
 }
