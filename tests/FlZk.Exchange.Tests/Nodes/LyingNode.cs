@@ -14,6 +14,7 @@ internal sealed class LyingNode : IDisposable
     private readonly HttpListener _listener = new();
     private readonly HttpClient _truth;
     private readonly Dictionary<string, Lie> _lies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Task _serving;
 
     public LyingNode(Uri truth)
@@ -37,6 +38,12 @@ internal sealed class LyingNode : IDisposable
     {
         lock (_lies) _lies[method] = _lies.TryGetValue(method, out Lie? earlier) ? (parameters, truth) => lie(parameters, earlier(parameters, truth)) : lie;
         return this;
+    }
+
+    /// <summary>Breaks the connection on one method from now on.</summary>
+    public void Refuse(string method)
+    {
+        lock (_lies) _refused.Add(method);
     }
 
     public void Dispose()
@@ -84,6 +91,12 @@ internal sealed class LyingNode : IDisposable
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             string question = await reader.ReadToEndAsync();
+            if (IsRefused(question))
+            {
+                context.Response.StatusCode = 400;
+                return;
+            }
+
             using HttpResponseMessage reply = await _truth.PostAsync(string.Empty, new StringContent(question, Encoding.UTF8, "application/json"));
             JsonNode request = JsonNode.Parse(question)!;
             JsonNode response = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
@@ -115,6 +128,11 @@ internal sealed class LyingNode : IDisposable
         {
             context.Response.Close();
         }
+    }
+
+    private bool IsRefused(string question)
+    {
+        lock (_lies) return _refused.Any(method => question.Contains($"\"{method}\"", StringComparison.Ordinal));
     }
 
     private void Twist(JsonNode request, JsonNode response)
