@@ -1,8 +1,11 @@
 using System.CommandLine;
 using FlZk.Cli.Commands.Circuits;
+using FlZk.Cli.Commands.Demo;
 using FlZk.Cli.Commands.Doctor;
+using FlZk.Cli.Commands.Exchange;
 using FlZk.Cli.Commands.Groth16;
 using FlZk.Cli.Commands.Learning;
+using FlZk.Cli.Commands.Statements;
 
 namespace FlZk.Cli;
 
@@ -11,10 +14,16 @@ internal static class CommandCatalog
 {
     public static IEnumerable<Command> All() =>
     [
+        new DemoCommand(),
         new DoctorCommand(),
         new Command("circuit", "The circuit catalogue.") { new CircuitListCommand(), new CircuitBuildCommand(), new CircuitInfoCommand() },
         new Command("groth16", "Groth16 for any circom circuit, on snarkjs's files.") { new Groth16SetupCommand(), new Groth16ProveCommand(), new Groth16VerifyCommand() },
+        new SetupCommand(),
         new QuantiseCommand(),
+        new CommitCommand(),
+        new ProveCommand(),
+        new VerifyCommand(),
+        new AuditCommand(),
         new AggregateCommand(),
     ];
 }

@@ -1,4 +1,7 @@
+using FlZk.Ethereum.Abi;
+using FlZk.Ethereum.Accounts;
 using FlZk.Ethereum.JsonRpc;
+using FlZk.Exchange;
 using FlZk.Groth16;
 using FlZk.Learning.Aggregation;
 using FlZk.Learning.Quantisation;
@@ -22,8 +25,8 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         ProcessFailedException => new(ExitCode.KeysOrConfiguration, failure.Message),
         KeyException => new(ExitCode.KeysOrConfiguration, failure.Message),
         UnprovableException => new(ExitCode.NegativeVerdict, failure.Message),
-        ChainException => new(ExitCode.Chain, failure.Message),
-        DeviceUnavailableException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        ChainException or AbiException or ExchangeException => new(ExitCode.Chain, failure.Message),
+        DeviceUnavailableException or WrongPasswordException or TimeoutException => new(ExitCode.KeysOrConfiguration, failure.Message),
         InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
         FileFormatException or IOException or UnauthorizedAccessException => new(ExitCode.FileOrFormat, failure.Message),
         AggregateException { InnerExceptions: [{ } only] } => For(only, cancellation),

@@ -7,6 +7,9 @@ namespace FlZk.Cli.Commands.Circuits;
 /// <summary>Naming a catalogue entry on the command line.</summary>
 internal static class CircuitOptions
 {
+    /// <summary>Large enough that a small network fits two chunks, small enough that a laptop makes its keys in seconds.</summary>
+    public const string Default = "fedavg-696";
+
     public static Argument<string> Name() => new("circuit") { Description = "A circuit of the catalogue; 'flzk circuit list' shows them." };
 
     public static Option<string> Circuit(string defaultName) => new("--circuit")

@@ -45,7 +45,7 @@ internal sealed class QuantiseCommand : CliCommand
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target}: {result.parameters:N0} parameters in {result.tensors} tensors, {result.saturated:N0} saturated, range [{result.Minimum:G6}, {result.Maximum:G6}]")));
+            $"{target}: {result.parameters:N0} parameters in {result.tensors} tensor(s), {result.saturated:N0} saturated, range [{result.Minimum:G6}, {result.Maximum:G6}]")));
         return Task.FromResult(ExitCode.Ok);
     }
 }

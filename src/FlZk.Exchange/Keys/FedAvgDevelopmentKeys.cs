@@ -1,0 +1,53 @@
+using System.Text;
+using FlZk.Circuits.Catalog;
+using FlZk.Circuits.Compilation;
+using FlZk.Circuits.Keys;
+using FlZk.Groth16;
+using FlZk.Platform;
+using FlZk.Platform.Files;
+using FlZk.Statements;
+
+namespace FlZk.Exchange.Keys;
+
+/// <summary>Everything that proving FedAvg for models of one length takes, made on first use from public seeds: for local chains only.</summary>
+public static class FedAvgDevelopmentKeys
+{
+    /// <summary>Gives the keys, from the first-use cache when they are there. Safe across processes.</summary>
+    /// <param name="instance">The circuit instance.</param>
+    /// <param name="dimension">d, parameters of the model; a model longer than the circuit's chunk is cut into several.</param>
+    /// <param name="progress">Told of compiling, key generation, generators.</param>
+    /// <param name="cancellation">Stops; nothing half-made is left behind.</param>
+    /// <returns>The checked keys, the circuit's files, and the link key's file.</returns>
+    /// <exception cref="FileFormatException">The circuit does not compile.</exception>
+    /// <exception cref="Platform.Processes.ProcessFailedException">Node.js or npm is missing or failed.</exception>
+    /// <exception cref="IOException">The cache could not be read or written.</exception>
+    public static async Task<(FedAvgProvingKeys Keys, CircuitKeys Circuit, string LinkKey)> EnsureAsync(
+        CircuitInstance instance, int dimension, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        CircuitKeys circuit = await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(instance, progress, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => Link(instance, circuit, dimension, progress, cancellation), cancellation).ConfigureAwait(false);
+    }
+
+    private static (FedAvgProvingKeys Keys, CircuitKeys Circuit, string LinkKey) Link(
+        CircuitInstance instance, CircuitKeys circuit, int dimension, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        ProvingKey key = ProvingKey.Read(circuit.ProvingKey, progress, cancellation);
+        PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, dimension, progress, cancellation);
+        var relation = new FedAvgLinkRelation(key.VerificationKey, generators, new LinkShape(dimension, instance.ChunkSize));
+        string file = Path.Combine(Path.GetDirectoryName(circuit.ProvingKey)!, $"{instance.Name}-{dimension}.flzklink");
+        using CrossProcessLock held = CrossProcessLock.Acquire(
+            file + ".lock", () => progress?.Report(new WorkProgress("waiting for another process to make a link key")), cancellation);
+        if (!File.Exists(file))
+        {
+            progress?.Report(new WorkProgress($"making a development link key for {dimension} parameters (once)"));
+            byte[] seed = Encoding.UTF8.GetBytes($"FlZk/v1/development/link/{instance.Name}/{dimension}");
+            LinkSetup.Development(relation, seed, progress, cancellation).Write(file);
+        }
+
+        LinkProvingKey link = LinkProvingKey.Read(file);
+        var parameters = new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits);
+        progress?.Report(new WorkProgress("checking the link key"));
+        return (new FedAvgProvingKeys(circuit.ProvingKey, key, parameters, link, generators), circuit, file);
+    }
+}
