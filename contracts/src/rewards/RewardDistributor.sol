@@ -22,10 +22,13 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     /// @inheritdoc IRewardDistributor
     address public immutable stakeToken;
 
+    uint256 private constant CLAIMS_PER_WORD = 255;
+
     mapping(uint256 jobId => Pool) private _pools;
     mapping(uint256 jobId => address) private _publishers;
     mapping(uint256 roundId => RoundReward) private _rewards;
-    /// @dev Bit i of word j: whether the (256 j + i)-th provider to reveal has claimed.
+    /// @dev Bit i of word j: whether the (255 j + i)-th provider to reveal has claimed. The top bit of word 0 is set when the round is
+    ///      distributed, so that no claim of the first 255 has to fill a fresh word.
     mapping(uint256 roundId => mapping(uint256 word => uint256)) private _claimed;
 
     modifier onlyExchange() {
@@ -85,6 +88,7 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
         }
         _rewards[roundId] =
             RoundReward({ jobId: jobId.toUint64(), totalWeight: totalWeight.toUint32(), compensation: failed, amount: amount.toUint128() });
+        _claimed[roundId][0] = 1 << CLAIMS_PER_WORD;
         emit RewardsAccrued(jobId, round, roundId, token, amount, totalWeight);
     }
 
@@ -131,7 +135,7 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     /// @inheritdoc IRewardDistributor
     function isClaimed(uint256 roundId, address provider) external view returns (bool) {
         (uint256 weight,, uint256 index) = IModelCoordinator(coordinator).revealOf(bytes32(roundId), provider);
-        return weight != 0 && _claimed[roundId][index >> 8] >> (index & 0xff) & 1 != 0;
+        return weight != 0 && (_claimed[roundId][index / CLAIMS_PER_WORD] >> (index % CLAIMS_PER_WORD)) & 1 != 0;
     }
 
     function _claim(uint256 roundId) private returns (uint256 share) {
@@ -141,10 +145,11 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
         (share, index) = _share(reward, roundId, msg.sender);
         // A share may round to nothing, but a weight is never zero: the second value says whether there was a reveal.
         if (index == type(uint256).max) revert NothingRevealed(roundId, msg.sender);
-        uint256 word = _claimed[roundId][index >> 8];
-        uint256 bit = 1 << (index & 0xff);
+        uint256 place = index / CLAIMS_PER_WORD;
+        uint256 word = _claimed[roundId][place];
+        uint256 bit = 1 << (index % CLAIMS_PER_WORD);
         if (word & bit != 0) revert AlreadyClaimed(roundId, msg.sender);
-        _claimed[roundId][index >> 8] = word | bit;
+        _claimed[roundId][place] = word | bit;
         address token = reward.compensation ? stakeToken : _pools[reward.jobId].token;
         emit RewardClaimed(roundId, msg.sender, token, share);
         IERC20(token).safeTransfer(msg.sender, share);

@@ -129,6 +129,28 @@ contract RewardDistributorTest is ExchangeTest {
         VM.assertEq(token.balanceOf(providerAt(0)), share, "paid once");
     }
 
+    function test_more_than_255_providers_each_claim_once() public {
+        IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
+        spec.maxProviders = 260;
+        spec.maxWeight = 4000;
+        jobId = createJob(spec);
+        joinMany(jobId, 258);
+        uint256 round = playToAggregating(jobId, 258);
+        settle(jobId);
+        uint256 roundId = uint256(coordinator.roundKeyOf(jobId, round));
+        distributor.distributeRewards(roundId);
+        uint256 paid = 0;
+        for (uint256 i = 258; i > 0; --i) {
+            VM.assertFalse(distributor.isClaimed(roundId, providerAt(i - 1)), "not yet");
+            VM.prank(providerAt(i - 1));
+            paid += distributor.claim(roundId);
+            VM.expectPartialRevert(IRewardDistributor.AlreadyClaimed.selector);
+            VM.prank(providerAt(i - 1));
+            distributor.claim(roundId);
+        }
+        VM.assertEq(paid, distributor.getRoundReward(roundId).amount, "all of the round's reward");
+    }
+
     function testFuzz_shares_of_any_partition_add_up(uint128 amount, uint32[8] memory parts) public pure {
         uint256 whole = 0;
         for (uint256 i = 0; i < 8; ++i) {
