@@ -39,6 +39,11 @@ internal sealed class KeyFolder(string folder)
         CircuitInstance instance = CircuitOptions.Find(name);
         FlZk.Groth16.ProvingKey key = FlZk.Groth16.ProvingKey.Read(ProvingKey, progress, cancellation);
         LinkProvingKey link = LinkProvingKey.Read(LinkKey);
+        if (link.Shape.Dimension != parameters)
+        {
+            throw new KeyException($"{LinkKey} is for models of {link.Shape.Dimension} parameters, {Manifest} speaks of {parameters}: the files are of different setups.");
+        }
+
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, parameters, progress, cancellation);
         progress?.Report(new WorkProgress("checking the keys"));
         return (new FedAvgProvingKeys(ProvingKey, key, new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits), link, generators), instance);
