@@ -1,4 +1,5 @@
 using FlZk.Ethereum;
+using FlZk.Ethereum.Abi;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Contracts;
 using FlZk.Platform;
@@ -32,8 +33,29 @@ public sealed class Auditor
     /// <param name="progress">Told of jobs and rounds.</param>
     /// <param name="cancellation">Stops between questions.</param>
     /// <returns>The report; an invalid verdict is a result, not an exception.</returns>
-    /// <exception cref="ChainException">The node cannot be reached, or no exchange lives at the address, or there is no such job.</exception>
+    /// <exception cref="ChainException">The node cannot be reached, or no exchange lives at the address.</exception>
+    /// <exception cref="ExchangeException">There is no such job.</exception>
     public async Task<AuditReport> AuditAsync(ulong? job = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await ReplayAsync(job, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (AbiException malformed)
+        {
+            throw new ChainException($"What answers at {_exchange} does not speak as an exchange does: {malformed.Message}", malformed);
+        }
+    }
+
+    /// <summary>Invalid if anything is; else valid if anything is; else unsettled.</summary>
+    internal static AuditVerdict Conclude(IEnumerable<AuditVerdict> verdicts)
+    {
+        AuditVerdict[] all = [.. verdicts];
+        if (all.Contains(AuditVerdict.Invalid)) return AuditVerdict.Invalid;
+        return all.Contains(AuditVerdict.Valid) ? AuditVerdict.Valid : AuditVerdict.Unsettled;
+    }
+
+    private async Task<AuditReport> ReplayAsync(ulong? job, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ExchangeContracts contracts = await ExchangeContracts.OpenAsync(_web3, _exchange, cancellation).ConfigureAwait(false);
         ulong block = await _web3.Client.GetBlockNumberAsync(cancellation).ConfigureAwait(false);
@@ -52,13 +74,5 @@ public sealed class Auditor
             Verdict = Conclude(jobs.Select(static j => j.Verdict)),
             Jobs = jobs,
         };
-    }
-
-    /// <summary>Invalid if anything is; else valid if anything is; else unsettled.</summary>
-    internal static AuditVerdict Conclude(IEnumerable<AuditVerdict> verdicts)
-    {
-        AuditVerdict[] all = [.. verdicts];
-        if (all.Contains(AuditVerdict.Invalid)) return AuditVerdict.Invalid;
-        return all.Contains(AuditVerdict.Valid) ? AuditVerdict.Valid : AuditVerdict.Unsettled;
     }
 }

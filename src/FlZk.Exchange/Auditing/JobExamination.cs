@@ -14,6 +14,7 @@ namespace FlZk.Exchange.Auditing;
 internal sealed class JobExamination(ChainTestimony testimony, AuditOptions options, ulong id)
 {
     private readonly CheckList _checks = new();
+    private int _started;
 
     public async Task<JobAudit> RunAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -27,6 +28,7 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
 
         int rounds = await testimony.Contracts.Coordinator.CurrentRoundAsync(id, testimony.Block, cancellation).ConfigureAwait(false);
         await _checks.CheckAsync("rounds", $"{rounds} rounds were started, none is missing", () => RoundsFaultAsync(rounds, cancellation)).ConfigureAwait(false);
+        rounds = Math.Min(rounds, _started);
         var audits = new List<RoundAudit>();
         for (int round = 1; round <= rounds; round++)
         {
@@ -111,6 +113,7 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
     {
         IReadOnlyList<ContractEvent> started = await testimony.EventsAsync(
             testimony.Contracts.Coordinator.Contract, "RoundStarted", new Dictionary<string, object> { ["jobId"] = id }, cancellation).ConfigureAwait(false);
+        _started = started.Count;
         int[] numbers = [.. started.Select(static e => e.Fields.Int32("round"))];
         if (!numbers.SequenceEqual(Enumerable.Range(1, rounds)))
             return $"the contract counts {rounds} rounds, the node shows the starts of [{string.Join(", ", numbers)}]";

@@ -18,6 +18,9 @@ namespace FlZk.Exchange.Roles;
 /// <content>The steps of a settlement, each of which leaves its result in the journal.</content>
 public sealed partial class Aggregator
 {
+    private const int EventAttempts = 20;
+    private static readonly TimeSpan EventDelay = TimeSpan.FromMilliseconds(250);
+
     private async Task<RoundAggregate> AverageAsync(
         RoundJournal journal, RoundView state, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -61,12 +64,7 @@ public sealed partial class Aggregator
 
     private async Task<IReadOnlyList<RevealedContribution>> RevealsAsync(RoundView state, CancellationToken cancellation)
     {
-        IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(
-            "UpdateRevealed",
-            0,
-            null,
-            new Dictionary<string, object> { ["jobId"] = state.Id.Job, ["round"] = state.Id.Round },
-            cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> events = await EventsAsync("UpdateRevealed", state.Id, state.Revealed, cancellation).ConfigureAwait(false);
         RevealedContribution[] reveals = [.. events.Select(static e => new RevealedContribution(
             e.Fields.Address("provider"),
             e.Fields.Int64("weight"),
@@ -76,7 +74,9 @@ public sealed partial class Aggregator
             [.. reveals.Select(static r => new VectorCommitment(r.Commitment))], [.. reveals.Select(static r => r.Weight)]);
         return total == state.TotalWeight && sum.Point == state.SumCommitment
             ? reveals
-            : throw new ExchangeException($"The node's events of {state.Id} do not add up to the contract's sums: {reveals.Length} reveals of total weight {total}, where the contract has {state.Revealed} of {state.TotalWeight}.");
+            : throw new ExchangeException(
+                $"The node's events of {state.Id} do not add up to the contract's sums: {reveals.Length} reveals of total weight {total}, "
+                + $"where the contract has {state.Revealed} of {state.TotalWeight}.");
     }
 
     private async Task<RoundProof> ProveAsync(
@@ -106,73 +106,70 @@ public sealed partial class Aggregator
 
     private async Task<TransactionReceipt> SubmitAsync(RoundJournal journal, RoundView state, AggregateProof proof, CancellationToken cancellation)
     {
-        TransactionReceipt receipt;
-        if (state.Phase == RoundPhase.Finalised)
-        {
-            if (state.ModelCommitment != proof.Model.Point)
-                throw new ExchangeException($"{state.Id} was settled by this account with another model than the journal's.");
-            receipt = await ReceiptOfAsync("AggregateVerified", state.Id, cancellation).ConfigureAwait(false);
-        }
-        else
-        {
-            receipt = await SendOnceAsync(
-                journal.SettlementFile,
-                AggregatorStep.SettlementSigned,
-                AggregatorStep.SettlementSent,
-                options => Contracts.Coordinator.Contract.SubmitAsync("verifyAggregate", [state.Id.Job, proof.ToAbi()], options, cancellation),
-                cancellation).ConfigureAwait(false);
-        }
-
+        bool settled = state.Phase == RoundPhase.Finalised;
+        if (settled && state.ModelCommitment != proof.Model.Point)
+            throw new ExchangeException($"{state.Id} was settled by this account with another model than the journal's.");
+        TransactionReceipt? receipt = await ResumeAsync(journal.SettlementFile, cancellation).ConfigureAwait(false);
+        if (receipt is null && settled) receipt = await ReceiptOfAsync("AggregateVerified", state.Id, cancellation).ConfigureAwait(false);
+        receipt ??= await SendAsync(
+            journal.SettlementFile,
+            AggregatorStep.SettlementSigned,
+            AggregatorStep.SettlementSent,
+            options => Contracts.Coordinator.Contract.SubmitAsync("verifyAggregate", [state.Id.Job, proof.ToAbi()], options, cancellation),
+            cancellation).ConfigureAwait(false);
         Reached(AggregatorStep.SettlementMined);
         return receipt;
     }
 
     private async Task<TransactionReceipt> PublishAsync(RoundJournal journal, RoundId round, RoundAggregate aggregate, CancellationToken cancellation)
     {
+        TransactionReceipt? receipt = await ResumeAsync(journal.PublicationFile, cancellation).ConfigureAwait(false);
         RoundView state = await Contracts.Coordinator.GetRoundAsync(round.Job, round.Round, default, cancellation).ConfigureAwait(false);
+        if (receipt is null && state.ModelPublished) receipt = await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false);
         byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
-        TransactionReceipt receipt = state.ModelPublished
-            ? await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false)
-            : await SendOnceAsync(
-                journal.PublicationFile,
-                AggregatorStep.PublicationSigned,
-                AggregatorStep.PublicationSent,
-                options => Contracts.Coordinator.Contract.SubmitAsync(
-                    "publishModel", [round.Job, round.Round, aggregate.ModelBlinding.ToBigInteger(), model], options, cancellation),
-                cancellation).ConfigureAwait(false);
+        receipt ??= await SendAsync(
+            journal.PublicationFile,
+            AggregatorStep.PublicationSigned,
+            AggregatorStep.PublicationSent,
+            options => Contracts.Coordinator.Contract.SubmitAsync(
+                "publishModel", [round.Job, round.Round, aggregate.ModelBlinding.ToBigInteger(), model], options, cancellation),
+            cancellation).ConfigureAwait(false);
         Reached(AggregatorStep.PublicationMined);
         return receipt;
     }
 
-    /// <summary>Sends a transaction that is on disk before it leaves; when one is there already, that one is taken up and no other is made.</summary>
-    private async Task<TransactionReceipt> SendOnceAsync(
+    /// <summary>Takes up the transaction that a file holds; null when there is none, or when it can never be mined.</summary>
+    private async Task<TransactionReceipt?> ResumeAsync(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file)) return null;
+        byte[] kept = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Contracts.Web3.ResumeAsync(kept, null, cancellation).ConfigureAwait(false);
+        }
+        catch (JsonRpcException refusal) when (refusal.Error.Contains("nonce too low", StringComparison.OrdinalIgnoreCase))
+        {
+            // Another transaction of the account took its number, so a new one is not a second one.
+            File.Delete(file);
+            return null;
+        }
+        catch (TransactionRevertedException)
+        {
+            // Mined without effect. Whoever has read the reason may try again, with a new one.
+            File.Delete(file);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a transaction that is on disk before it leaves.</summary>
+    private async Task<TransactionReceipt> SendAsync(
         string file,
         AggregatorStep signed,
         AggregatorStep sent,
         Func<SendOptions, Task<SignedTransaction>> submit,
         CancellationToken cancellation)
     {
-        if (File.Exists(file))
-        {
-            byte[] kept = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
-            try
-            {
-                return await Contracts.Web3.ResumeAsync(kept, null, cancellation).ConfigureAwait(false);
-            }
-            catch (JsonRpcException refusal) when (refusal.Error.Contains("nonce too low", StringComparison.OrdinalIgnoreCase))
-            {
-                // Another transaction of the account took its number: it can never be mined, so a new one is not a second one.
-                File.Delete(file);
-            }
-            catch (TransactionRevertedException)
-            {
-                // Mined without effect. Whoever reads the reason may try again, with a new one.
-                File.Delete(file);
-                throw;
-            }
-        }
-
-        SignedTransaction transaction = await submit(new SendOptions
+        await submit(new SendOptions
         {
             BeforeBroadcast = (prepared, _) =>
             {
@@ -182,23 +179,27 @@ public sealed partial class Aggregator
             },
         }).ConfigureAwait(false);
         Reached(sent);
-        try
-        {
-            return await Contracts.Web3.ResumeAsync(transaction.Encoded, null, cancellation).ConfigureAwait(false);
-        }
-        catch (TransactionRevertedException)
-        {
-            File.Delete(file);
-            throw;
-        }
+        return await ResumeAsync(file, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidChainResponseException("The node took a transaction and then said that its number was spent.");
     }
 
     private async Task<TransactionReceipt> ReceiptOfAsync(string name, RoundId round, CancellationToken cancellation)
     {
-        IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(
-            name, 0, null, new Dictionary<string, object> { ["jobId"] = round.Job, ["round"] = round.Round }, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> events = await EventsAsync(name, round, 1, cancellation).ConfigureAwait(false);
         if (events.Count != 1) throw new ExchangeException($"The node shows {events.Count} events {name} of {round}; there must be one.");
         return await Contracts.Web3.Client.GetReceiptAsync(events[0].Log.TransactionHash, cancellation).ConfigureAwait(false)
             ?? throw new InvalidChainResponseException($"The node shows the event {name} of {round}, but not its receipt.");
+    }
+
+    /// <summary>The round's events of one name. A node's events may lag behind its state for a moment, so fewer than the state says are asked for again.</summary>
+    private async Task<IReadOnlyList<ContractEvent>> EventsAsync(string name, RoundId round, int expected, CancellationToken cancellation)
+    {
+        var ofRound = new Dictionary<string, object> { ["jobId"] = round.Job, ["round"] = round.Round };
+        for (int attempt = 1; ; attempt++)
+        {
+            IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(name, 0, null, ofRound, cancellation).ConfigureAwait(false);
+            if (events.Count >= expected || attempt == EventAttempts) return events;
+            await Task.Delay(EventDelay, cancellation).ConfigureAwait(false);
+        }
     }
 }
