@@ -31,7 +31,7 @@ internal static class DemoView
         table.AddRow("statement", string.Create(
             CultureInfo.InvariantCulture,
             $"{round.Providers} providers, total weight {round.TotalWeight:N0}, {round.Parameters:N0} parameters, {round.Constraints:N0} constraints"));
-        table.AddRow("model commitment", round.ModelCommitment);
+        table.AddRow("model commitment", Short(round.ModelCommitment));
         table.AddRow("proof on chain", round.ProofVerified ? "verified" : "REFUSED");
         DemoTimings ms = round.TimingsMs;
         table.AddRow("ms", string.Create(
@@ -65,5 +65,6 @@ internal static class DemoView
         return (thousandths / 1000).ToString("N3", CultureInfo.InvariantCulture) + " FLT";
     }
 
-    private static string Short(string address) => $"{address[..6]}..{address[^4..]}";
+    // Enough to recognise it by; the JSON has every digit.
+    private static string Short(string hexadecimal) => $"{hexadecimal[..6]}..{hexadecimal[^4..]}";
 }
