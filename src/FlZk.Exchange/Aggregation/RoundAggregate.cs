@@ -8,7 +8,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Exchange.Aggregation;
 
 /// <summary>A round's sums and its new model with their blindings: what is proved, kept from before it is proved.</summary>
-/// <remarks>Without rho_Y the settled commitment could never be opened, so this is on disk before anything is sent. Of the owner alone.</remarks>
+/// <remarks>Without rho_Y the settled commitment could never be opened, so this is on disk before anything is sent. Of the owner
+/// alone.</remarks>
 internal sealed record RoundAggregate
 {
     private const string Schema = "flzk/aggregate/1";

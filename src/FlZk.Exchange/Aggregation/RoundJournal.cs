@@ -4,7 +4,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Exchange.Aggregation;
 
-/// <summary>What an aggregator has done for one round, on disk: every file is written whole, for the owner alone, before the step after it begins.</summary>
+/// <summary>What an aggregator has done for one round, on disk: every file is written whole, for the owner alone, before the step after it
+/// begins.</summary>
 /// <remarks>Its existence is the record that a step is done; no step is repeated whose file is there.</remarks>
 internal sealed class RoundJournal(string folder)
 {

@@ -6,9 +6,11 @@ using FlZk.Platform;
 
 namespace FlZk.Exchange.Auditing;
 
-/// <summary>Replays jobs from the chain alone, with nothing but a node and the exchange's address, and believes only what it can recompute.</summary>
+/// <summary>Replays jobs from the chain alone, with nothing but a node and the exchange's address, and believes only what it can
+/// recompute.</summary>
 /// <remarks>
-/// Commitments, weights, proofs and models come from signed transactions; sums, context, challenge and rewards are recomputed; the contract's own
+/// Commitments, weights, proofs and models come from signed transactions; sums, context, challenge and rewards are recomputed; the
+/// contract's own
 /// numbers are compared with the results, never used in their place. So a node that drops, adds or changes anything turns the verdict.
 /// </remarks>
 public sealed class Auditor

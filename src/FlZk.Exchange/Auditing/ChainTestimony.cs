@@ -22,7 +22,8 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
     public ulong Block => block;
 
     /// <summary>A contract's events of one job, in chain order. Each must lie inside a transaction whose receipt shows it too.</summary>
-    public async Task<IReadOnlyList<ContractEvent>> EventsAsync(Contract contract, string name, IReadOnlyDictionary<string, object> indexed, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ContractEvent>> EventsAsync(
+        Contract contract, string name, IReadOnlyDictionary<string, object> indexed, CancellationToken cancellation)
     {
         IReadOnlyList<ContractEvent> events = await contract.GetEventsAsync(name, fromBlock, block, indexed, cancellation).ConfigureAwait(false);
         foreach (ContractEvent one in events)
@@ -32,20 +33,26 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
             bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash && receipt.BlockNumber == one.Log.BlockNumber
                 && receipt.Logs.Any(log => log.Address == one.Log.Address && log.LogIndex == one.Log.LogIndex
                     && log.Topics.SequenceEqual(one.Log.Topics) && log.Data.Span.SequenceEqual(one.Log.Data.Span));
-            if (!shown) throw new TestimonyException($"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
+            if (shown) continue;
+            throw new TestimonyException($"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
         }
 
         return events;
     }
 
-    /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one function decoded.</summary>
+    /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one function
+    /// decoded.</summary>
     /// <exception cref="TestimonyException">Hash, chain or receiver are not what they must be.</exception>
     public async Task<(SignedCall Call, AbiValues Arguments)> CallBehindAsync(
         ContractEvent happened, Contract contract, string function, CancellationToken cancellation)
     {
         SignedCall call = await SignedCallAsync(happened.Log.TransactionHash, cancellation).ConfigureAwait(false);
         if (call.To != contract.Address)
-            throw new TestimonyException($"Transaction {call.Hash} went to {call.To?.ToString() ?? "nobody"}, not to {contract.Address}: what another contract called cannot be checked.");
+        {
+            throw new TestimonyException(
+                $"Transaction {call.Hash} went to {call.To?.ToString() ?? "nobody"}, not to {contract.Address}: what another contract called cannot be checked.");
+        }
+
         return (call, contract.Abi.Function(function).DecodeCall(call.Data.Span));
     }
 

@@ -7,7 +7,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Exchange.Auditing;
 
-/// <summary>Collects checks. Malformed answers of a node fail the check they concern; a node that is out of reach or refuses ends the audit without a verdict.</summary>
+/// <summary>Collects checks. Malformed answers of a node fail the check they concern; a node that is out of reach or refuses ends the audit
+/// without a verdict.</summary>
 internal sealed class CheckList
 {
     private readonly List<AuditCheck> _checks = [];
@@ -46,5 +47,5 @@ internal sealed class CheckList
     /// <summary>Whether an exception tells of what a node or a participant said, rather than of this program or the network.</summary>
     public static bool IsTestimony(Exception exception) => exception is AbiException or RlpException or InvalidSignatureException or FormatException
         or InvalidChainResponseException or TransactionRevertedException or FileFormatException or KeyException or TestimonyException
-        or ArgumentException or OverflowException;
+        or ArgumentException or ArithmeticException;
 }

@@ -27,7 +27,8 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
         LinkedVerificationKey? key = await ExamineKeyAsync(job, cancellation).ConfigureAwait(false);
 
         int rounds = await testimony.Contracts.Coordinator.CurrentRoundAsync(id, testimony.Block, cancellation).ConfigureAwait(false);
-        await _checks.CheckAsync("rounds", $"{rounds} rounds were started, none is missing", () => RoundsFaultAsync(rounds, cancellation)).ConfigureAwait(false);
+        await _checks.CheckAsync("rounds", $"{rounds} rounds were started, none is missing", () => RoundsFaultAsync(rounds, cancellation))
+            .ConfigureAwait(false);
         rounds = Math.Min(rounds, _started);
         var audits = new List<RoundAudit>();
         for (int round = 1; round <= rounds; round++)
@@ -73,7 +74,8 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
         }).ConfigureAwait(false);
 
         LinkedVerificationKey? key = null;
-        await _checks.CheckAsync("key", "the stored verification key has the id that the job pinned, its points are sound, and it is for the job's models", async () =>
+        const string Sound = "the stored verification key has the id that the job pinned, its points are sound, and it is for the job's models";
+        await _checks.CheckAsync("key", Sound, async () =>
         {
             byte[] blob = await verifier.KeyBlobAsync(testimony.Block, cancellation).ConfigureAwait(false);
             Hash32 keyId = Keccak256.Hash(blob);
@@ -103,10 +105,13 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
 
         _checks.Check(
             "key origin",
-            KeyPolicy.IsDevelopmentKey(key) ? $"a development key, on chain {chainId}: anyone can forge under it, which is for trying things out only" : "not a known development key",
+            KeyPolicy.IsDevelopmentKey(key)
+                ? $"a development key, on chain {chainId}: anyone can forge under it, which is for trying things out only"
+                : "not a known development key",
             fault);
-        if (options.TrustedKeys is { } trusted)
-            _checks.Check("trusted key", "the key is one that the auditor trusts", trusted.Contains(JobKeys.IdOf(key)) ? null : $"key {key.KeyId} is none of those that the auditor trusts");
+        if (options.TrustedKeys is not { } trusted) return;
+        string? stranger = trusted.Contains(JobKeys.IdOf(key)) ? null : $"key {key.KeyId} is none of those that the auditor trusts";
+        _checks.Check("trusted key", "the key is one that the auditor trusts", stranger);
     }
 
     private async Task<string?> RoundsFaultAsync(int rounds, CancellationToken cancellation)

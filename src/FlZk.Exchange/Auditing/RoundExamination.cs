@@ -49,12 +49,15 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             "reveals",
             "every reveal is signed by its provider, opens what it committed to, and carries a receipt of the aggregator or its backup",
             () => RevealsFaultAsync(cancellation)).ConfigureAwait(false);
-        _checks.Check("sums", "W and C_S, recomputed from the reveals, are the contract's", SumsFault());
+        await _checks.CheckAsync("sums", "W and C_S, recomputed from the reveals, are the contract's", () => Task.FromResult(SumsFault()))
+            .ConfigureAwait(false);
         if (await SettlementAsync(cancellation).ConfigureAwait(false))
         {
-            await _checks.CheckAsync("proof", "the settling proof verifies here for the recomputed context, W and C_S", () => Task.FromResult(ProofFault())).ConfigureAwait(false);
-            await _checks.CheckAsync("verifier", "the verifier on chain accepts the same statement", () => VerifierFaultAsync(cancellation)).ConfigureAwait(false);
-            await _checks.CheckAsync("model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation)).ConfigureAwait(false);
+            _checks.Check("proof", "the settling proof verifies here for the recomputed context, W and C_S", ProofFault());
+            await _checks.CheckAsync("verifier", "the verifier on chain accepts the same statement", () => VerifierFaultAsync(cancellation))
+                .ConfigureAwait(false);
+            await _checks.CheckAsync("model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation))
+                .ConfigureAwait(false);
             await _checks.CheckAsync("rewards", RewardsPassed(), () => RewardsFaultAsync(cancellation)).ConfigureAwait(false);
         }
 
@@ -141,7 +144,9 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         if (_state.TotalWeight != _totalWeight) return $"the contract's W is {_state.TotalWeight}, the reveals add up to {_totalWeight}";
 
         // A finalised round's C_S is in the event of its settlement, which is compared there.
-        return _state.Phase == RoundPhase.Finalised || _state.SumCommitment == _sum.Point ? null : "the contract's C_S is not the weighted sum of the revealed commitments";
+        return _state.Phase == RoundPhase.Finalised || _state.SumCommitment == _sum.Point
+            ? null
+            : "the contract's C_S is not the weighted sum of the revealed commitments";
     }
 
     private async Task<bool> SettlementAsync(CancellationToken cancellation)
@@ -149,7 +154,9 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         bool settled = _state?.Phase == RoundPhase.Finalised;
         await _checks.CheckAsync(
             "settlement",
-            settled ? "the settlement is signed by the assigned aggregator or its backup, and event, call and state agree" : "the contract says that the round is not settled, and no settlement is shown",
+            settled
+                ? "the settlement is signed by the assigned aggregator or its backup, and event, call and state agree"
+                : "the contract says that the round is not settled, and no settlement is shown",
             async () =>
             {
                 IReadOnlyList<ContractEvent> verified = await testimony.EventsAsync(Coordinator, "AggregateVerified", _ofRound, cancellation).ConfigureAwait(false);
@@ -168,11 +175,14 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         _settlement = call.Hash;
         if (arguments.Integer("jobId") != job.Id) return "the settlement is of another job";
         _proof = AggregateProofAbi.Read(arguments.Tuple("proof"));
-        if (_settler != job.Spec.Aggregator && _settler != job.Spec.BackupAggregator) return $"the settlement is signed by {_settler}, neither the aggregator nor its backup";
-        if (shown.Fields.Address("aggregator") != _settler || _state!.SettledBy != _settler) return $"the settlement is signed by {_settler}, event or state name another";
+        if (_settler != job.Spec.Aggregator && _settler != job.Spec.BackupAggregator)
+            return $"the settlement is signed by {_settler}, neither the aggregator nor its backup";
+        if (shown.Fields.Address("aggregator") != _settler || _state!.SettledBy != _settler)
+            return $"the settlement is signed by {_settler}, event or state name another";
         if (shown.Fields.Tuple("modelCommitment").ToG1() != _proof.Model.Point || _state.ModelCommitment != _proof.Model.Point)
             return "C_Y in the event or the contract's state is not the one in the settlement's call";
-        if (shown.Fields.Integer("totalWeight") != _totalWeight) return $"the settlement's event has W = {shown.Fields.Integer("totalWeight")}, the reveals add up to {_totalWeight}";
+        if (shown.Fields.Integer("totalWeight") != _totalWeight)
+            return $"the settlement's event has W = {shown.Fields.Integer("totalWeight")}, the reveals add up to {_totalWeight}";
         return shown.Fields.Tuple("sumCommitment").ToG1() == _sum.Point ? null : "the settlement's event has another C_S than the reveals add up to";
     }
 
@@ -210,14 +220,16 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(published[0], Coordinator, "publishModel", cancellation).ConfigureAwait(false);
         if (call.From != _settler) return $"the model is published by {call.From}, the round was settled by {_settler}";
         byte[] packed = arguments.Bytes("model");
-        if (arguments.Integer("jobId") != job.Id || arguments.Integer("round") != number || arguments.Integer("blinding") != published[0].Fields.Integer("blinding")
+        if (arguments.Integer("jobId") != job.Id || arguments.Integer("round") != number
+            || arguments.Integer("blinding") != published[0].Fields.Integer("blinding")
             || !packed.AsSpan().SequenceEqual(published[0].Fields.Bytes("model")))
         {
             return "the event of the publication is not what the aggregator signed";
         }
 
         if (key is null || _proof is null) return "without key and proof the model cannot be compared with C_Y";
-        if (!PackedModel.TryUnpack(packed, key.Dimension, key.Parameters.ValueBits, out int[] model)) return $"the published model has {packed.Length} bytes, another length than {key.Dimension} parameters";
+        if (!PackedModel.TryUnpack(packed, key.Dimension, key.Parameters.ValueBits, out int[] model))
+            return $"the published model has {packed.Length} bytes, another length than {key.Dimension} parameters";
         Fr blinding = Fr.FromBigInteger(arguments.Integer("blinding"));
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, key.Dimension, null, cancellation);
         if (!_proof.Model.Opens(generators, model, blinding, cancellation)) return "the published model does not open the settled commitment C_Y";
@@ -225,7 +237,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         return null;
     }
 
-    private string RewardsPassed() => $"the {_revealed.Count} shares add up to the round's exact part of the bounty, and nobody was paid more than its share";
+    private string RewardsPassed() =>
+        $"the {_revealed.Count} shares add up to the round's exact part of the bounty, and nobody was paid more than its share";
 
     private async Task<string?> RewardsFaultAsync(CancellationToken cancellation)
     {

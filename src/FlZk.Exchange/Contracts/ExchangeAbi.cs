@@ -2,7 +2,8 @@ using FlZk.Ethereum.Abi;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary>The exchange's contract interfaces as far as the roles use them, in Solidity's own words: an auditor needs no build of the contracts.</summary>
+/// <summary>The exchange's contract interfaces as far as the roles use them, in Solidity's own words: an auditor needs no build of the
+/// contracts.</summary>
 /// <remarks>The tests compare every declaration with the compiler's output.</remarks>
 internal static class ExchangeAbi
 {

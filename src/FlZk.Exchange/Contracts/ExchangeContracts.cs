@@ -47,7 +47,8 @@ public sealed class ExchangeContracts
 
     /// <summary>The account that sends.</summary>
     /// <exception cref="InvalidOperationException">These contracts are bound for reading only.</exception>
-    public Address Sender => Web3.Account?.Address ?? throw new InvalidOperationException("These contracts are bound without an account: they can be read only.");
+    public Address Sender => Web3.Account?.Address
+        ?? throw new InvalidOperationException("These contracts are bound without an account: they can be read only.");
 
     /// <summary>Finds all contracts from the exchange's address and checks that they name each other.</summary>
     /// <param name="web3">The account and its node; without an account the contracts can be read only.</param>

@@ -7,9 +7,11 @@ using FlZk.Platform;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary>Puts an exchange on a chain: token, vault, distributor, exchange and coordinator, wired to each other at construction.</summary>
+/// <summary>Puts an exchange on a chain: token, vault, distributor, exchange and coordinator, wired to each other at
+/// construction.</summary>
 /// <remarks>
-/// The contracts name each other as immutables, so each must know addresses that do not exist yet: they follow from the deployer's nonce. Another
+/// The contracts name each other as immutables, so each must know addresses that do not exist yet: they follow from the deployer's nonce.
+/// Another
 /// transaction of the deployer in between would shift them; the coordinator, created last, reverts when the wiring is wrong.
 /// </remarks>
 public sealed class ExchangeDeployment

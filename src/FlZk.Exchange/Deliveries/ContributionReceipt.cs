@@ -10,8 +10,10 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Exchange.Deliveries;
 
-/// <summary>An aggregator's word that a provider delivered an update in range that opens its commitment. Without one the contract takes no reveal.</summary>
-/// <remarks>Signed as typed data (EIP-712) under the coordinator's domain, so that it is worth nothing on another chain or contract.</remarks>
+/// <summary>An aggregator's word that a provider delivered an update in range that opens its commitment. Without one the contract takes no
+/// reveal.</summary>
+/// <remarks>Signed as typed data (EIP-712) under the coordinator's domain, so that it is worth nothing on another chain or
+/// contract.</remarks>
 /// <param name="Round">The round.</param>
 /// <param name="Provider">The provider.</param>
 /// <param name="Commitment">C_i.</param>

@@ -9,7 +9,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Exchange.Deliveries;
 
 /// <summary>What a provider hands to the aggregator after the commit phase: its update and everything that opens its commitment.</summary>
-/// <remarks>It is the provider's secret too: kept from before the commitment is sent until the round is over, in a file its owner alone can read.</remarks>
+/// <remarks>It is the provider's secret too: kept from before the commitment is sent until the round is over, in a file its owner alone can
+/// read.</remarks>
 public sealed record DeliveryPackage
 {
     private const string Schema = "flzk/delivery/1";

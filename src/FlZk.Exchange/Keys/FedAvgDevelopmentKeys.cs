@@ -9,7 +9,8 @@ using FlZk.Statements;
 
 namespace FlZk.Exchange.Keys;
 
-/// <summary>Everything that proving FedAvg for models of one length takes, made on first use from public seeds: for local chains only.</summary>
+/// <summary>Everything that proving FedAvg for models of one length takes, made on first use from public seeds: for local chains
+/// only.</summary>
 public static class FedAvgDevelopmentKeys
 {
     /// <summary>Gives the keys, from the first-use cache when they are there. Safe across processes.</summary>

@@ -9,8 +9,10 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Exchange.Records;
 
-/// <summary>One of the exchange's own JSON files: a <c>schema</c> line, integers of 64 bits and more as decimal strings, points and vectors as text.</summary>
-/// <remarks>Readers throw <see cref="FileFormatException"/> that names the file and the property; memory is bounded by the file's length.</remarks>
+/// <summary>One of the exchange's own JSON files: a <c>schema</c> line, integers of 64 bits and more as decimal strings, points and vectors
+/// as text.</summary>
+/// <remarks>Readers throw <see cref="FileFormatException"/> that names the file and the property; memory is bounded by the file's
+/// length.</remarks>
 internal sealed class JsonRecord : IDisposable
 {
     /// <summary>The largest file that is read: a package of some 40 million parameters.</summary>

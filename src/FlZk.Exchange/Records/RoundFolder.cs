@@ -5,8 +5,10 @@ using FlZk.Exchange.Rounds;
 
 namespace FlZk.Exchange.Records;
 
-/// <summary>Where a role keeps what belongs to one round: a folder of the owner alone, named by chain, coordinator, job and round.</summary>
-/// <remarks>The chain's first block is part of the name: a restarted local chain hands out the same ids and addresses again, and its rounds are not the old ones.</remarks>
+/// <summary>Where a role keeps what belongs to one round: a folder of the owner alone, named by chain, coordinator, job and
+/// round.</summary>
+/// <remarks>The chain's first block is part of the name: a restarted local chain hands out the same ids and addresses again, and its rounds
+/// are not the old ones.</remarks>
 internal static class RoundFolder
 {
     /// <summary>The folder's path, created as needed.</summary>

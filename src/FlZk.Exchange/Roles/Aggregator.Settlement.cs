@@ -32,7 +32,9 @@ public sealed partial class Aggregator
         {
             RevealedContribution revealed = contributions[i];
             deliveries[i] = journal.Delivery(revealed.Provider)
-                ?? throw new ExchangeException($"{revealed.Provider} revealed in {state.Id}, but delivered elsewhere (its receipt is the backup's): only who holds its update can settle.");
+                ?? throw new ExchangeException(
+                    $"{revealed.Provider} revealed in {state.Id}, but delivered elsewhere (its receipt is the backup's): "
+                    + "only who holds its update can settle.");
             if (deliveries[i].Commitment != revealed.Commitment || deliveries[i].Weight != revealed.Weight)
                 throw new ExchangeException($"{revealed.Provider} revealed another commitment in {state.Id} than it delivered.");
         }
@@ -191,7 +193,8 @@ public sealed partial class Aggregator
             ?? throw new InvalidChainResponseException($"The node shows the event {name} of {round}, but not its receipt.");
     }
 
-    /// <summary>The round's events of one name. A node's events may lag behind its state for a moment, so fewer than the state says are asked for again.</summary>
+    /// <summary>The round's events of one name. A node's events may lag behind its state for a moment, so fewer than the state says are
+    /// asked for again.</summary>
     private async Task<IReadOnlyList<ContractEvent>> EventsAsync(string name, RoundId round, int expected, CancellationToken cancellation)
     {
         var ofRound = new Dictionary<string, object> { ["jobId"] = round.Job, ["round"] = round.Round };

@@ -18,9 +18,11 @@ using FlZk.Statements;
 
 namespace FlZk.Exchange.Roles;
 
-/// <summary>Checks what providers deliver, averages it, proves that it did, settles the round with the proof and publishes the model. Also the backup's role.</summary>
+/// <summary>Checks what providers deliver, averages it, proves that it did, settles the round with the proof and publishes the model. Also
+/// the backup's role.</summary>
 /// <remarks>
-/// Everything is in a journal, written before the next step begins: deliveries before receipts, the aggregate with rho_Y before the proof, signed transactions
+/// Everything is in a journal, written before the next step begins: deliveries before receipts, the aggregate with rho_Y before the proof,
+/// signed transactions
 /// before they are sent. After a crash at any point the same calls go on where the journal ends; nothing is lost and nothing is sent twice.
 /// </remarks>
 public sealed partial class Aggregator
@@ -65,7 +67,8 @@ public sealed partial class Aggregator
     /// <summary>Told when a durable step is done; tests end the process there.</summary>
     internal Action<AggregatorStep> Reached { get; set; } = static _ => { };
 
-    /// <summary>Deposits the stake and accepts the role for a job that names this account as its aggregator or backup; does nothing when it has before.</summary>
+    /// <summary>Deposits the stake and accepts the role for a job that names this account as its aggregator or backup; does nothing when it
+    /// has before.</summary>
     /// <exception cref="KeyException">The job's key is not this aggregator's, not what the job pinned, or not allowed here.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses; the message names the rule.</exception>
     public async Task<JobJoined> JoinAsync(ulong job, CancellationToken cancellation = default)
@@ -79,13 +82,15 @@ public sealed partial class Aggregator
         return new JobJoined(0, sent);
     }
 
-    /// <summary>Checks deliveries and signs receipts for those in order. A bad delivery costs its own provider the receipt and nobody else anything.</summary>
+    /// <summary>Checks deliveries and signs receipts for those in order. A bad delivery costs its own provider the receipt and nobody else
+    /// anything.</summary>
     /// <param name="job">The job.</param>
     /// <param name="round">The round.</param>
     /// <param name="deliveries">What providers delivered; delivering again gives the same receipt again.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops; what was accepted stays accepted.</param>
-    /// <exception cref="ExchangeException">The commit phase is not over (who delivers then shows others its update too early), or the round no longer takes reveals.</exception>
+    /// <exception cref="ExchangeException">The commit phase is not over (who delivers then shows others its update too early), or the round
+    /// no longer takes reveals.</exception>
     /// <exception cref="KeyException">The job's key is not this aggregator's, not what the job pinned, or not allowed here.</exception>
     /// <exception cref="IOException">The journal could not be written; no receipt was given for what is not in it.</exception>
     /// <exception cref="ChainException">The node cannot be reached.</exception>
@@ -152,12 +157,14 @@ public sealed partial class Aggregator
         return new IntakeResult(receipts, refusals, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Settles a round whose reveals are over: averages, proves, submits, publishes; goes on where an earlier attempt ended.</summary>
+    /// <summary>Settles a round whose reveals are over: averages, proves, submits, publishes; goes on where an earlier attempt
+    /// ended.</summary>
     /// <param name="job">The job.</param>
     /// <param name="round">The round.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops between and within steps; call again to go on.</param>
-    /// <exception cref="ExchangeException">The round is not ready, failed, or was settled by somebody else; or an update was receipted elsewhere and is not here.</exception>
+    /// <exception cref="ExchangeException">The round is not ready, failed, or was settled by somebody else; or an update was receipted
+    /// elsewhere and is not here.</exception>
     /// <exception cref="KeyException">The job's key is not this aggregator's, not what the job pinned, or not allowed here.</exception>
     /// <exception cref="UnprovableException">The proof could not be made, or does not verify.</exception>
     /// <exception cref="FileFormatException">The journal is damaged.</exception>
@@ -219,7 +226,12 @@ public sealed partial class Aggregator
         if (view.Spec.Aggregator != Address && view.Spec.BackupAggregator != Address)
             throw new ExchangeException($"{Address} is neither the aggregator nor the backup of job {job}.");
         if (view.Spec.KeyId != JobKeys.IdOf(_keys.Verification))
-            throw new KeyException($"Job {job} is settled with key {view.Spec.KeyId}; this aggregator has the keys of {_keys.Verification.KeyId}: another circuit, ceremony or model length.");
+        {
+            throw new KeyException(
+                $"Job {job} is settled with key {view.Spec.KeyId}; this aggregator has the keys of {_keys.Verification.KeyId}: "
+                + "another circuit, ceremony or model length.");
+        }
+
         return view;
     }
 

@@ -16,9 +16,11 @@ using FlZk.Statements;
 
 namespace FlZk.Exchange.Roles;
 
-/// <summary>Trains on data of its own and is paid for it: joins a job, commits to its update, delivers it, reveals with the receipt, claims its reward.</summary>
+/// <summary>Trains on data of its own and is paid for it: joins a job, commits to its update, delivers it, reveals with the receipt, claims
+/// its reward.</summary>
 /// <remarks>
-/// Salt and blinding are in a file of the owner alone before the commitment is sent, so a crash at any point loses nothing: every method can be called
+/// Salt and blinding are in a file of the owner alone before the commitment is sent, so a crash at any point loses nothing: every method
+/// can be called
 /// again and does what is still missing. A round's file is never replaced, for the chain may hold its hash.
 /// </remarks>
 public sealed class Provider
@@ -46,7 +48,8 @@ public sealed class Provider
     /// <summary>The provider's address.</summary>
     public Address Address => Contracts.Sender;
 
-    /// <summary>Deposits the stake the job asks for, registers the data set and joins the job; does nothing when it has joined before.</summary>
+    /// <summary>Deposits the stake the job asks for, registers the data set and joins the job; does nothing when it has joined
+    /// before.</summary>
     /// <param name="job">The job.</param>
     /// <param name="datasetCommitment">A binding commitment to the data, not zero.</param>
     /// <param name="profileHash">Keccak-256 of a public description of the data; may be zero.</param>
@@ -74,7 +77,8 @@ public sealed class Provider
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops between steps; call again to go on.</param>
     /// <returns>The package for the aggregator: deliver it when the commit phase is over, not before.</returns>
-    /// <exception cref="ExchangeException">The round is in another phase, the update has another length or a value out of range, the weight is out of
+    /// <exception cref="ExchangeException">The round is in another phase, the update has another length or a value out of range, the weight
+    /// is out of
     /// bounds, or another update was committed to in this round.</exception>
     /// <exception cref="KeyException">The job's key is not what it pinned, or not allowed here.</exception>
     /// <exception cref="IOException">The secrets could not be written; nothing was sent.</exception>
@@ -122,7 +126,8 @@ public sealed class Provider
 
     /// <summary>Checks a receipt and reveals what it is for; does nothing when it was revealed before.</summary>
     /// <returns>The reveal, or null when it was on chain already.</returns>
-    /// <exception cref="ExchangeException">The receipt is for another update, or signed by neither the job's aggregator nor its backup.</exception>
+    /// <exception cref="ExchangeException">The receipt is for another update, or signed by neither the job's aggregator nor its
+    /// backup.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the coordinator refuses; the message names the rule.</exception>
     public async Task<SentTransaction?> RevealAsync(ContributionReceipt receipt, CancellationToken cancellation = default)
     {
@@ -176,7 +181,11 @@ public sealed class Provider
         ValueRange range = key.Parameters.Values;
         int outside = range.IndexOfFirstOutside(values);
         if (outside >= 0)
-            throw new ExchangeException($"Value {outside} of the update is {values[outside]}, outside [{range.Minimum}, {range.Maximum}]: no receipt would be given for it.");
+        {
+            throw new ExchangeException(
+                $"Value {outside} of the update is {values[outside]}, outside [{range.Minimum}, {range.Maximum}]: no receipt would be given for it.");
+        }
+
         if (weight < 1 || weight > job.Spec.MaxWeight)
             throw new ExchangeException($"A weight of {weight} is not allowed; job {job.Id} takes 1 to {job.Spec.MaxWeight}.");
     }

@@ -27,7 +27,8 @@ public sealed class Publisher
     /// <summary>The exchange, bound for the publisher's account.</summary>
     public ExchangeContracts Contracts { get; }
 
-    /// <summary>Fills in what a job must pin about a deployed verifier: its code hash, its key's id, and the shape of the models it is for.</summary>
+    /// <summary>Fills in what a job must pin about a deployed verifier: its code hash, its key's id, and the shape of the models it is
+    /// for.</summary>
     /// <param name="spec">The job's other terms.</param>
     /// <param name="verifier">The verifier.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -49,7 +50,8 @@ public sealed class Publisher
     /// <summary>Allows the exchange to take the bounty, if it is not allowed yet, and creates the job.</summary>
     /// <returns>The job's number and the transactions.</returns>
     /// <exception cref="KeyException">The key the job would pin is not the verifier's, or not allowed here.</exception>
-    /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses the terms; the message names the rule.</exception>
+    /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses the terms; the message names the
+    /// rule.</exception>
     public async Task<JobCreated> CreateJobAsync(TrainingJobSpec spec, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -70,7 +72,8 @@ public sealed class Publisher
     public Task<(int Round, SentTransaction Transaction)> StartRoundAsync(ulong job, CancellationToken cancellation = default) =>
         Contracts.Coordinator.StartRoundAsync(job, cancellation);
 
-    /// <summary>Pushes the running round on when its phase has run out: into the next phase, or into failure when too few took part or nobody settled it.</summary>
+    /// <summary>Pushes the running round on when its phase has run out: into the next phase, or into failure when too few took part or
+    /// nobody settled it.</summary>
     /// <returns>The transaction, or null when there is nothing to push yet.</returns>
     /// <remarks>Anyone may do this; no party can hold up the others by doing nothing.</remarks>
     /// <exception cref="ChainException">The node cannot be reached.</exception>

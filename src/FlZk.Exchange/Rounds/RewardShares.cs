@@ -12,7 +12,8 @@ public static class RewardShares
     public static BigInteger OfRound(BigInteger bounty, int roundCount, int ordinal) =>
         (bounty * (ordinal + 1) / roundCount) - (bounty * ordinal / roundCount);
 
-    /// <summary>What each provider gets of a round's reward, in the order of reveals: floor(A (v+w)/W) - floor(A v/W), v the weight before it.</summary>
+    /// <summary>What each provider gets of a round's reward, in the order of reveals: floor(A (v+w)/W) - floor(A v/W), v the weight before
+    /// it.</summary>
     /// <param name="reward">A, the round's reward.</param>
     /// <param name="weights">The weights in the order of reveals.</param>
     public static IReadOnlyList<BigInteger> OfProviders(BigInteger reward, IReadOnlyList<long> weights)

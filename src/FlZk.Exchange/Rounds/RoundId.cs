@@ -5,7 +5,8 @@ using FlZk.Exchange.Contracts;
 
 namespace FlZk.Exchange.Rounds;
 
-/// <summary>Names one round in the world: chain, coordinator contract, job, number. Everything signed or proved for a round is bound to all four.</summary>
+/// <summary>Names one round in the world: chain, coordinator contract, job, number. Everything signed or proved for a round is bound to all
+/// four.</summary>
 /// <param name="ChainId">The chain's id (EIP-155).</param>
 /// <param name="Coordinator">The <c>ModelCoordinator</c>.</param>
 /// <param name="Job">The job's number.</param>
@@ -15,12 +16,14 @@ public readonly record struct RoundId(ulong ChainId, Address Coordinator, ulong 
     /// <summary>The contract's name of the round: keccak256(abi.encode(job, round)).</summary>
     public Hash32 Key => Keccak256.Hash(AbiEncoder.Encode("(uint256,uint256)", Job, Round));
 
-    /// <summary>The public signal <c>ctx</c> = keccak256(abi.encode(chain, coordinator, job, round, aggregator)) mod r; the contract computes the same.</summary>
+    /// <summary>The public signal <c>ctx</c> = keccak256(abi.encode(chain, coordinator, job, round, aggregator)) mod r; the contract
+    /// computes the same.</summary>
     /// <param name="aggregator">The only account that may settle with this value.</param>
     public Fr ContextFor(Address aggregator) => Fr.ReduceBigEndian(Keccak256.Hash(
         AbiEncoder.Encode("(uint256,address,uint256,uint256,address)", ChainId, Coordinator, Job, Round, aggregator)).ToArray());
 
-    /// <summary>What a provider sends in the commit phase: keccak256(abi.encode(chain, coordinator, job, round, provider, C.x, C.y, weight, salt)).</summary>
+    /// <summary>What a provider sends in the commit phase: keccak256(abi.encode(chain, coordinator, job, round, provider, C.x, C.y, weight,
+    /// salt)).</summary>
     /// <param name="provider">The provider's account.</param>
     /// <param name="commitment">C_i.</param>
     /// <param name="weight">w_i.</param>

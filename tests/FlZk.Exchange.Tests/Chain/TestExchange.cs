@@ -1,5 +1,6 @@
 using System.Numerics;
 using FlZk.Circuits.Catalog;
+using FlZk.Circuits.Keys;
 using FlZk.Circuits.Witnesses;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Accounts;
@@ -12,6 +13,7 @@ using FlZk.Exchange.Roles;
 using FlZk.Exchange.Tests.Chain;
 using FlZk.Groth16;
 using FlZk.Learning.Aggregation;
+using FlZk.Statements;
 
 // One local chain serves all tests, and some of them move its clock.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -46,7 +48,7 @@ public sealed class TestExchange : IAsyncLifetime
 
     public Address Verifier { get; private set; }
 
-    public RoundKeys Keys { get; private set; } = null!;
+    public FedAvgProvingKeys Keys { get; private set; } = null!;
 
     public IWitnessGenerator Witnesses => _witnesses!;
 
@@ -55,14 +57,14 @@ public sealed class TestExchange : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Artifacts = await ContractArtifacts.EnsureBuiltAsync();
-        Keys = await RoundKeys.DevelopmentAsync(CircuitCatalog.Read()["fedavg-16"], Dimension);
-        _witnesses = WasmWitnessGenerator.Open(Keys.Circuit.Circuit);
+        (Keys, CircuitKeys circuit, _) = await FedAvgDevelopmentKeys.EnsureAsync(CircuitCatalog.Read()["fedavg-16"], Dimension);
+        _witnesses = WasmWitnessGenerator.Open(circuit.Circuit);
         _node = await AnvilNode.StartAsync();
         _client = new EthereumClient(_node.Url);
         var deployer = new Web3(_client, AccountOf(PublisherIndex));
         var deployment = new ExchangeDeployment(deployer, Artifacts);
         Addresses = await deployment.DeployAsync(unbondingDelay: TimeSpan.FromDays(1));
-        Verifier = await deployment.DeployVerifierAsync(Keys.Proving.Verification.ToBlob());
+        Verifier = await deployment.DeployVerifierAsync(Keys.Verification.ToBlob());
         for (int i = 1; i < 10; i++) await As(PublisherIndex).Token.TransferAsync(AccountOf(i).Address, 100_000 * Token);
     }
 
@@ -80,15 +82,15 @@ public sealed class TestExchange : IAsyncLifetime
     {
         lock (_bound)
         {
-            if (!_bound.TryGetValue(index, out ExchangeContracts? bound)) _bound[index] = bound = new ExchangeContracts(new Web3(Client, AccountOf(index)), Addresses);
-            return bound;
+            if (_bound.TryGetValue(index, out ExchangeContracts? bound)) return bound;
+            return _bound[index] = new ExchangeContracts(new Web3(Client, AccountOf(index)), Addresses);
         }
     }
 
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
 
     public Aggregator NewAggregator(string? folder = null, int index = AggregatorIndex) =>
-        new(As(index), folder ?? NewFolder(), Keys.Proving, Witnesses, new NativeProver(), new CpuFedAvgDevice());
+        new(As(index), folder ?? NewFolder(), Keys, Witnesses, new NativeProver(), new CpuFedAvgDevice());
 
     /// <summary>Creates a job whose aggregator and providers have joined.</summary>
     public async Task<TestJob> NewJobAsync(int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1)

@@ -17,7 +17,7 @@ public sealed class KeyPolicyTests(TestExchange exchange)
     [Fact]
     public void A_development_key_is_known_by_its_points_whatever_it_says()
     {
-        LinkedVerificationKey disguised = LinkedVerificationKey.FromBlob(exchange.Keys.Proving.Verification.ToBlob(), KeyOrigin.Ceremony);
+        LinkedVerificationKey disguised = LinkedVerificationKey.FromBlob(exchange.Keys.Verification.ToBlob(), KeyOrigin.Ceremony);
         Assert.Equal(KeyOrigin.Ceremony, disguised.Origin);
         Assert.True(KeyPolicy.IsDevelopmentKey(disguised));
         Assert.Throws<KeyException>(() => KeyPolicy.Strict.Require(1, disguised));
@@ -34,7 +34,7 @@ public sealed class KeyPolicyTests(TestExchange exchange)
         var web3 = new Web3(client, TestExchange.AccountOf(0));
         var deployment = new ExchangeDeployment(web3, exchange.Artifacts);
         ExchangeAddresses addresses = await deployment.DeployAsync();
-        Address verifier = await deployment.DeployVerifierAsync(exchange.Keys.Proving.Verification.ToBlob());
+        Address verifier = await deployment.DeployVerifierAsync(exchange.Keys.Verification.ToBlob());
         var contracts = new ExchangeContracts(web3, addresses);
         TrainingJobSpec spec = Spec(addresses);
 
@@ -52,7 +52,7 @@ public sealed class KeyPolicyTests(TestExchange exchange)
 
         ExchangeContracts asAggregator = contracts.For(new Web3(client, TestExchange.AccountOf(1)));
         Aggregator Aggregator(KeyPolicy? policy) =>
-            new(asAggregator, exchange.NewFolder(), exchange.Keys.Proving, exchange.Witnesses, new NativeProver(), new CpuFedAvgDevice(), policy);
+            new(asAggregator, exchange.NewFolder(), exchange.Keys, exchange.Witnesses, new NativeProver(), new CpuFedAvgDevice(), policy);
         await contracts.Token.TransferAsync(asAggregator.Sender, 1000);
         await Assert.ThrowsAsync<KeyException>(() => Aggregator(null).JoinAsync(job));
         await Aggregator(KeyPolicy.AllowDevelopmentKeys).JoinAsync(job);

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace FlZk.Exchange.Tests.Nodes;
 
-/// <summary>Answers one JSON-RPC request untruthfully: takes the request's parameters and the true result, gives the result to send.</summary>
+/// <summary>Answers one JSON-RPC request untruthfully: takes the request's parameters and the true result, gives the result to
+/// send.</summary>
 internal delegate JsonNode? Lie(JsonArray parameters, JsonNode? truth);
 
 /// <summary>A node that lies: forwards JSON-RPC to a true node and changes its answers as told, on a loopback port.</summary>

@@ -20,7 +20,7 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
         (int round, List<DeliveryPackage> packages) = await job.CommitAllAsync();
         await job.RevealAsync((await exchange.NewAggregator().AcceptAsync(job.Id, round, packages)).Receipts);
         RoundId id = packages[0].Round;
-        var prover = new FedAvgProver(exchange.Keys.Proving, exchange.Witnesses, new NativeProver());
+        var prover = new FedAvgProver(exchange.Keys, exchange.Witnesses, new NativeProver());
         FedAvgInputs inputs = Inputs(packages, id.ContextFor(TestExchange.AccountOf(TestExchange.AggregatorIndex).Address), 0);
         AggregateProof honest = (await prover.ProveAsync(inputs)).Proof;
 
