@@ -1,0 +1,15 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+
+namespace FlZk.Bench.Configurations;
+
+/// <summary>A look in minutes instead of an hour: <c>--quick</c>. Few iterations, so read ratios and leave small differences alone.</summary>
+internal sealed class QuickConfiguration : ManualConfig
+{
+    public QuickConfiguration()
+    {
+        Add(new StandardConfiguration());
+        AddJob(Job.Default.WithStrategy(RunStrategy.Monitoring).WithWarmupCount(2).WithIterationCount(5).WithId("quick"));
+    }
+}
