@@ -393,6 +393,26 @@ contract RoundRefusalsTest is ExchangeTest {
         VM.assertEq(coordinator.finalisedRounds(jobId), 0, "the bounty is untouched");
     }
 
+    function test_a_settled_round_never_fails() public {
+        uint256 round = playToAggregating(jobId, 3);
+        VM.prank(aggregator);
+        coordinator.verifyAggregate(jobId, someProof());
+        skip(365 days);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Finalised));
+        coordinator.failRound(jobId);
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Finalised, "finalised");
+        VM.assertEq(vault.lockedFor(aggregator, jobId), AGGREGATOR_STAKE, "unslashed");
+    }
+
+    function test_a_failed_round_fails_once() public {
+        playToAggregating(jobId, 3);
+        skip(4 hours + 1);
+        coordinator.failRound(jobId);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Failed));
+        coordinator.failRound(jobId);
+        VM.assertEq(vault.lockedFor(aggregator, jobId), AGGREGATOR_STAKE / 2, "slashed once");
+    }
+
     function test_a_slashed_aggregator_tops_up_before_the_next_round() public {
         playToAggregating(jobId, 3);
         skip(4 hours + 1);
