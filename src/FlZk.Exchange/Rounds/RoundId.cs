@@ -2,6 +2,7 @@ using FlZk.Bn254;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
 using FlZk.Exchange.Contracts;
+using FlZk.Statements;
 
 namespace FlZk.Exchange.Rounds;
 
@@ -16,11 +17,10 @@ public readonly record struct RoundId(ulong ChainId, Address Coordinator, ulong 
     /// <summary>The contract's name of the round: keccak256(abi.encode(job, round)).</summary>
     public Hash32 Key => Keccak256.Hash(AbiEncoder.Encode("(uint256,uint256)", Job, Round));
 
-    /// <summary>The public signal <c>ctx</c> = keccak256(abi.encode(chain, coordinator, job, round, aggregator)) mod r; the contract
-    /// computes the same.</summary>
+    /// <summary>The public signal <c>ctx</c>, see <see cref="ChainContext"/>; the contract computes the same.</summary>
     /// <param name="aggregator">The only account that may settle with this value.</param>
-    public Fr ContextFor(Address aggregator) => Fr.ReduceBigEndian(Keccak256.Hash(
-        AbiEncoder.Encode("(uint256,address,uint256,uint256,address)", ChainId, Coordinator, Job, Round, aggregator)).ToArray());
+    public Fr ContextFor(Address aggregator) =>
+        new ChainContext(ChainId, Coordinator.ToString(), Job, (ulong)Round, aggregator.ToString()).ToFieldElement();
 
     /// <summary>What a provider sends in the commit phase: keccak256(abi.encode(chain, coordinator, job, round, provider, C.x, C.y, weight,
     /// salt)).</summary>

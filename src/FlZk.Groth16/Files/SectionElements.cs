@@ -3,12 +3,6 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Groth16;
 
-/// <summary>Decodes one element of fixed length; false when the bytes are no such element.</summary>
-internal delegate bool ElementDecoder<T>(ReadOnlySpan<byte> bytes, out T value);
-
-/// <summary>Encodes one element into bytes of fixed length.</summary>
-internal delegate void ElementEncoder<T>(T value, Span<byte> bytes);
-
 /// <summary>Arrays of fixed-length elements in sections: decoded on all cores straight from the file, block by block.</summary>
 internal static class SectionElements
 {

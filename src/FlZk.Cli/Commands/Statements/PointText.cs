@@ -1,4 +1,5 @@
 using FlZk.Bn254;
+using FlZk.Ethereum;
 
 namespace FlZk.Cli.Commands.Statements;
 
@@ -9,6 +10,6 @@ internal static class PointText
     {
         var bytes = new byte[G1Affine.UncompressedLength];
         point.WriteUncompressed(bytes);
-        return "0x" + Convert.ToHexStringLower(bytes);
+        return Hex.Encode(bytes);
     }
 }
