@@ -3,10 +3,11 @@ using FlZk.Bn254.Polynomials;
 namespace FlZk.Bn254;
 
 /// <summary>
-/// The subgroup {1, w, w^2, ...} of Fr of order 2^logSize, and number-theoretic transforms between a polynomial's coefficients and its values on the
-/// subgroup, in natural order on both sides, on all cores.
+/// The subgroup {1, w, w^2, ...} of Fr of order 2^logSize, and number-theoretic transforms between a polynomial's coefficients and its
+/// values on the subgroup, in natural order on both sides, on all cores.
 /// </summary>
-/// <remarks>The generator is the one of snarkjs: 5^((r-1)/2^28), squared down to the order of the domain. Instances are immutable and may be shared by threads.</remarks>
+/// <remarks>The generator is the one of snarkjs: 5^((r-1)/2^28), squared down to the order of the domain.
+/// Instances are immutable and may be shared by threads.</remarks>
 public sealed class EvaluationDomain
 {
     /// <summary>The largest logSize: r - 1 is divisible by 2^28 and no further.</summary>
@@ -39,7 +40,8 @@ public sealed class EvaluationDomain
     /// <summary>1 / <see cref="Size"/>.</summary>
     public Fr SizeInverse { get; }
 
-    /// <summary>The shift of the odd coset {g w^i}: g with g^2 = w, the root of unity of twice the order. Here g^Size = -1, so X^Size - 1 is -2 everywhere.</summary>
+    /// <summary>The shift of the odd coset {g w^i}: g with g^2 = w, the root of unity of twice the order.
+    /// Here g^Size = -1, so X^Size - 1 is -2 everywhere.</summary>
     /// <exception cref="InvalidOperationException">The domain is the largest; there is no such root.</exception>
     public Fr CosetShift => LogSize < MaximumLogSize
         ? RootOfUnity(LogSize + 1)
@@ -108,7 +110,8 @@ public sealed class EvaluationDomain
         _transform.Forward(values);
     }
 
-    /// <summary>The values at <paramref name="point"/> of the Lagrange basis: basis[i] is L_i(point), with L_i(w^j) = 1 for i = j and 0 elsewhere.</summary>
+    /// <summary>The values at <paramref name="point"/> of the Lagrange basis: basis[i] is L_i(point), with
+    /// L_i(w^j) = 1 for i = j and 0 elsewhere.</summary>
     /// <param name="point">Any field element, in the domain or not.</param>
     /// <param name="basis">Exactly <see cref="Size"/> elements, overwritten.</param>
     /// <exception cref="ArgumentException">Another length.</exception>
@@ -144,6 +147,7 @@ public sealed class EvaluationDomain
 
     private void RequireSize(ReadOnlySpan<Fr> values)
     {
-        if (values.Length != Size) throw new ArgumentException($"The domain has {Size} points but {values.Length} values were given.", nameof(values));
+        if (values.Length != Size)
+            throw new ArgumentException($"The domain has {Size} points but {values.Length} values were given.", nameof(values));
     }
 }

@@ -16,22 +16,26 @@ public static class FixedBaseMultiplication
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">Less room than scalars.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void Multiply(G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, CancellationToken cancellation = default)
+    public static void Multiply(
+        G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, CancellationToken cancellation = default)
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
         var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, cancellation);
-        table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
+        table.MultiplyAll(
+            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
     }
 
     /// <summary>results[i] = scalars[i] times the base, in G2.</summary>
     /// <inheritdoc cref="Multiply(G1Affine, ReadOnlyMemory{Fr}, Memory{G1Affine}, CancellationToken)"/>
-    public static void Multiply(G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, CancellationToken cancellation = default)
+    public static void Multiply(
+        G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, CancellationToken cancellation = default)
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
         var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, cancellation);
-        table.MultiplyAll(scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
+        table.MultiplyAll(
+            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
     }
 
     private static void RequireRoom(int scalars, int results)

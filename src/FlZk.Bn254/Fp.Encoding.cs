@@ -48,7 +48,8 @@ public readonly partial struct Fp
         return valid;
     }
 
-    /// <summary>Reduces a big-endian integer of up to 64 bytes modulo p. 48 uniform bytes give an element within 2^-130 of uniform.</summary>
+    /// <summary>Reduces a big-endian integer of up to 64 bytes modulo p. 48 uniform bytes give an element
+    /// within 2^-130 of uniform.</summary>
     /// <param name="bytes">At most 64 bytes; empty gives zero.</param>
     /// <exception cref="ArgumentException">More than 64 bytes.</exception>
     public static Fp ReduceBigEndian(ReadOnlySpan<byte> bytes) => new(FieldEncoding<FpModulus>.ReduceBigEndian(bytes));

@@ -3,9 +3,11 @@ namespace FlZk.Bn254;
 public readonly partial struct Fp
 {
     // p = 3 mod 4, so a^((p+1)/4) is a root of every square, and a^((p-1)/2) is its Legendre symbol.
-    private static ReadOnlySpan<ulong> RootExponent => [0x4f082305b61f3f52UL, 0x65e05aa45a1c72a3UL, 0x6e14116da0605617UL, 0x0c19139cb84c680aUL];
+    private static ReadOnlySpan<ulong> RootExponent =>
+        [0x4f082305b61f3f52UL, 0x65e05aa45a1c72a3UL, 0x6e14116da0605617UL, 0x0c19139cb84c680aUL];
 
-    private static ReadOnlySpan<ulong> LegendreExponent => [0x9e10460b6c3e7ea3UL, 0xcbc0b548b438e546UL, 0xdc2822db40c0ac2eUL, 0x183227397098d014UL];
+    private static ReadOnlySpan<ulong> LegendreExponent =>
+        [0x9e10460b6c3e7ea3UL, 0xcbc0b548b438e546UL, 0xdc2822db40c0ac2eUL, 0x183227397098d014UL];
 
     /// <summary>The Legendre symbol: 1 for a non-zero square, -1 for a non-square, 0 for zero.</summary>
     public int Legendre

@@ -9,8 +9,8 @@ namespace FlZk.Bn254;
 /// p = 21888242871839275222246405745257275088696311157297823662689037894645226208583.
 /// </summary>
 /// <remarks>
-/// 32 bytes in memory: four little-endian 64-bit limbs of the Montgomery form a 2^256 mod p, always below p, so bitwise equality is equality.
-/// <c>default</c> is zero. Inversion, roots, powers and conversions take time that depends on the value.
+/// 32 bytes in memory: four little-endian 64-bit limbs of the Montgomery form a 2^256 mod p, always below p, so bitwise equality is
+/// equality. <c>default</c> is zero. Inversion, roots, powers and conversions take time that depends on the value.
 /// </remarks>
 public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
 {

@@ -95,7 +95,8 @@ public readonly struct Fp12 : IEquatable<Fp12>
     /// <summary>The coefficients in decimal.</summary>
     public override string ToString() => $"[{C0}] + [{C1}] w";
 
-    /// <summary>This element to the power p. In powers of w the element is sum a_i w^i with a_i in Fp2, and a_i w^i goes to conj(a_i) xi^(i(p-1)/6) w^i.</summary>
+    /// <summary>This element to the power p. In powers of w the element is sum a_i w^i with a_i in Fp2, and
+    /// a_i w^i goes to conj(a_i) xi^(i(p-1)/6) w^i.</summary>
     internal Fp12 Frobenius()
     {
         ReadOnlySpan<Fp2> gamma = FrobeniusConstants.Gamma;
@@ -108,8 +109,8 @@ public readonly struct Fp12 : IEquatable<Fp12>
     internal Fp12 FrobeniusSquare() => Frobenius().Frobenius();
 
     /// <summary>
-    /// The square of an element of the cyclotomic subgroup (of order p^4 - p^2 + 1): Granger and Scott, "Faster squaring in the cyclotomic subgroup of
-    /// sixth degree extensions", PKC 2010. Nine squarings in Fp2.
+    /// The square of an element of the cyclotomic subgroup (of order p^4 - p^2 + 1): Granger and Scott, "Faster squaring in the cyclotomic
+    /// subgroup of sixth degree extensions", PKC 2010. Nine squarings in Fp2.
     /// </summary>
     internal Fp12 CyclotomicSquare()
     {

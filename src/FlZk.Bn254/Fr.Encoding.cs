@@ -49,7 +49,8 @@ public readonly partial struct Fr
         return valid;
     }
 
-    /// <summary>Reduces a big-endian integer of up to 64 bytes modulo r. 48 uniform bytes give an element within 2^-130 of uniform.</summary>
+    /// <summary>Reduces a big-endian integer of up to 64 bytes modulo r. 48 uniform bytes give an element
+    /// within 2^-130 of uniform.</summary>
     /// <param name="bytes">At most 64 bytes; empty gives zero.</param>
     /// <exception cref="ArgumentException">More than 64 bytes.</exception>
     public static Fr ReduceBigEndian(ReadOnlySpan<byte> bytes) => new(FieldEncoding<FrModulus>.ReduceBigEndian(bytes));

@@ -9,8 +9,8 @@ namespace FlZk.Bn254;
 /// r = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
 /// </summary>
 /// <remarks>
-/// 32 bytes in memory: four little-endian 64-bit limbs of the Montgomery form a 2^256 mod r, always below r, so bitwise equality is equality.
-/// <c>default</c> is zero. Inversion, roots, powers and conversions take time that depends on the value.
+/// 32 bytes in memory: four little-endian 64-bit limbs of the Montgomery form a 2^256 mod r, always below r, so bitwise equality is
+/// equality. <c>default</c> is zero. Inversion, roots, powers and conversions take time that depends on the value.
 /// </remarks>
 public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
 {

@@ -4,7 +4,8 @@ using FlZk.Bn254.Fields;
 
 namespace FlZk.Bn254;
 
-/// <summary>A point of G1, the curve y^2 = x^3 + 3 over Fp, which has prime order r. (0, 0) and <c>default</c> stand for infinity.</summary>
+/// <summary>A point of G1, the curve y^2 = x^3 + 3 over Fp, which has prime order r. (0, 0) and
+/// <c>default</c> stand for infinity.</summary>
 /// <remarks>Operators normalise their result, which costs an inversion: sum many points with <see cref="G1Jacobian"/> or
 /// <see cref="MultiScalarMultiplication"/>. Not constant-time.</remarks>
 public readonly struct G1Affine : IEquatable<G1Affine>
@@ -34,7 +35,8 @@ public readonly struct G1Affine : IEquatable<G1Affine>
     /// <summary>Whether this is the neutral element.</summary>
     public bool IsInfinity => X.IsZero && Y.IsZero;
 
-    /// <summary>Whether this is infinity or satisfies the curve's equation. The curve has prime order, so such a point is in the group.</summary>
+    /// <summary>Whether this is infinity or satisfies the curve's equation. The curve has prime order, so
+    /// such a point is in the group.</summary>
     public bool IsOnCurve => IsInfinity || Y.Square() == (X.Square() * X) + Fp.FromUInt64(3);
 
     internal AffinePoint<Fp> Point => Unsafe.BitCast<G1Affine, AffinePoint<Fp>>(this);

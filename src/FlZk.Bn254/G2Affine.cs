@@ -4,7 +4,8 @@ using FlZk.Bn254.Curves;
 namespace FlZk.Bn254;
 
 /// <summary>
-/// A point of the sextic twist y^2 = x^3 + 3 / (9 + u) over Fp2, whose subgroup of order r is G2. (0, 0) and <c>default</c> stand for infinity.
+/// A point of the sextic twist y^2 = x^3 + 3 / (9 + u) over Fp2, whose subgroup of order r is G2. (0, 0) and
+/// <c>default</c> stand for infinity.
 /// </summary>
 /// <remarks>The twist has a cofactor: a point from outside must pass <see cref="IsInSubgroup"/> before it is used, and
 /// <see cref="TryReadUncompressed"/> sees to that. Operators normalise their result. Not constant-time.</remarks>

@@ -2,7 +2,8 @@ using FlZk.Bn254.Hashing;
 
 namespace FlZk.Bn254;
 
-/// <summary>Hashing to G1 as a random oracle: the suite BN254G1_XMD:SHA-256_SVDW_RO_ in the manner of RFC 9380, with Z = 1 and L = 48.</summary>
+/// <summary>Hashing to G1 as a random oracle: the suite BN254G1_XMD:SHA-256_SVDW_RO_ in the manner of RFC
+/// 9380, with Z = 1 and L = 48.</summary>
 /// <remarks>Nobody knows a discrete logarithm between outputs for different inputs. Not constant-time: hash public data only.</remarks>
 public static class HashToCurve
 {

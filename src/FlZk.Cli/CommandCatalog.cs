@@ -18,7 +18,12 @@ internal static class CommandCatalog
         new DoctorCommand(),
         new PrepareCommand(),
         new Command("circuit", "The circuit catalogue.") { new CircuitListCommand(), new CircuitBuildCommand(), new CircuitInfoCommand() },
-        new Command("groth16", "Groth16 for any circom circuit, on snarkjs's files.") { new Groth16SetupCommand(), new Groth16ProveCommand(), new Groth16VerifyCommand() },
+        new Command("groth16", "Groth16 for any circom circuit, on snarkjs's files.")
+        {
+            new Groth16SetupCommand(),
+            new Groth16ProveCommand(),
+            new Groth16VerifyCommand(),
+        },
         new SetupCommand(),
         new QuantiseCommand(),
         new CommitCommand(),

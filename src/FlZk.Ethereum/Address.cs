@@ -15,7 +15,8 @@ public readonly struct Address : IEquatable<Address>
     /// <exception cref="ArgumentException">Another length.</exception>
     public Address(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != ByteLength) throw new ArgumentException($"An address has {ByteLength} bytes, not {bytes.Length}.", nameof(bytes));
+        if (bytes.Length != ByteLength)
+            throw new ArgumentException($"An address has {ByteLength} bytes, not {bytes.Length}.", nameof(bytes));
         bytes.CopyTo(_bytes);
     }
 
@@ -31,7 +32,8 @@ public readonly struct Address : IEquatable<Address>
     /// <summary>Compares all bytes.</summary>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 
-    /// <summary>Reads an address. All lower or all upper case carries no checksum and is accepted; mixed case must be the EIP-55 checksum.</summary>
+    /// <summary>Reads an address. All lower or all upper case carries no checksum and is accepted; mixed case
+    /// must be the EIP-55 checksum.</summary>
     /// <exception cref="FormatException">Not forty hexadecimal digits, or a wrong checksum: a mistyped address.</exception>
     public static Address Parse(string text)
     {
@@ -55,7 +57,8 @@ public readonly struct Address : IEquatable<Address>
         return true;
     }
 
-    /// <summary>The address of the contract that <paramref name="creator"/>'s transaction number <paramref name="nonce"/> creates.</summary>
+    /// <summary>The address of the contract that <paramref name="creator"/>'s transaction number
+    /// <paramref name="nonce"/> creates.</summary>
     public static Address OfCreated(Address creator, ulong nonce)
     {
         byte[] encoded = Rlp.RlpItem.List(Rlp.RlpItem.Bytes(creator.ToArray()), Rlp.RlpItem.Integer(nonce)).Encode();
@@ -84,7 +87,8 @@ public readonly struct Address : IEquatable<Address>
         string digest = Keccak256.Hash(digits).ToString();
         return "0x" + string.Create(40, (digits, digest), static (mixed, pair) =>
         {
-            for (int i = 0; i < mixed.Length; i++) mixed[i] = pair.digest[i + 2] >= '8' ? char.ToUpperInvariant(pair.digits[i]) : pair.digits[i];
+            for (int i = 0; i < mixed.Length; i++)
+                mixed[i] = pair.digest[i + 2] >= '8' ? char.ToUpperInvariant(pair.digits[i]) : pair.digits[i];
         });
     }
 

@@ -9,7 +9,8 @@ public sealed partial class EthereumClient
     private const ulong LargestLogRange = 1 << 20;
 
     /// <summary>Fetches events in the order of the chain, in as many pieces as the node demands.</summary>
-    /// <remarks>Nodes bound ranges and numbers of results, each in its own words; a refused range is halved until a single block is refused.</remarks>
+    /// <remarks>Nodes bound ranges and numbers of results, each in its own words; a refused range is halved
+    /// until a single block is refused.</remarks>
     /// <exception cref="JsonRpcException">The node refuses even a single block.</exception>
     /// <exception cref="InvalidChainResponseException">The node answered events that were not asked for.</exception>
     public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(LogFilter filter, CancellationToken cancellation = default)
@@ -43,15 +44,21 @@ public sealed partial class EthereumClient
     {
         InvalidChainResponseException { IsTooLong: true } => true,
         JsonRpcException { Code: -32005 } => true,
-        JsonRpcException error => error.Says("range", "limit", "too many", "too large", "more than", "exceed", "response size", "timeout", "timed out"),
+        JsonRpcException error =>
+            error.Says("range", "limit", "too many", "too large", "more than", "exceed", "response size", "timeout", "timed out"),
         _ => false,
     };
 
     private async Task<IReadOnlyList<LogEntry>> GetLogsAsync(LogFilter filter, ulong from, ulong to, CancellationToken cancellation)
     {
         var json = new JsonObject { ["fromBlock"] = Hex.EncodeQuantity(from), ["toBlock"] = Hex.EncodeQuantity(to) };
-        if (filter.Addresses.Count > 0) json["address"] = new JsonArray([.. filter.Addresses.Select(static a => JsonValue.Create(a.ToString()))]);
-        if (filter.Topics.Count > 0) json["topics"] = new JsonArray([.. filter.Topics.Select(static t => t is { } topic ? JsonValue.Create(topic.ToString()) : null)]);
+        if (filter.Addresses.Count > 0)
+            json["address"] = new JsonArray([.. filter.Addresses.Select(static a => JsonValue.Create(a.ToString()))]);
+        if (filter.Topics.Count > 0)
+        {
+            json["topics"] = new JsonArray(
+                [.. filter.Topics.Select(static t => t is { } topic ? JsonValue.Create(topic.ToString()) : null)]);
+        }
         JsonElement answer = await Rpc.CallAsync("eth_getLogs", [json], cancellation).ConfigureAwait(false);
         IReadOnlyList<LogEntry> logs = ChainJson.Logs(answer);
         foreach (LogEntry log in logs)
@@ -60,7 +67,8 @@ public sealed partial class EthereumClient
                 && (filter.Addresses.Count == 0 || filter.Addresses.Contains(log.Address))
                 && log.Topics.Count >= filter.Topics.Count
                 && !filter.Topics.Where((topic, i) => topic is { } wanted && log.Topics[i] != wanted).Any();
-            if (!fits) throw new InvalidChainResponseException($"{Rpc.Endpoint} answered eth_getLogs with an event that was not asked for.");
+            if (!fits)
+                throw new InvalidChainResponseException($"{Rpc.Endpoint} answered eth_getLogs with an event that was not asked for.");
         }
 
         return logs;

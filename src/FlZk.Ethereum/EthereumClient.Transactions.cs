@@ -9,10 +9,13 @@ public sealed partial class EthereumClient
 {
     private const int BroadcastAttempts = 4;
 
-    /// <summary>Hands a signed transaction to the node. Sending the same bytes twice is harmless, and a node that already knows them counts as success.</summary>
-    /// <remarks>After a broken connection the node is first asked whether it has the transaction; only if not are the same bytes sent again.</remarks>
+    /// <summary>Hands a signed transaction to the node. Sending the same bytes twice is harmless, and a node
+    /// that already knows them counts as success.</summary>
+    /// <remarks>After a broken connection the node is first asked whether it has the transaction; only if not
+    /// are the same bytes sent again.</remarks>
     /// <exception cref="JsonRpcException">The node refused it: no funds, nonce too low, fees too low.</exception>
-    /// <exception cref="ChainUnreachableException">No answer. Whether the node took it is unknown; ask by <see cref="SignedTransaction.Hash"/>.</exception>
+    /// <exception cref="ChainUnreachableException">No answer. Whether the node took it is unknown; ask by
+    /// <see cref="SignedTransaction.Hash"/>.</exception>
     public async Task BroadcastAsync(SignedTransaction transaction, CancellationToken cancellation = default)
     {
         for (int attempt = 1; ; attempt++)
@@ -43,7 +46,8 @@ public sealed partial class EthereumClient
     /// <summary>Waits until a transaction is mined.</summary>
     /// <param name="hash">Its hash.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="confirmations">How many blocks, its own included, must hold it; more than one guards against short reorganisations.</param>
+    /// <param name="confirmations">How many blocks, its own included, must hold it; more than one guards
+    /// against short reorganisations.</param>
     /// <param name="cancellation">Stops waiting; the transaction goes its way.</param>
     /// <returns>The receipt, of a transaction that succeeded or reverted.</returns>
     /// <exception cref="ReceiptTimeoutException">Not mined in time.</exception>
@@ -59,7 +63,8 @@ public sealed partial class EthereumClient
             TransactionReceipt? receipt = await GetReceiptAsync(hash, cancellation).ConfigureAwait(false);
             if (receipt is not null)
             {
-                if (receipt.TransactionHash != hash) throw new InvalidChainResponseException($"{Rpc.Endpoint} answered the receipt of another transaction.");
+                if (receipt.TransactionHash != hash)
+                    throw new InvalidChainResponseException($"{Rpc.Endpoint} answered the receipt of another transaction.");
                 if (confirmations == 1) return receipt;
                 ulong last = await GetBlockNumberAsync(cancellation).ConfigureAwait(false);
                 if (last >= receipt.BlockNumber && last - receipt.BlockNumber >= (ulong)(confirmations - 1)) return receipt;
@@ -67,7 +72,8 @@ public sealed partial class EthereumClient
 
             TimeSpan waited = Stopwatch.GetElapsedTime(start);
             if (waited >= timeout) throw new ReceiptTimeoutException(hash, timeout);
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(pause, (timeout - waited).TotalMilliseconds)), cancellation).ConfigureAwait(false);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(Math.Min(pause, (timeout - waited).TotalMilliseconds)), cancellation).ConfigureAwait(false);
             pause = Math.Min(pause * 1.5, 1000);
         }
     }
@@ -77,7 +83,8 @@ public sealed partial class EthereumClient
     /// <exception cref="ChainUnreachableException">The node is gone.</exception>
     public async Task<RevertReason> ExplainRevertAsync(TransactionReceipt receipt, CancellationToken cancellation = default)
     {
-        static RevertReason Unclear(string sentence) => new(RevertKind.Silent, string.Empty, AbiValues.Empty, sentence, ReadOnlyMemory<byte>.Empty);
+        static RevertReason Unclear(string sentence) =>
+            new(RevertKind.Silent, string.Empty, AbiValues.Empty, sentence, ReadOnlyMemory<byte>.Empty);
         ChainTransaction? transaction = await GetTransactionAsync(receipt.TransactionHash, cancellation).ConfigureAwait(false);
         if (transaction is null) return Unclear("the transaction reverted, and the node no longer knows it");
         if (receipt.GasUsed == transaction.GasLimit) return Unclear($"the transaction ran out of its {transaction.GasLimit} gas");

@@ -8,7 +8,8 @@ using FlZk.Ethereum.JsonRpc;
 
 namespace FlZk.Ethereum;
 
-/// <summary>The methods of an Ethereum node this project needs, typed. Safe for concurrent use; every method throws <see cref="ChainException"/>s only.</summary>
+/// <summary>The methods of an Ethereum node this project needs, typed. Safe for concurrent use; every method throws
+/// <see cref="ChainException"/>s only.</summary>
 public sealed partial class EthereumClient : IDisposable
 {
     private readonly ConcurrentDictionary<Address, NonceSequence> _nonces = new();
@@ -54,10 +55,12 @@ public sealed partial class EthereumClient : IDisposable
 
     /// <summary>A block, or null when there is none of that number yet.</summary>
     public async Task<BlockHeader?> GetBlockAsync(BlockReference block, CancellationToken cancellation = default) =>
-        Optional(await Rpc.CallAsync("eth_getBlockByNumber", [block.ToString(), false], cancellation).ConfigureAwait(false), ChainJson.Block);
+        Optional(
+            await Rpc.CallAsync("eth_getBlockByNumber", [block.ToString(), false], cancellation).ConfigureAwait(false), ChainJson.Block);
 
     /// <summary>An account's balance in wei.</summary>
-    public async Task<BigInteger> GetBalanceAsync(Address address, BlockReference block = default, CancellationToken cancellation = default) =>
+    public async Task<BigInteger> GetBalanceAsync(
+        Address address, BlockReference block = default, CancellationToken cancellation = default) =>
         ChainJson.Quantity(await AtBlockAsync("eth_getBalance", address, block, cancellation).ConfigureAwait(false), "eth_getBalance");
 
     /// <summary>A contract's code; empty where no contract lives.</summary>
@@ -65,12 +68,15 @@ public sealed partial class EthereumClient : IDisposable
         ChainJson.Data(await AtBlockAsync("eth_getCode", address, block, cancellation).ConfigureAwait(false), "eth_getCode");
 
     /// <summary>How many transactions an account has sent; with <see cref="BlockReference.Pending"/> those that wait count too.</summary>
-    public async Task<ulong> GetTransactionCountAsync(Address address, BlockReference block = default, CancellationToken cancellation = default) =>
-        ChainJson.UInt64(await AtBlockAsync("eth_getTransactionCount", address, block, cancellation).ConfigureAwait(false), "eth_getTransactionCount");
+    public async Task<ulong> GetTransactionCountAsync(
+        Address address, BlockReference block = default, CancellationToken cancellation = default) =>
+        ChainJson.UInt64(
+            await AtBlockAsync("eth_getTransactionCount", address, block, cancellation).ConfigureAwait(false), "eth_getTransactionCount");
 
     /// <summary>Runs a call without a transaction and returns its data.</summary>
     /// <exception cref="TransactionRevertedException">The call reverted; the reason is decoded.</exception>
-    public async Task<byte[]> CallAsync(TransactionRequest request, BlockReference block = default, CancellationToken cancellation = default)
+    public async Task<byte[]> CallAsync(
+        TransactionRequest request, BlockReference block = default, CancellationToken cancellation = default)
     {
         try
         {
@@ -89,7 +95,8 @@ public sealed partial class EthereumClient : IDisposable
     {
         try
         {
-            return ChainJson.UInt64(await Rpc.CallAsync("eth_estimateGas", [request.ToJson()], cancellation).ConfigureAwait(false), "eth_estimateGas");
+            return ChainJson.UInt64(
+                await Rpc.CallAsync("eth_estimateGas", [request.ToJson()], cancellation).ConfigureAwait(false), "eth_estimateGas");
         }
         catch (JsonRpcException error) when (error.IsRevert)
         {
@@ -102,7 +109,8 @@ public sealed partial class EthereumClient : IDisposable
     public async Task<FeeEstimate> EstimateFeesAsync(CancellationToken cancellation = default)
     {
         const long OneGwei = 1_000_000_000;
-        JsonElement history = await Rpc.CallAsync("eth_feeHistory", ["0xa", "latest", new JsonArray(50)], cancellation).ConfigureAwait(false);
+        JsonElement history = await Rpc.CallAsync(
+            "eth_feeHistory", ["0xa", "latest", new JsonArray(50)], cancellation).ConfigureAwait(false);
         JsonElement baseFees = ChainJson.Member(history, "baseFeePerGas");
         if (baseFees.ValueKind != JsonValueKind.Array || baseFees.GetArrayLength() == 0) throw ChainJson.Bad("baseFeePerGas", "a list");
         BigInteger next = ChainJson.Quantity(baseFees.EnumerateArray().Last(), "baseFeePerGas");
@@ -122,11 +130,13 @@ public sealed partial class EthereumClient : IDisposable
 
     /// <summary>A transaction, mined or waiting; null when the node does not know it.</summary>
     public async Task<ChainTransaction?> GetTransactionAsync(Hash32 hash, CancellationToken cancellation = default) =>
-        Optional(await Rpc.CallAsync("eth_getTransactionByHash", [hash.ToString()], cancellation).ConfigureAwait(false), ChainJson.Transaction);
+        Optional(
+            await Rpc.CallAsync("eth_getTransactionByHash", [hash.ToString()], cancellation).ConfigureAwait(false), ChainJson.Transaction);
 
     /// <summary>A mined transaction's receipt; null while it is not mined.</summary>
     public async Task<TransactionReceipt?> GetReceiptAsync(Hash32 hash, CancellationToken cancellation = default) =>
-        Optional(await Rpc.CallAsync("eth_getTransactionReceipt", [hash.ToString()], cancellation).ConfigureAwait(false), ChainJson.Receipt);
+        Optional(
+            await Rpc.CallAsync("eth_getTransactionReceipt", [hash.ToString()], cancellation).ConfigureAwait(false), ChainJson.Receipt);
 
     /// <inheritdoc/>
     public void Dispose()

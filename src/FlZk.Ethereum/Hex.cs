@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace FlZk.Ethereum;
 
-/// <summary>The two hexadecimal forms of Ethereum's JSON-RPC: data (whole bytes) and quantities (no leading zeros), both with <c>0x</c>.</summary>
+/// <summary>The two hexadecimal forms of Ethereum's JSON-RPC: data (whole bytes) and quantities (no leading
+/// zeros), both with <c>0x</c>.</summary>
 public static class Hex
 {
     /// <summary>Writes bytes as lower-case data, <c>0x</c> for none.</summary>
@@ -43,13 +44,15 @@ public static class Hex
     public static BigInteger DecodeQuantity(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || text.Length is < 3 or > 66 || text.AsSpan(2).ContainsAnyExcept(HexDigits))
+        if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || text.Length is < 3 or > 66
+            || text.AsSpan(2).ContainsAnyExcept(HexDigits))
             throw new FormatException($"Not a quantity: {Shorten(text)}.");
         return BigInteger.Parse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
     /// <summary>At most forty characters of a text from outside, for error messages.</summary>
-    internal static string Shorten(string? text) => text is null ? "null" : text.Length <= 40 ? $"'{text}'" : $"'{text[..40]}...' ({text.Length} characters)";
+    internal static string Shorten(string? text) =>
+        text is null ? "null" : text.Length <= 40 ? $"'{text}'" : $"'{text[..40]}...' ({text.Length} characters)";
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 

@@ -9,8 +9,8 @@ using FlZk.Ethereum.Transactions;
 namespace FlZk.Ethereum;
 
 /// <summary>An account on a chain: binds contracts, deploys them, sends transactions. Safe for concurrent use.</summary>
-/// <remarks>Objects that share an <see cref="EthereumClient"/> share the account's nonces. Two processes sending for one account at the same moment do not; the
-/// node then refuses one of the two.</remarks>
+/// <remarks>Objects that share an <see cref="EthereumClient"/> share the account's nonces. Two processes sending for one account at the
+/// same moment do not; the node then refuses one of the two.</remarks>
 public sealed class Web3 : IDisposable
 {
     /// <summary>The most gas one transaction may ask for since the Osaka upgrade (EIP-7825).</summary>
@@ -53,14 +53,17 @@ public sealed class Web3 : IDisposable
     {
         Client.Reverts.Add(artifact.Abi);
         var request = new TransactionRequest { Data = artifact.EncodeCreation(arguments) };
-        TransactionReceipt receipt = await SendAsync(request, options, $"the creation of {artifact.Name}", cancellation).ConfigureAwait(false);
-        Address address = receipt.ContractAddress ?? throw new InvalidChainResponseException("The receipt of a creation names no contract.");
+        TransactionReceipt receipt = await SendAsync(
+            request, options, $"the creation of {artifact.Name}", cancellation).ConfigureAwait(false);
+        Address address = receipt.ContractAddress
+            ?? throw new InvalidChainResponseException("The receipt of a creation names no contract.");
         return new Contract(this, artifact.Abi, address) { CreationReceipt = receipt };
     }
 
     /// <summary>Sends wei and waits for the receipt.</summary>
     /// <exception cref="ChainException">The transfer failed.</exception>
-    public Task<TransactionReceipt> TransferAsync(Address to, BigInteger wei, SendOptions? options = null, CancellationToken cancellation = default) =>
+    public Task<TransactionReceipt> TransferAsync(
+        Address to, BigInteger wei, SendOptions? options = null, CancellationToken cancellation = default) =>
         SendAsync(new TransactionRequest { To = to }, (options ?? new SendOptions()) with { Value = wei }, "the transfer", cancellation);
 
     /// <summary>Signs and sends a transaction and waits for its receipt.</summary>
@@ -68,7 +71,8 @@ public sealed class Web3 : IDisposable
     /// <param name="options">How; null for the defaults. Their value, when not zero, replaces the request's.</param>
     /// <param name="what">What it is, for messages.</param>
     /// <param name="cancellation">Stops waiting; what was sent goes its way.</param>
-    /// <exception cref="TransactionRevertedException">It would revert (nothing was sent), or did (the exception holds the receipt).</exception>
+    /// <exception cref="TransactionRevertedException">It would revert (nothing was sent), or did (the
+    /// exception holds the receipt).</exception>
     /// <exception cref="ReceiptTimeoutException">Not mined in time.</exception>
     /// <exception cref="ChainException">The node cannot be reached or refused.</exception>
     public async Task<TransactionReceipt> SendAsync(
@@ -89,7 +93,8 @@ public sealed class Web3 : IDisposable
         Account account = Account ?? throw new InvalidOperationException("Without an account nothing can be sent.");
         options ??= new SendOptions();
         request = request with { From = account.Address, Value = options.Value.IsZero ? request.Value : options.Value };
-        ulong gas = options.GasLimit ?? request.GasLimit ?? WithMargin(await EstimateAsync(request, what, cancellation).ConfigureAwait(false), options.GasMarginPercent);
+        ulong gas = options.GasLimit ?? request.GasLimit
+            ?? WithMargin(await EstimateAsync(request, what, cancellation).ConfigureAwait(false), options.GasMarginPercent);
         FeeEstimate fees = options.Fees ?? await Client.EstimateFeesAsync(cancellation).ConfigureAwait(false);
         ulong chainId = await Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
         return await Client.NoncesOf(account.Address).UseAsync(
@@ -115,14 +120,17 @@ public sealed class Web3 : IDisposable
             cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Takes up a transaction written down before a crash: waits for it, having sent the same bytes again if the node does not know it.</summary>
+    /// <summary>Takes up a transaction written down before a crash: waits for it, having sent the same bytes
+    /// again if the node does not know it.</summary>
     /// <param name="encoded">The bytes of <see cref="SignedTransaction.Encoded"/>.</param>
     /// <param name="options">How to wait; null for the defaults.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <exception cref="JsonRpcException">The node refused it, above all "nonce too low": another transaction took its place, so it can never be mined.</exception>
+    /// <exception cref="JsonRpcException">The node refused it, above all "nonce too low": another transaction
+    /// took its place, so it can never be mined.</exception>
     /// <exception cref="TransactionRevertedException">It was mined and reverted.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or it was not mined in time.</exception>
-    public async Task<TransactionReceipt> ResumeAsync(ReadOnlyMemory<byte> encoded, SendOptions? options = null, CancellationToken cancellation = default)
+    public async Task<TransactionReceipt> ResumeAsync(
+        ReadOnlyMemory<byte> encoded, SendOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new SendOptions();
         var signed = SignedTransaction.Decode(encoded.Span);
@@ -157,7 +165,8 @@ public sealed class Web3 : IDisposable
 
     private async Task<TransactionReceipt> ReceiptAsync(Hash32 hash, SendOptions options, string what, CancellationToken cancellation)
     {
-        TransactionReceipt receipt = await Client.WaitForReceiptAsync(hash, options.Timeout, options.Confirmations, cancellation).ConfigureAwait(false);
+        TransactionReceipt receipt = await Client.WaitForReceiptAsync(
+            hash, options.Timeout, options.Confirmations, cancellation).ConfigureAwait(false);
         if (receipt.Succeeded) return receipt;
         throw new TransactionRevertedException(what, await Client.ExplainRevertAsync(receipt, cancellation).ConfigureAwait(false), receipt);
     }

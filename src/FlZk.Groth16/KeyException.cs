@@ -1,7 +1,8 @@
 namespace FlZk.Groth16;
 
 /// <summary>A key is unsafe (anyone can forge under it), belongs to another circuit, or is not allowed where it is used.</summary>
-/// <remarks>Distinct from a malformed file: the bytes are well-formed, the key they hold must not be trusted. The CLI maps it to exit code 4.</remarks>
+/// <remarks>Distinct from a malformed file: the bytes are well-formed, the key they hold must not be trusted.
+/// The CLI maps it to exit code 4.</remarks>
 public sealed class KeyException : Exception
 {
     /// <summary>Says which key is refused and why.</summary>

@@ -2,8 +2,8 @@ namespace FlZk.Platform;
 
 /// <summary>Where the parts of a checkout lie: circuits, contracts, and the first-use cache.</summary>
 /// <remarks>
-/// The root is <c>FLZK_ROOT</c> when set, else the nearest folder with <c>circuits/catalog.json</c> above the running program, else above the
-/// current directory. The cache is <c>FLZK_HOME</c> when set, else <c>.flzk</c> in the root.
+/// The root is <c>FLZK_ROOT</c> when set, else the nearest folder with <c>circuits/catalog.json</c> above the running program, else above
+/// the current directory. The cache is <c>FLZK_HOME</c> when set, else <c>.flzk</c> in the root.
 /// </remarks>
 public static class ProjectLayout
 {
@@ -29,7 +29,9 @@ public static class ProjectLayout
         if (Environment.GetEnvironmentVariable("FLZK_ROOT") is { Length: > 0 } told)
         {
             string root = Path.GetFullPath(told);
-            return IsRoot(root) ? root : throw new DirectoryNotFoundException($"FLZK_ROOT is {told}, but there is no circuits/catalog.json in it.");
+            return IsRoot(root)
+                ? root
+                : throw new DirectoryNotFoundException($"FLZK_ROOT is {told}, but there is no circuits/catalog.json in it.");
         }
 
         foreach (string start in (string[])[AppContext.BaseDirectory, Environment.CurrentDirectory])
@@ -40,7 +42,8 @@ public static class ProjectLayout
             }
         }
 
-        throw new DirectoryNotFoundException("No FlZk checkout was found above the program or the current directory; set FLZK_ROOT to its folder.");
+        throw new DirectoryNotFoundException(
+            "No FlZk checkout was found above the program or the current directory; set FLZK_ROOT to its folder.");
     }
 
     private static bool IsRoot(string folder) => File.Exists(Path.Combine(folder, "circuits", "catalog.json"));

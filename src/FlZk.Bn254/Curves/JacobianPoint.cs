@@ -4,8 +4,8 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.Curves;
 
 /// <summary>
-/// The point (X / Z^2, Y / Z^3) of a curve y^2 = x^3 + b; Z = 0 is infinity. The group law is complete: every operation accepts equal points,
-/// opposite points and infinity. Formulas from the Explicit-Formulas Database, short Weierstrass with a = 0.
+/// The point (X / Z^2, Y / Z^3) of a curve y^2 = x^3 + b; Z = 0 is infinity. The group law is complete: every operation accepts equal
+/// points, opposite points and infinity. Formulas from the Explicit-Formulas Database, short Weierstrass with a = 0.
 /// </summary>
 internal readonly struct JacobianPoint<TField>(in TField x, in TField y, in TField z)
     where TField : unmanaged, IField<TField>

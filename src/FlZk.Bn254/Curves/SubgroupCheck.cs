@@ -9,9 +9,9 @@ internal static class SubgroupCheck
     private const ulong Seed = CurveParameters.Seed;
 
     /// <summary>
-    /// Whether [x+1]Q + psi([x]Q) + psi^2([x]Q) = psi^3([2x]Q), where psi is the Frobenius endomorphism carried to the twist. For BN254 this holds on
-    /// the twist exactly for the points of order dividing r: El Housni, Guillevic, Piellard, "Co-factor clearing and subgroup membership testing on
-    /// pairing-friendly curves", AFRICACRYPT 2022. A quarter of the cost of multiplying by r.
+    /// Whether [x+1]Q + psi([x]Q) + psi^2([x]Q) = psi^3([2x]Q), where psi is the Frobenius endomorphism carried to the twist. For BN254
+    /// this holds on the twist exactly for the points of order dividing r: El Housni, Guillevic, Piellard, "Co-factor clearing and subgroup
+    /// membership testing on pairing-friendly curves", AFRICACRYPT 2022. A quarter of the cost of multiplying by r.
     /// </summary>
     /// <param name="point">A point of the twist.</param>
     public static bool IsInG2(in AffinePoint<Fp2> point)

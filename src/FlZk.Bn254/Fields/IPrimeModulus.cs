@@ -1,6 +1,7 @@
 namespace FlZk.Bn254.Fields;
 
-/// <summary>A 254-bit prime as compile-time constants, so that <see cref="Montgomery{TModulus}"/> is specialised with the limbs as immediates.</summary>
+/// <summary>A 254-bit prime as compile-time constants, so that <see cref="Montgomery{TModulus}"/> is
+/// specialised with the limbs as immediates.</summary>
 internal interface IPrimeModulus
 {
     /// <summary>Bits 0 to 63 of the modulus.</summary>

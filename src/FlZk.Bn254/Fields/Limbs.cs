@@ -64,10 +64,12 @@ internal readonly struct Limbs(ulong l0, ulong l1, ulong l2, ulong l3)
         }
     }
 
-    /// <summary>The integer of <paramref name="count"/> bits (at most 31) from bit <paramref name="start"/> on; bits beyond 256 are zero.</summary>
+    /// <summary>The integer of <paramref name="count"/> bits (at most 31) from bit <paramref name="start"/>
+    /// on; bits beyond 256 are zero.</summary>
     public int Bits(int start, int count) => (int)LongBits(start, count);
 
-    /// <summary>The integer of <paramref name="count"/> bits (at most 63) from bit <paramref name="start"/> on; bits beyond 256 are zero.</summary>
+    /// <summary>The integer of <paramref name="count"/> bits (at most 63) from bit <paramref name="start"/>
+    /// on; bits beyond 256 are zero.</summary>
     public ulong LongBits(int start, int count)
     {
         int limb = start >> 6, shift = start & 63;
@@ -77,8 +79,8 @@ internal readonly struct Limbs(ulong l0, ulong l1, ulong l2, ulong l3)
     }
 
     /// <summary>
-    /// Digit d_w of this integer as sum_w d_w 2^(w width) with |d_w| at most 2^(width-1): the window's bits plus the bit below them, minus 2^width when
-    /// the window's top bit is set. Needs no carry, so windows are independent.
+    /// Digit d_w of this integer as sum_w d_w 2^(w width) with |d_w| at most 2^(width-1): the window's bits plus the bit below them, minus
+    /// 2^width when the window's top bit is set. Needs no carry, so windows are independent.
     /// </summary>
     public int SignedDigit(int window, int width)
     {

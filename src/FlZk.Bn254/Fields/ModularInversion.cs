@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace FlZk.Bn254.Fields;
 
 /// <summary>
-/// Inversion by the optimised binary greatest common divisor of Pornin (IACR ePrint 2020/972): 31 steps at a time are decided on 64-bit approximations
-/// and then applied to the full integers as one linear combination. Some five times faster than a power; time depends on the value.
+/// Inversion by the optimised binary greatest common divisor of Pornin (IACR ePrint 2020/972): 31 steps at a time are decided on 64-bit
+/// approximations and then applied to the full integers as one linear combination. Some five times faster than a power; time depends on the
+/// value.
 /// </summary>
 internal static class ModularInversion<TModulus>
     where TModulus : struct, IPrimeModulus

@@ -8,10 +8,11 @@ namespace FlZk.Bn254.Fields;
 /// </summary>
 /// <remarks>
 /// Multiplication is the coarsely integrated operand scanning of Koc, Acar and Kaliski ("Analyzing and comparing Montgomery multiplication
-/// algorithms", IEEE Micro 1996) without its extra carry word: because q's top limb is below 2^62, the running sum stays below a + q &lt; 2^255.
-/// The runtime never emits add-with-carry, so carries are comparisons. Results are written limb by limb straight to where they belong: returned by value
-/// they would be copied as one vector, whose load waits for the four stores before it. The kernels are compiled optimised from the first call and are never
-/// inlined: three of them in one caller exhaust the compiler's inlining budget, and their insides become calls.
+/// algorithms", IEEE Micro 1996) without its extra carry word: because q's top limb is below 2^62, the running sum stays below a + q &lt;
+/// 2^255. The runtime never emits add-with-carry, so carries are comparisons. Results are written limb by limb straight to where they
+/// belong: returned by value they would be copied as one vector, whose load waits for the four stores before it. The kernels are compiled
+/// optimised from the first call and are never inlined: three of them in one caller exhaust the compiler's inlining budget, and their
+/// insides become calls.
 /// </remarks>
 internal static class Montgomery<TModulus>
     where TModulus : struct, IPrimeModulus

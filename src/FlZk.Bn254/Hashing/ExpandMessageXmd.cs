@@ -16,7 +16,8 @@ internal static class ExpandMessageXmd
     /// <exception cref="ArgumentException">An empty tag or too long an output.</exception>
     public static void Expand(ReadOnlySpan<byte> message, ReadOnlySpan<byte> domainSeparationTag, Span<byte> output)
     {
-        if (domainSeparationTag.IsEmpty) throw new ArgumentException("A domain separation tag must not be empty (RFC 9380, section 3.1).", nameof(domainSeparationTag));
+        if (domainSeparationTag.IsEmpty)
+            throw new ArgumentException("A domain separation tag must not be empty (RFC 9380, section 3.1).", nameof(domainSeparationTag));
         int blocks = (output.Length + DigestLength - 1) / DigestLength;
         if (blocks > 255) throw new ArgumentException("At most 8160 bytes can be expanded.", nameof(output));
 

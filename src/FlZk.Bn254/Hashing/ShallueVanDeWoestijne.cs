@@ -1,6 +1,7 @@
 namespace FlZk.Bn254.Hashing;
 
-/// <summary>The Shallue-van de Woestijne map to G1 with Z = 1: RFC 9380, section 6.6.1, straight-line form of appendix F.1, for g(x) = x^3 + 3.</summary>
+/// <summary>The Shallue-van de Woestijne map to G1 with Z = 1: RFC 9380, section 6.6.1, straight-line form of
+/// appendix F.1, for g(x) = x^3 + 3.</summary>
 internal static class ShallueVanDeWoestijne
 {
     // c1 = g(Z), c2 = -Z/2, c3 = sqrt(-g(Z) 3 Z^2) with sgn0(c3) = 0, c4 = -4 g(Z) / (3 Z^2)

@@ -5,8 +5,9 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
-/// Sums neighbours of an array of affine points, many at a time: affine addition needs an inversion, which Montgomery's trick shares among a batch, so one
-/// addition costs 5M + 1S against 8M + 3S for a mixed Jacobian one. Complete: equal points, opposite points and infinity are welcome.
+/// Sums neighbours of an array of affine points, many at a time: affine addition needs an inversion, which Montgomery's trick shares among
+/// a batch, so one addition costs 5M + 1S against 8M + 3S for a mixed Jacobian one. Complete: equal points, opposite points and infinity
+/// are welcome.
 /// </summary>
 internal sealed class BatchAffineAdder<TField>
     where TField : unmanaged, IField<TField>
@@ -20,8 +21,8 @@ internal sealed class BatchAffineAdder<TField>
     private int _count;
 
     /// <summary>
-    /// Sums each segment of <paramref name="points"/> in place. Segment s is the <paramref name="lengths"/>[s] points from <paramref name="starts"/>[s] on;
-    /// afterwards its sum is its first point and its length is 1, or 0 if it was empty.
+    /// Sums each segment of <paramref name="points"/> in place. Segment s is the <paramref name="lengths"/>[s] points from
+    /// <paramref name="starts"/>[s] on; afterwards its sum is its first point and its length is 1, or 0 if it was empty.
     /// </summary>
     public void SumSegments(Span<AffinePoint<TField>> points, ReadOnlySpan<int> starts, Span<int> lengths)
     {
@@ -87,7 +88,8 @@ internal sealed class BatchAffineAdder<TField>
         _count = 0;
     }
 
-    /// <summary>The sum of two finite points that are not opposite, given the inverse of its slope's denominator; the result may be p.</summary>
+    /// <summary>The sum of two finite points that are not opposite, given the inverse of its slope's
+    /// denominator; the result may be p.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(in AffinePoint<TField> p, in AffinePoint<TField> q, in TField inverse, out AffinePoint<TField> result)
     {

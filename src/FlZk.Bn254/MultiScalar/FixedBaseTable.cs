@@ -4,8 +4,8 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
-/// The multiples d 2^(w width) B of a base B for every window w and signed digit d from 1 to 2^(width-1): a scalar multiple is then a sum of one entry per
-/// window, and the sums of many scalars share the inversions of affine addition.
+/// The multiples d 2^(w width) B of a base B for every window w and signed digit d from 1 to 2^(width-1): a scalar multiple is then a sum
+/// of one entry per window, and the sums of many scalars share the inversions of affine addition.
 /// </summary>
 internal sealed class FixedBaseTable<TField>
     where TField : unmanaged, IField<TField>

@@ -5,8 +5,8 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
-/// Multi-scalar multiplication by Pippenger's bucket method ("On the evaluation of powers and related problems", FOCS 1976) with signed windows
-/// and batch-affine buckets. Work is cut into independent tasks, one for each window and run of terms.
+/// Multi-scalar multiplication by Pippenger's bucket method ("On the evaluation of powers and related problems", FOCS 1976) with signed
+/// windows and batch-affine buckets. Work is cut into independent tasks, one for each window and run of terms.
 /// </summary>
 /// <typeparam name="TPoint">The public point type, laid out as <see cref="AffinePoint{TField}"/>.</typeparam>
 /// <typeparam name="TField">Its coordinate field.</typeparam>
@@ -61,7 +61,8 @@ internal static class Pippenger<TPoint, TField>
         }
     }
 
-    /// <summary>The width that minimises additions: one for each bit length over width of every scalar, and the buckets of every window.</summary>
+    /// <summary>The width that minimises additions: one for each bit length over width of every scalar, and
+    /// the buckets of every window.</summary>
     private static int Width(SortedScalars scalars)
     {
         int best = 1;

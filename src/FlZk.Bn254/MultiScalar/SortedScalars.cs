@@ -3,8 +3,8 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
-/// The scalars of a sum, sorted by what they cost: zeros are dropped, units are kept aside, and the rest are stored by sign and magnitude, so that
-/// r - 5 costs no more than 5.
+/// The scalars of a sum, sorted by what they cost: zeros are dropped, units are kept aside, and the rest are stored by sign and magnitude,
+/// so that r - 5 costs no more than 5.
 /// </summary>
 internal sealed class SortedScalars
 {

@@ -1,8 +1,8 @@
 namespace FlZk.Bn254.Pairings;
 
 /// <summary>
-/// f^(k (p^12 - 1) / r) with k = 2x(6x^2 + 3x + 1), coprime to r: Fuentes-Castaneda, Knapp and Rodriguez-Henriquez, "Faster hashing to G2", SAC 2011. The
-/// same multiple as in snarkjs, so that its precomputed pairing values agree.
+/// f^(k (p^12 - 1) / r) with k = 2x(6x^2 + 3x + 1), coprime to r: Fuentes-Castaneda, Knapp and Rodriguez-Henriquez, "Faster hashing to G2",
+/// SAC 2011. The same multiple as in snarkjs, so that its precomputed pairing values agree.
 /// </summary>
 internal static class FinalExponentiation
 {
@@ -16,7 +16,8 @@ internal static class FinalExponentiation
         g = g.FrobeniusSquare() * g;
 
         // The hard part, as products of g^(x), g^(x^2), g^(x^3) under Frobenius powers:
-        // exponents l0 + l1 p + l2 p^2 + l3 p^3 with l0 = 1 + 6x + 12x^2 + 12x^3, l1 = 4x + 6x^2 + 12x^3, l2 = 6x + 6x^2 + 12x^3, l3 = l1 - 1.
+        // exponents l0 + l1 p + l2 p^2 + l3 p^3 with l0 = 1 + 6x + 12x^2 + 12x^3, l1 = 4x + 6x^2 + 12x^3, l2
+        // = 6x + 6x^2 + 12x^3, l3 = l1 - 1.
         Fp12 gx = PowerOfSeed(g);
         Fp12 gx2 = gx.CyclotomicSquare();
         Fp12 gx4 = gx2.CyclotomicSquare();

@@ -3,8 +3,8 @@ using FlZk.Bn254.Curves;
 namespace FlZk.Bn254.Pairings;
 
 /// <summary>
-/// The Miller loop of the optimal ate pairing: f_{6x+2,Q}(P) times the lines through [6x+2]Q, psi(Q) and -psi^2(Q); Vercauteren, "Optimal pairings",
-/// IEEE Trans. Inf. Theory 2010. Several pairs share the squarings.
+/// The Miller loop of the optimal ate pairing: f_{6x+2,Q}(P) times the lines through [6x+2]Q, psi(Q) and -psi^2(Q); Vercauteren, "Optimal
+/// pairings", IEEE Trans. Inf. Theory 2010. Several pairs share the squarings.
 /// </summary>
 internal static class MillerLoop
 {

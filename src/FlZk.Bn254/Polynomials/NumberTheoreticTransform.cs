@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FlZk.Bn254.Polynomials;
 
 /// <summary>
-/// Radix-2 transforms over Fr of one size, natural order in and out: bit-reversal, then Cooley-Tukey layers (decimation in time). Layers up to
-/// <see cref="BlockLength"/> run block by block in the cache, the others layer by layer; both are shared out to all cores.
+/// Radix-2 transforms over Fr of one size, natural order in and out: bit-reversal, then Cooley-Tukey layers (decimation in time). Layers up
+/// to <see cref="BlockLength"/> run block by block in the cache, the others layer by layer; both are shared out to all cores.
 /// </summary>
 internal sealed class NumberTheoreticTransform
 {
@@ -15,7 +15,8 @@ internal sealed class NumberTheoreticTransform
     private readonly int _logSize;
     private readonly Fr _sizeInverse;
 
-    /// <summary>For the layer that joins halves of length h, the h powers of its root of unity, from h on: roots[h + i] = w^(i n / 2h).</summary>
+    /// <summary>For the layer that joins halves of length h, the h powers of its root of unity, from h on:
+    /// roots[h + i] = w^(i n / 2h).</summary>
     private readonly Fr[] _roots;
 
     public NumberTheoreticTransform(int logSize, in Fr generator)
@@ -37,7 +38,8 @@ internal sealed class NumberTheoreticTransform
     {
         BitReverse(values);
         int block = Math.Min(BlockLength, values.Length);
-        Share(values, values.Length / block, this, block, static (all, index, self, length) => self.TransformBlock(all.Slice(index * length, length)));
+        Share(values, values.Length / block, this, block, static (all, index, self, length) =>
+            self.TransformBlock(all.Slice(index * length, length)));
         for (int half = block; half < values.Length; half *= 2)
         {
             // One task is a run of butterflies inside one pair of halves.
@@ -76,7 +78,8 @@ internal sealed class NumberTheoreticTransform
     }
 
     /// <summary>Runs tasks that touch disjoint parts of one span on all cores; few tasks run here.</summary>
-    private static unsafe void Share<TState, TShape>(Span<Fr> values, int tasks, TState state, TShape shape, TransformTask<TState, TShape> task)
+    private static unsafe void Share<TState, TShape>(
+        Span<Fr> values, int tasks, TState state, TShape shape, TransformTask<TState, TShape> task)
     {
         if (tasks < 4 || Environment.ProcessorCount == 1)
         {

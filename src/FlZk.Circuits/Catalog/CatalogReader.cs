@@ -4,8 +4,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Circuits.Catalog;
 
-/// <summary>Reads and checks <c>flzk/catalog/1</c>. What it lets through is consistent: names are unique and safe as file names, vectors fill a chunk,
-/// every committed vector has one blinding, and there is one mask.</summary>
+/// <summary>Reads and checks <c>flzk/catalog/1</c>. What it lets through is consistent: names are unique and safe as file names, vectors
+/// fill a chunk, every committed vector has one blinding, and there is one mask.</summary>
 internal sealed partial class CatalogReader(string file)
 {
     private const string Schema = "flzk/catalog/1";
@@ -55,17 +55,20 @@ internal sealed partial class CatalogReader(string file)
         var arguments = new List<long>();
         foreach (JsonElement argument in Items(entry, where, "arguments"))
         {
-            if (argument.ValueKind != JsonValueKind.Number || !argument.TryGetInt64(out long value)) throw Wrong(where, "arguments must be whole numbers");
+            if (argument.ValueKind != JsonValueKind.Number || !argument.TryGetInt64(out long value))
+                throw Wrong(where, "arguments must be whole numbers");
             arguments.Add(value);
         }
 
         int chunkSize = Number(entry, where, "chunkSize", LargestChunk);
         int valueBits = Number(entry, where, "valueBits", LargestFieldBits);
         int weightBits = Number(entry, where, "weightBits", LargestFieldBits);
-        if (valueBits + weightBits > LargestFieldBits) throw Wrong(where, $"valueBits and weightBits together must not exceed {LargestFieldBits}");
+        if (valueBits + weightBits > LargestFieldBits)
+            throw Wrong(where, $"valueBits and weightBits together must not exceed {LargestFieldBits}");
         int constraints = Number(entry, where, "constraints", LargestDomain);
         List<PublicSignal> signals = Signals(entry, where, chunkSize);
-        if (constraints + signals.Sum(signal => (long)signal.Length) + 1 > LargestDomain) throw Wrong(where, "has more rows than the largest domain, 2^28");
+        if (constraints + signals.Sum(signal => (long)signal.Length) + 1 > LargestDomain)
+            throw Wrong(where, "has more rows than the largest domain, 2^28");
         return new CircuitInstance(
             name, Path.GetDirectoryName(file)!, source, template, arguments, chunkSize, valueBits, weightBits, constraints, signals);
     }
@@ -87,14 +90,16 @@ internal sealed partial class CatalogReader(string file)
             if (!committed && item.TryGetProperty("commitment", out _)) throw Wrong(at, "belongs to no commitment");
             if (kind != PublicSignalKind.Vector && item.TryGetProperty("length", out _)) throw Wrong(at, "only a vector has a length");
             int length = kind == PublicSignalKind.Vector ? Number(item, at, "length", LargestChunk) : 1;
-            if (kind == PublicSignalKind.Vector && length != chunkSize) throw Wrong(at, $"has length {length}, the chunk size is {chunkSize}");
+            if (kind == PublicSignalKind.Vector && length != chunkSize)
+                throw Wrong(at, $"has length {length}, the chunk size is {chunkSize}");
             bool output = item.TryGetProperty("output", out JsonElement flag) && flag.ValueKind switch
             {
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
                 _ => throw Wrong(at, "output must be true or false"),
             };
-            if (output && signals.Any(signal => !signal.IsOutput)) throw Wrong(at, "is an output after an input; circom numbers outputs first");
+            if (output && signals.Any(signal => !signal.IsOutput))
+                throw Wrong(at, "is an output after an input; circom numbers outputs first");
             signals.Add(new PublicSignal(name, kind, length, offset, output, committed ? Text(item, at, "commitment") : null));
             offset += length;
         }
@@ -127,7 +132,8 @@ internal sealed partial class CatalogReader(string file)
     };
 
     private string Text(JsonElement of, string where, string property) =>
-        of.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        of.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
             ? text
             : throw Wrong(where, $"{property} must be a text");
 

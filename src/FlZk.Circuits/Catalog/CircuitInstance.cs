@@ -64,7 +64,8 @@ public sealed class CircuitInstance
     /// <summary>Public numbers in all: the length of public.json, and one less than the number of input bases.</summary>
     public int PublicCount { get; }
 
-    /// <summary>Rows of a Groth16 key's evaluation domain: a power of two with room for the constraints and for one row per public number and the constant.</summary>
+    /// <summary>Rows of a Groth16 key's evaluation domain: a power of two with room for the constraints and
+    /// for one row per public number and the constant.</summary>
     public int DomainSize => (int)BitOperations.RoundUpToPowerOf2((uint)(ConstraintCount + PublicCount + 1));
 
     /// <summary>The names of the signals the witness generator must be given.</summary>
@@ -73,12 +74,14 @@ public sealed class CircuitInstance
     /// <summary>The circom text that instantiates the template; it lies beside <see cref="File"/>.</summary>
     public string MainComponent => string.Create(
         CultureInfo.InvariantCulture,
-        $"pragma circom 2.1.0;\ninclude \"{File}\";\ncomponent main {{public [{string.Join(", ", Inputs.Select(signal => signal.Name))}]}} = {Template}({string.Join(", ", Arguments)});\n");
+        $"pragma circom 2.1.0;\ninclude \"{File}\";\ncomponent main {{public [{string.Join(", ", Inputs.Select(signal => signal.Name))}]}} "
+        + $"= {Template}({string.Join(", ", Arguments)});\n");
 
     /// <summary>The public signal of a name.</summary>
     /// <exception cref="KeyNotFoundException">The circuit has no such public signal.</exception>
     public PublicSignal Signal(string name) => PublicSignals.FirstOrDefault(signal => signal.Name == name)
-        ?? throw new KeyNotFoundException($"Circuit {Name} has no public signal {name}; it has {string.Join(", ", PublicSignals.Select(signal => signal.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"Circuit {Name} has no public signal {name}; it has {string.Join(", ", PublicSignals.Select(signal => signal.Name))}.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

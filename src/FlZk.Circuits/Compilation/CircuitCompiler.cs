@@ -9,8 +9,8 @@ using FlZk.Platform.Processes;
 
 namespace FlZk.Circuits.Compilation;
 
-/// <summary>Compiles catalogue entries with circom (its WebAssembly build on npm), once per content: the result is kept in the first-use cache under a
-/// digest of all sources, the compiler's version and the arguments. Safe across threads and processes.</summary>
+/// <summary>Compiles catalogue entries with circom (its WebAssembly build on npm), once per content: the result is kept in the first-use
+/// cache under a digest of all sources, the compiler's version and the arguments. Safe across threads and processes.</summary>
 public sealed partial class CircuitCompiler
 {
     private const string Package = "circom2";
@@ -23,7 +23,8 @@ public sealed partial class CircuitCompiler
     private readonly string _cache;
 
     /// <summary>A compiler with its tools and its cache.</summary>
-    /// <param name="toolsFolder">Folder with the <c>package-lock.json</c> that pins circom; null for the checkout's circuits folder.</param>
+    /// <param name="toolsFolder">Folder with the <c>package-lock.json</c> that pins circom; null for the
+    /// checkout's circuits folder.</param>
     /// <param name="cacheFolder">Where results are kept; null for the checkout's cache.</param>
     public CircuitCompiler(string? toolsFolder = null, string? cacheFolder = null)
     {
@@ -38,7 +39,8 @@ public sealed partial class CircuitCompiler
     /// <param name="instance">The catalogue's entry.</param>
     /// <param name="progress">Told of restoring, waiting and compiling; silent on a cache hit.</param>
     /// <param name="cancellation">Ends the compiler; nothing half-made is left behind under the result's name.</param>
-    /// <exception cref="FileFormatException">The circuit does not compile (the message holds circom's), or it is not what the catalogue says.</exception>
+    /// <exception cref="FileFormatException">The circuit does not compile (the message holds circom's), or it
+    /// is not what the catalogue says.</exception>
     /// <exception cref="ProcessFailedException">Node.js or npm is missing, or npm could not restore the compiler.</exception>
     public async Task<CircuitArtefacts> CompileAsync(
         CircuitInstance instance, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
@@ -120,7 +122,8 @@ public sealed partial class CircuitCompiler
             string.Create(CultureInfo.InvariantCulture, $"circom could not compile {instance.Name} (exit code {run.ExitCode}): {said}"));
     }
 
-    /// <summary>The pinned compiler as the lock file names it: version and content hash, so that a hit needs no restored packages.</summary>
+    /// <summary>The pinned compiler as the lock file names it: version and content hash, so that a hit needs
+    /// no restored packages.</summary>
     private string CompilerIdentity()
     {
         string file = Path.Combine(_tools, "package-lock.json");

@@ -6,7 +6,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Circuits.Compilation;
 
-/// <summary>A circuit's text: the main component and every file it includes, read once, so that what is hashed is what is compiled.</summary>
+/// <summary>A circuit's text: the main component and every file it includes, read once, so that what is
+/// hashed is what is compiled.</summary>
 internal sealed partial class CircuitSources
 {
     public const string MainFile = "main.circom";
@@ -20,7 +21,8 @@ internal sealed partial class CircuitSources
     }
 
     /// <summary>Collects the sources of <paramref name="instance"/>.</summary>
-    /// <exception cref="FileFormatException">A file includes what is missing, lies outside the circuits' folder, or is unreasonably large.</exception>
+    /// <exception cref="FileFormatException">A file includes what is missing, lies outside the circuits'
+    /// folder, or is unreasonably large.</exception>
     public static CircuitSources Collect(CircuitInstance instance)
     {
         var sources = new CircuitSources();
@@ -29,7 +31,8 @@ internal sealed partial class CircuitSources
         return sources;
     }
 
-    /// <summary>SHA-256 over <paramref name="toolchain"/> and all sources, each with its length, so that no two sets run together.</summary>
+    /// <summary>SHA-256 over <paramref name="toolchain"/> and all sources, each with its length, so that no
+    /// two sets run together.</summary>
     /// <param name="toolchain">The compiler's identity and its arguments.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public string Digest(string toolchain)

@@ -5,11 +5,12 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Circuits.Compilation;
 
-/// <summary>Compares a compiled circuit with its catalogue entry, so that every later floor may trust the catalogue's order of public signals.</summary>
+/// <summary>Compares a compiled circuit with its catalogue entry, so that every later floor may trust the
+/// catalogue's order of public signals.</summary>
 internal static class CompiledShape
 {
-    /// <summary>Checks the number of constraints, and that wires 1 to <see cref="CircuitInstance.PublicCount"/> are the catalogue's public signals in its
-    /// order, outputs first, and the only ones.</summary>
+    /// <summary>Checks the number of constraints, and that wires 1 to <see cref="CircuitInstance.PublicCount"/> are the catalogue's public
+    /// signals in its order, outputs first, and the only ones.</summary>
     /// <exception cref="FileFormatException">The circuit is another than the catalogue says.</exception>
     public static void Check(CircuitInstance instance, CircuitArtefacts artefacts)
     {
@@ -18,7 +19,8 @@ internal static class CompiledShape
         if (compiled.ConstraintCount != instance.ConstraintCount)
         {
             throw new FileFormatException(
-                source, $"{instance.Name} compiles to {compiled.ConstraintCount} constraints, the catalogue says {instance.ConstraintCount}");
+                source, $"{instance.Name} compiles to {compiled.ConstraintCount} constraints, the catalogue says "
+                + $"{instance.ConstraintCount}");
         }
 
         int outputs = instance.PublicSignals.Where(signal => signal.IsOutput).Sum(signal => signal.Length);
@@ -26,7 +28,8 @@ internal static class CompiledShape
         {
             throw new FileFormatException(
                 source,
-                $"{instance.Name} compiles to {compiled.PublicOutputCount} outputs, {compiled.PublicInputCount} public and {compiled.PrivateInputCount} private"
+                $"{instance.Name} compiles to {compiled.PublicOutputCount} outputs, {compiled.PublicInputCount} public and "
+                + $"{compiled.PrivateInputCount} private"
                 + $" inputs, the catalogue says {outputs}, {instance.PublicCount - outputs} and 0");
         }
 
@@ -41,10 +44,12 @@ internal static class CompiledShape
                 // A line is label,wire,component,name; labels count the main component's outputs and inputs first, and so do wires.
                 string expected = string.Create(CultureInfo.InvariantCulture, $"{wire},{wire},");
                 string? line = symbols.ReadLine();
-                if (line is null || !line.StartsWith(expected, StringComparison.Ordinal) || !line.EndsWith("," + name, StringComparison.Ordinal))
+                if (line is null || !line.StartsWith(expected, StringComparison.Ordinal)
+                    || !line.EndsWith("," + name, StringComparison.Ordinal))
                 {
                     throw new FileFormatException(
-                        source, $"{instance.Name} compiles to a circuit whose wire {wire} is not {name}, as the catalogue says: {line ?? "no such wire"}");
+                        source, $"{instance.Name} compiles to a circuit whose wire {wire} is not {name}, as the catalogue says: "
+                        + $"{line ?? "no such wire"}");
                 }
             }
         }

@@ -11,8 +11,8 @@ using FlZk.Platform.Processes;
 namespace FlZk.Circuits.Keys;
 
 /// <summary>Groth16 keys for trying things out: made in one step from a seed everybody knows, kept in the first-use cache.</summary>
-/// <remarks>Whoever knows the seed can forge proofs under these keys. Their files say so (<c>"origin": "development"</c>), and hosts refuse them for chains
-/// that are not local.</remarks>
+/// <remarks>Whoever knows the seed can forge proofs under these keys. Their files say so (<c>"origin": "development"</c>), and hosts refuse
+/// them for chains that are not local.</remarks>
 /// <param name="compiler">Compiles the circuits; its cache holds the keys too.</param>
 public sealed class DevelopmentKeys(CircuitCompiler compiler)
 {
@@ -25,7 +25,8 @@ public sealed class DevelopmentKeys(CircuitCompiler compiler)
     /// <param name="cancellation">Stops; nothing half-made is left behind under the keys' names.</param>
     /// <exception cref="FileFormatException">The circuit does not compile.</exception>
     /// <exception cref="ProcessFailedException">Node.js or npm is missing or failed.</exception>
-    public async Task<CircuitKeys> EnsureAsync(CircuitInstance instance, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<CircuitKeys> EnsureAsync(
+        CircuitInstance instance, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(instance);
         CircuitArtefacts circuit = await compiler.CompileAsync(instance, progress, cancellation).ConfigureAwait(false);

@@ -11,7 +11,8 @@ public sealed class RapidsnarkProver(string program) : IGroth16Prover
     /// <inheritdoc/>
     /// <exception cref="ProcessFailedException">The program is missing or failed.</exception>
     public Task<Proof> ProveAsync(
-        string zkeyPath, ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        string zkeyPath, ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(witness);

@@ -14,7 +14,8 @@ public sealed class SnarkjsProver(string? toolsFolder = null) : IGroth16Prover
     /// <inheritdoc/>
     /// <exception cref="ProcessFailedException">Node.js or snarkjs is missing or failed.</exception>
     public async Task<Proof> ProveAsync(
-        string zkeyPath, ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        string zkeyPath, ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(witness);

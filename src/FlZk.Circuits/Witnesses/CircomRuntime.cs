@@ -6,11 +6,12 @@ using Wasmtime;
 
 namespace FlZk.Circuits.Witnesses;
 
-/// <summary>One run of a witness program: an instance of the WebAssembly module circom 2 writes, with the four host functions it calls.</summary>
+/// <summary>One run of a witness program: an instance of the WebAssembly module circom 2 writes, with the
+/// four host functions it calls.</summary>
 /// <remarks>
-/// The interface is circom's own. A field element travels as eight 32-bit words, least significant first, not in Montgomery form, through a fixed area of the
-/// module's memory. An input signal is named by the 64-bit FNV-1a hash of its name. Setting the last input runs the circuit. All state is in the
-/// instance, so runs on several threads do not disturb each other.
+/// The interface is circom's own. A field element travels as eight 32-bit words, least significant first, not in Montgomery form, through a
+/// fixed area of the module's memory. An input signal is named by the 64-bit FNV-1a hash of its name. Setting the last input runs the
+/// circuit. All state is in the instance, so runs on several threads do not disturb each other.
 /// </remarks>
 internal sealed class CircomRuntime : IDisposable
 {
@@ -49,7 +50,8 @@ internal sealed class CircomRuntime : IDisposable
             int words = (instance.GetFunction<int>("getFieldNumLen32") ?? throw NotCircom("getFieldNumLen32"))();
             _shared = (instance.GetFunction<int>("getSharedRWMemoryStart") ?? throw NotCircom("getSharedRWMemoryStart"))();
             (instance.GetAction("getRawPrime") ?? throw NotCircom("getRawPrime"))();
-            if (words != WordsPerElement || !IsScalarFieldModulus(Shared)) throw new FileFormatException(file, "computes over another field than that of BN254");
+            if (words != WordsPerElement || !IsScalarFieldModulus(Shared))
+                throw new FileFormatException(file, "computes over another field than that of BN254");
             InputCount = (instance.GetFunction<int>("getInputSize") ?? throw NotCircom("getInputSize"))();
             WireCount = (instance.GetFunction<int>("getWitnessSize") ?? throw NotCircom("getWitnessSize"))();
 
@@ -115,7 +117,8 @@ internal sealed class CircomRuntime : IDisposable
         {
             if ((wire & 0xfff) == 0) cancellation.ThrowIfCancellationRequested();
             _getWitness(wire);
-            if (!Fr.TryReadLittleEndian(Shared, out values[wire])) throw new FileFormatException(_file, $"gave wire {wire} a value outside the field");
+            if (!Fr.TryReadLittleEndian(Shared, out values[wire]))
+                throw new FileFormatException(_file, $"gave wire {wire} a value outside the field");
         }
 
         return values;
@@ -147,7 +150,9 @@ internal sealed class CircomRuntime : IDisposable
     }
 
     private UnprovableException Refused(CircomTrapException trap, WasmtimeException cause) =>
-        new(_messages.Length == 0 ? $"The circuit refuses its inputs: {trap.Message}." : $"The circuit refuses its inputs: {trap.Message} ({_messages}).", cause);
+        new(_messages.Length == 0
+            ? $"The circuit refuses its inputs: {trap.Message}."
+            : $"The circuit refuses its inputs: {trap.Message} ({_messages}).", cause);
 
     private FileFormatException NotCircom(string missing) => new(_file, $"is no witness program of circom 2: it exports no {missing}");
 }

@@ -7,8 +7,8 @@ using Wasmtime;
 namespace FlZk.Circuits.Witnesses;
 
 /// <summary>Computes witnesses by running the WebAssembly program that circom wrote for the circuit, inside this process.</summary>
-/// <remarks>The program sees nothing but its inputs: it has no files, no clock and no network. It is compiled to machine code once per object (some
-/// 50 ms for a million bytes); each run has its own memory, so one generator serves many threads.</remarks>
+/// <remarks>The program sees nothing but its inputs: it has no files, no clock and no network. It is compiled to machine code once per
+/// object (some 50 ms for a million bytes); each run has its own memory, so one generator serves many threads.</remarks>
 public sealed class WasmWitnessGenerator : IWitnessGenerator, IDisposable
 {
     private static readonly Lazy<Engine> SharedEngine = new(() => new Engine());
@@ -69,7 +69,8 @@ public sealed class WasmWitnessGenerator : IWitnessGenerator, IDisposable
         // All is checked before the first input is set: the last one runs the circuit.
         foreach ((string name, ReadOnlyMemory<Fr> values) in inputs)
         {
-            int length = runtime.InputLength(name) ?? throw new ArgumentException($"The circuit has no input signal {name}.", nameof(inputs));
+            int length = runtime.InputLength(name)
+                ?? throw new ArgumentException($"The circuit has no input signal {name}.", nameof(inputs));
             if (values.Length != length)
             {
                 throw new ArgumentException($"Input signal {name} takes {length} values, not {values.Length}.", nameof(inputs));
@@ -83,7 +84,8 @@ public sealed class WasmWitnessGenerator : IWitnessGenerator, IDisposable
 
         if (inputs.ValueCount != runtime.InputCount)
         {
-            throw new ArgumentException($"The circuit takes {runtime.InputCount} input values, not {inputs.ValueCount}: a signal is missing.", nameof(inputs));
+            throw new ArgumentException(
+                $"The circuit takes {runtime.InputCount} input values, not {inputs.ValueCount}: a signal is missing.", nameof(inputs));
         }
 
         foreach ((string name, ReadOnlyMemory<Fr> values) in inputs)

@@ -58,12 +58,14 @@ internal sealed class DemoFederation : IDisposable
             var publisherAccount = new Web3(client, chain.Accounts[0]);
             var deployment = new ExchangeDeployment(publisherAccount, artifacts);
             ExchangeAddresses addresses = await deployment.DeployAsync(null, null, progress, cancellation).ConfigureAwait(false);
-            Address verifier = await deployment.DeployVerifierAsync(keys.Verification.ToBlob(), progress, cancellation).ConfigureAwait(false);
+            Address verifier = await deployment.DeployVerifierAsync(
+                keys.Verification.ToBlob(), progress, cancellation).ConfigureAwait(false);
             addresses.Write(Path.Combine(folder, "exchange.json"));
 
             var contracts = new ExchangeContracts(publisherAccount, addresses);
             var aggregatorContracts = contracts.For(new Web3(client, chain.Accounts[1]));
-            ExchangeContracts[] providerContracts = [.. chain.Accounts.Skip(2).Take(options.Providers).Select(account => contracts.For(new Web3(client, account)))];
+            ExchangeContracts[] providerContracts =
+                [.. chain.Accounts.Skip(2).Take(options.Providers).Select(account => contracts.For(new Web3(client, account)))];
 
             progress?.Report(new WorkProgress("funding the parties and creating the job"));
             await contracts.Token.TransferAsync(aggregatorContracts.Sender, AggregatorStake, cancellation).ConfigureAwait(false);
@@ -74,7 +76,8 @@ internal sealed class DemoFederation : IDisposable
 
             var publisher = new Publisher(contracts);
             TrainingJobSpec spec = await publisher.PinVerifierAsync(
-                Terms(options, keys, contracts, aggregatorContracts.Sender, initialModel.Span), verifier, cancellation).ConfigureAwait(false);
+                Terms(options, keys, contracts, aggregatorContracts.Sender, initialModel.Span), verifier, cancellation)
+                .ConfigureAwait(false);
             JobCreated created = await publisher.CreateJobAsync(spec, cancellation).ConfigureAwait(false);
 
             var aggregator = new Aggregator(aggregatorContracts, Path.Combine(folder, "aggregator"), keys, witnesses, prover, device);
@@ -84,7 +87,8 @@ internal sealed class DemoFederation : IDisposable
             {
                 progress?.Report(new WorkProgress("registering providers with their stakes", i, providers.Length));
                 providers[i] = new Provider(providerContracts[i], Path.Combine(folder, $"provider-{i + 1}"));
-                Hash32 dataset = Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes($"FlZk demo, seed {options.Seed}, shard {i + 1} of {options.Providers}"));
+                Hash32 dataset = Keccak256.Hash(
+                    System.Text.Encoding.UTF8.GetBytes($"FlZk demo, seed {options.Seed}, shard {i + 1} of {options.Providers}"));
                 await providers[i].JoinAsync(created.Job, dataset, default, cancellation).ConfigureAwait(false);
             }
 
@@ -107,7 +111,8 @@ internal sealed class DemoFederation : IDisposable
     public void Dispose() => _client.Dispose();
 
     private static TrainingJobSpec Terms(
-        DemoOptions options, FedAvgProvingKeys keys, ExchangeContracts contracts, Address aggregator, ReadOnlySpan<int> initialModel) => new()
+        DemoOptions options, FedAvgProvingKeys keys, ExchangeContracts contracts, Address aggregator,
+        ReadOnlySpan<int> initialModel) => new()
         {
             BountyToken = contracts.Token.Address,
             Bounty = BountyPerRound * options.Rounds,

@@ -34,16 +34,19 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
     {
         DemoWorkload workload = DemoWorkload.Create(options);
         (Statements.FedAvgProvingKeys keys, Circuits.Keys.CircuitKeys circuit, _) =
-            await FedAvgDevelopmentKeys.EnsureAsync(options.Circuit, workload.InitialModel.Length, progress, cancellation).ConfigureAwait(false);
+            await FedAvgDevelopmentKeys.EnsureAsync(
+                options.Circuit, workload.InitialModel.Length, progress, cancellation).ConfigureAwait(false);
         ContractArtifacts artifacts = await ContractArtifacts.EnsureBuiltAsync(progress, cancellation).ConfigureAwait(false);
         using IFedAvgDevice device = FedAvgDevices.Open(options.Device, note);
         using WasmWitnessGenerator witnesses = WasmWitnessGenerator.Open(circuit.Circuit);
 
         progress?.Report(new WorkProgress("starting a local chain"));
         await using AnvilNode chain = await AnvilNode.StartAsync(
-            new AnvilOptions { AccountCount = DemoFederation.AccountsFor(options.Providers) }, progress, cancellation).ConfigureAwait(false);
+            new AnvilOptions { AccountCount = DemoFederation.AccountsFor(options.Providers) }, progress, cancellation)
+            .ConfigureAwait(false);
         using DemoFederation federation = await DemoFederation.FoundAsync(
-            chain, artifacts, keys, witnesses, BackendOption.Open(options.Backend), device, options, workload.InitialModel, folder, progress, cancellation)
+            chain, artifacts, keys, witnesses, BackendOption.Open(options.Backend), device, options, workload.InitialModel, folder,
+            progress, cancellation)
             .ConfigureAwait(false);
 
         var rounds = new List<DemoRound>();
@@ -84,9 +87,11 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
             LocalTrainingResult trained = clock.Train(() => workload.Train(i, number, model.Span, cancellation));
             var update = new int[trained.Parameters.Length];
             QuantisationReport quantised = clock.Quantise(() => FixedPointFormat.Default.Quantise(trained.Parameters, update));
-            if (quantised.Clamped > 0) note($"round {number}: provider {i + 1} has {quantised.Clamped} parameters out of range; they saturate");
+            if (quantised.Clamped > 0)
+                note($"round {number}: provider {i + 1} has {quantised.Clamped} parameters out of range; they saturate");
             long weight = Math.Min(trained.SampleCount, federation.Job.Spec.MaxWeight);
-            ProviderCommit commit = await federation.Providers[i].CommitAsync(job, update, weight, null, cancellation).ConfigureAwait(false);
+            ProviderCommit commit = await federation.Providers[i].CommitAsync(
+                job, update, weight, null, cancellation).ConfigureAwait(false);
             clock.Commit += commit.CommitTime;
             commitGas = Math.Max(commitGas, commit.Transaction?.GasUsed ?? 0);
             packages.Add(commit.Package);
@@ -115,11 +120,13 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
         }
 
         // The next round starts from what is on chain, checked against its commitment, and from nothing else.
-        PublishedModel published = await PublishedModels.ReadAsync(federation.Contracts, job, number, null, cancellation).ConfigureAwait(false)
+        PublishedModel published = await PublishedModels.ReadAsync(
+            federation.Contracts, job, number, null, cancellation).ConfigureAwait(false)
             ?? throw new Exchange.ExchangeException($"The model of round {number} was not published.");
         SafetensorsFile.WriteModel(
             Path.Combine(folder, $"model-round-{number}.safetensors"),
-            new QuantisedUpdate(workload.Layout.StoredAs(ElementType.Int32), published.Values.ToArray(), FixedPointFormat.Default).ToModel());
+            new QuantisedUpdate(
+            workload.Layout.StoredAs(ElementType.Int32), published.Values.ToArray(), FixedPointFormat.Default).ToModel());
         var round = new DemoRound
         {
             Round = number,
@@ -131,7 +138,8 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
             Accuracy = workload.Accuracy(published.Values.Span),
             SingleProviderAccuracy = workload.TrainAlone(number, cancellation),
             ModelCommitment = PointText.Of(settled.ModelCommitment),
-            ProofVerified = (await federation.Contracts.Coordinator.GetRoundAsync(job, number, default, cancellation).ConfigureAwait(false)).Phase
+            ProofVerified =
+                (await federation.Contracts.Coordinator.GetRoundAsync(job, number, default, cancellation).ConfigureAwait(false)).Phase
                 == Exchange.Rounds.RoundPhase.Finalised,
             TimingsMs = clock.With(settled),
             Gas = new DemoGas(commitGas, revealGas, settled.Settlement.GasUsed, claimGas, settled.Publication.GasUsed),

@@ -12,11 +12,13 @@ internal static class DemoView
     public static void Write(IAnsiConsole console, DemoReport report)
     {
         DemoJob job = report.Job;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Job {job.Id} of exchange {job.Exchange} on chain {report.ChainId}"));
+        console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"Job {job.Id} of exchange {job.Exchange} on chain {report.ChainId}"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{job.Data}; {job.Parameters:N0} parameters in {job.Chunks} chunk(s) of {job.Circuit}; bounty {Tokens(job.Bounty)}"));
-        console.WriteLine($"Proved with {report.Backend}, aggregated on {report.Device}; accuracy before training {Percent(job.InitialAccuracy)}");
+        console.WriteLine(
+            $"Proved with {report.Backend}, aggregated on {report.Device}; accuracy before training {Percent(job.InitialAccuracy)}");
         foreach (DemoRound round in report.Rounds) console.Write(RoundTable(round));
         WriteAudit(console, report.Audit);
     }
@@ -30,17 +32,20 @@ internal static class DemoView
         table.AddRow("held-out accuracy", $"{Percent(round.Accuracy)} federated, {Percent(round.SingleProviderAccuracy)} a provider alone");
         table.AddRow("statement", string.Create(
             CultureInfo.InvariantCulture,
-            $"{round.Providers} providers, total weight {round.TotalWeight:N0}, {round.Parameters:N0} parameters, {round.Constraints:N0} constraints"));
+            $"{round.Providers} providers, total weight {round.TotalWeight:N0}, {round.Parameters:N0} parameters, {round.Constraints:N0} "
+            + $"constraints"));
         table.AddRow("model commitment", Short(round.ModelCommitment));
         table.AddRow("proof on chain", round.ProofVerified ? "verified" : "REFUSED");
         DemoTimings ms = round.TimingsMs;
         table.AddRow("ms", string.Create(
             CultureInfo.InvariantCulture,
-            $"train {ms.Train:F0}, quantise {ms.Quantise:F1}, commit {ms.Commit:F0}, aggregate {ms.Aggregate:F1}, witness {ms.Witness:F0}, prove {ms.Prove:F0}, link {ms.Link:F0}, verify {ms.Verify:F0}, submit {ms.Submit:F0}"));
+            $"train {ms.Train:F0}, quantise {ms.Quantise:F1}, commit {ms.Commit:F0}, aggregate {ms.Aggregate:F1}, witness {ms.Witness:F0}, "
+            + $"prove {ms.Prove:F0}, link {ms.Link:F0}, verify {ms.Verify:F0}, submit {ms.Submit:F0}"));
         DemoGas gas = round.Gas;
         table.AddRow("gas", string.Create(
             CultureInfo.InvariantCulture,
-            $"commitUpdate {gas.CommitUpdate:N0}, submitUpdate {gas.SubmitUpdate:N0}, verifyAggregate {gas.VerifyAggregate:N0}, publishModel {gas.PublishModel:N0}, claim {gas.Claim:N0}"));
+            $"commitUpdate {gas.CommitUpdate:N0}, submitUpdate {gas.SubmitUpdate:N0}, verifyAggregate {gas.VerifyAggregate:N0}, "
+            + $"publishModel {gas.PublishModel:N0}, claim {gas.Claim:N0}"));
         table.AddRow("rewards", string.Join(", ", round.Rewards.Select(reward => $"{Short(reward.Provider)} {Tokens(reward.Amount)}")));
         return table;
     }

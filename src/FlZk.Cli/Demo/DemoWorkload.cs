@@ -36,7 +36,9 @@ internal sealed class DemoWorkload
     /// <exception cref="Hosting.UsageException">The table is too small for so many providers.</exception>
     public static DemoWorkload Create(DemoOptions options)
     {
-        TabularDataset data = options.DataFile is { } file ? CsvDataset.Read(file, options.LabelColumn!) : GeneratedDataset.Create(options.Seed);
+        TabularDataset data = options.DataFile is { } file
+            ? CsvDataset.Read(file, options.LabelColumn!)
+            : GeneratedDataset.Create(options.Seed);
         string name = options.DataFile is { } table ? Path.GetFileName(table) : "generated data";
         try
         {

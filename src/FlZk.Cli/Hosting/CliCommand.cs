@@ -17,7 +17,8 @@ public abstract class CliCommand : Command
         SetAction((parsed, cancellation) => CommandTree.RunAsync(this, parsed, cancellation));
     }
 
-    /// <summary><c>--json</c>: alone, the result goes to standard output as JSON; with a file, the JSON goes there and the text to standard output.</summary>
+    /// <summary><c>--json</c>: alone, the result goes to standard output as JSON; with a file, the JSON goes
+    /// there and the text to standard output.</summary>
     public Option<string?> Json { get; } = new("--json")
     {
         Description = "Write the result as JSON: to FILE, or to standard output when no FILE is given.",

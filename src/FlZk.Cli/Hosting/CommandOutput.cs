@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace FlZk.Cli.Hosting;
 
-/// <summary>Where a command's words go: the result to standard output (text, or JSON with <c>--json</c>), everything else to standard error.</summary>
+/// <summary>Where a command's words go: the result to standard output (text, or JSON with <c>--json</c>),
+/// everything else to standard error.</summary>
 public sealed class CommandOutput : IDisposable
 {
     private const int WidthOfNoTerminal = 200;

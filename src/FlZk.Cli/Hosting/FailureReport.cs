@@ -18,7 +18,8 @@ internal sealed record FailureReport(ExitCode Code, string Message)
     /// <summary>Translates an exception; null for one that is a defect of this program and should crash loudly.</summary>
     public static FailureReport? For(Exception failure, CancellationToken cancellation) => failure switch
     {
-        OperationCanceledException when cancellation.IsCancellationRequested => new(ExitCode.Interrupted, "interrupted; nothing half-written was left"),
+        OperationCanceledException when cancellation.IsCancellationRequested =>
+            new(ExitCode.Interrupted, "interrupted; nothing half-written was left"),
         UsageException => new(ExitCode.Usage, failure.Message),
         ProcessFailedException { ExitCode: null } missing => new(
             ExitCode.KeysOrConfiguration, $"{missing.Message}. 'flzk doctor' says what this machine lacks and how to get it."),

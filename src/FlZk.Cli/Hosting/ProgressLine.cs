@@ -47,7 +47,9 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
 
             if (!isNew && _sinceDraw.ElapsedMilliseconds < RedrawMilliseconds) return;
             _sinceDraw.Restart();
-            string line = value.Fraction is { } share ? $"{value.Phase}  {share.ToString("P0", CultureInfo.InvariantCulture)}{TimeLeft(share)}" : value.Phase;
+            string line = value.Fraction is { } share
+                ? $"{value.Phase}  {share.ToString("P0", CultureInfo.InvariantCulture)}{TimeLeft(share)}"
+                : value.Phase;
             int width = Math.Max(20, Console.WindowWidth - 1);
             if (line.Length > width) line = line[..width];
             _error.Write('\r' + line.PadRight(_drawn));

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace FlZk.Cli.Hosting;
 
-/// <summary>How results become JSON: camelCase names, and integers of 64 bits and more as decimal strings (a JavaScript reader would round them).</summary>
+/// <summary>How results become JSON: camelCase names, and integers of 64 bits and more as decimal strings (a
+/// JavaScript reader would round them).</summary>
 public static class ResultJson
 {
     /// <summary>The options every command writes with.</summary>

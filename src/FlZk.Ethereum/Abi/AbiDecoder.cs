@@ -6,8 +6,8 @@ namespace FlZk.Ethereum.Abi;
 
 /// <summary>Decodes values of the contract ABI from data that may come from anywhere.</summary>
 /// <remarks>
-/// Strict: integers, addresses, booleans and <c>bytesN</c> must be padded as the specification says. Every word is read at most once, which bounds
-/// work and memory by the data's length (offsets that share a tail would let a short input describe exponentially many values).
+/// Strict: integers, addresses, booleans and <c>bytesN</c> must be padded as the specification says. Every word is read at most once, which
+/// bounds work and memory by the data's length (offsets that share a tail would let a short input describe exponentially many values).
 /// </remarks>
 public static class AbiDecoder
 {

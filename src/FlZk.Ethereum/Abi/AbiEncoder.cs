@@ -7,16 +7,18 @@ using System.Text;
 
 namespace FlZk.Ethereum.Abi;
 
-/// <summary>Encodes values in the contract ABI's standard and packed modes (Solidity documentation, "Contract ABI Specification").</summary>
+/// <summary>Encodes values in the contract ABI's standard and packed modes (Solidity documentation, "Contract
+/// ABI Specification").</summary>
 /// <remarks>
 /// Accepted for integers: any integral CLR type and <see cref="BigInteger"/>; for <c>address</c>: <see cref="Address"/> or its text; for
-/// <c>bytesN</c> and <c>bytes</c>: byte arrays, memory of bytes, <see cref="Hash32"/>; for arrays: any sequence; for structs: <see cref="AbiValues"/>,
-/// a value tuple, a sequence in member order, or a dictionary by member name.
+/// <c>bytesN</c> and <c>bytes</c>: byte arrays, memory of bytes, <see cref="Hash32"/>; for arrays: any sequence; for structs:
+/// <see cref="AbiValues"/>, a value tuple, a sequence in member order, or a dictionary by member name.
 /// </remarks>
 public static class AbiEncoder
 {
     /// <summary>Encodes one value per parameter, as function arguments are encoded (<c>abi.encode</c>).</summary>
-    /// <exception cref="AbiException">A wrong number of values, or a value that does not fit its type; the message names the parameter.</exception>
+    /// <exception cref="AbiException">A wrong number of values, or a value that does not fit its type; the
+    /// message names the parameter.</exception>
     public static byte[] Encode(IReadOnlyList<AbiParameter> parameters, IReadOnlyList<object> values)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -80,7 +82,8 @@ public static class AbiEncoder
         if (expected != actual) throw new AbiException($"{path}: {actual} values where {expected} are expected.");
     }
 
-    private static void WriteSequence(ArrayBufferWriter<byte> output, IReadOnlyList<AbiParameter> parameters, IReadOnlyList<object> values, string path)
+    private static void WriteSequence(
+        ArrayBufferWriter<byte> output, IReadOnlyList<AbiParameter> parameters, IReadOnlyList<object> values, string path)
     {
         CheckCount(parameters.Count, values.Count, path);
         long tail = parameters.Sum(static p => (long)p.Type.HeadLength);
@@ -102,7 +105,8 @@ public static class AbiEncoder
         output.Write(tails.WrittenSpan);
     }
 
-    private static void WriteHead(ArrayBufferWriter<byte> heads, ArrayBufferWriter<byte> tails, long tailStart, AbiType type, object value, string path)
+    private static void WriteHead(
+        ArrayBufferWriter<byte> heads, ArrayBufferWriter<byte> tails, long tailStart, AbiType type, object value, string path)
     {
         if (type.IsDynamic)
         {
@@ -212,7 +216,8 @@ public static class AbiEncoder
         };
         bool signed = type.Kind == AbiKind.SignedInteger;
         BigInteger bound = BigInteger.One << (signed ? type.Size - 1 : type.Size);
-        if (number >= bound || number < (signed ? -bound : BigInteger.Zero)) throw new AbiException($"{path}: {number} does not fit {type.Name}.");
+        if (number >= bound || number < (signed ? -bound : BigInteger.Zero))
+            throw new AbiException($"{path}: {number} does not fit {type.Name}.");
         byte[] bytes = new byte[type.Size / 8];
         byte[] own = number.ToByteArray(isUnsigned: !signed, isBigEndian: true);
         if (signed && number.Sign < 0) bytes.AsSpan().Fill(0xff);

@@ -16,7 +16,8 @@ public sealed class AbiEvent
         IsAnonymous = isAnonymous;
         Signature = name + AbiType.Tuple(inputs).Name;
         Topic = Keccak256.Hash(Signature);
-        if (inputs.Count(static i => i.IsIndexed) > MaxTopics - (isAnonymous ? 0 : 1)) throw new AbiException($"{name} has too many indexed fields.");
+        if (inputs.Count(static i => i.IsIndexed) > MaxTopics - (isAnonymous ? 0 : 1))
+            throw new AbiException($"{name} has too many indexed fields.");
     }
 
     /// <summary>The name without fields.</summary>
@@ -54,7 +55,8 @@ public sealed class AbiEvent
         !IsAnonymous && topics.Count == 1 + Inputs.Count(static i => i.IsIndexed) && topics[0] == Topic;
 
     /// <summary>The fields of a log, in the order of the declaration.</summary>
-    /// <remarks>An indexed field of a dynamic type (string, bytes, array, struct) is only there as its digest, a <see cref="Hash32"/>.</remarks>
+    /// <remarks>An indexed field of a dynamic type (string, bytes, array, struct) is only there as its
+    /// digest, a <see cref="Hash32"/>.</remarks>
     /// <exception cref="AbiException">Another event's log, or malformed data.</exception>
     public AbiValues Decode(IReadOnlyList<Hash32> topics, ReadOnlySpan<byte> data)
     {
@@ -83,7 +85,10 @@ public sealed class AbiEvent
 
         List<Hash32?> topics = IsAnonymous ? [] : [Topic];
         foreach (AbiParameter input in Inputs.Where(static i => i.IsIndexed))
-            topics.Add(values is not null && values.TryGetValue(input.Name, out object? value) ? TopicOf(input.Type, value, input.Name) : null);
+        {
+            topics.Add(
+                values is not null && values.TryGetValue(input.Name, out object? value) ? TopicOf(input.Type, value, input.Name) : null);
+        }
         while (topics is [.., null]) topics.RemoveAt(topics.Count - 1);
         return topics;
     }
@@ -112,7 +117,8 @@ public sealed class AbiEvent
                 int length = BinaryPrimitives.ReadInt32BigEndian(encoded.AsSpan(28));
                 return outermost ? encoded[32..(32 + length)] : encoded[32..];
             case AbiKind.Tuple:
-                return [.. AbiEncoder.Members(type, value, path).SelectMany((v, i) => InPlace(type.Components[i].Type, v, path, outermost: false))];
+                return [.. AbiEncoder.Members(type, value, path).SelectMany(
+                    (v, i) => InPlace(type.Components[i].Type, v, path, outermost: false))];
             case AbiKind.FixedArray or AbiKind.DynamicArray:
                 return [.. AbiEncoder.Members(type, value, path).SelectMany(v => InPlace(type.Element!, v, path, outermost: false))];
             default:

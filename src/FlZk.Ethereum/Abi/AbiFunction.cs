@@ -13,7 +13,8 @@ public sealed class AbiFunction
     /// <param name="inputs">Its parameters.</param>
     /// <param name="outputs">Its results.</param>
     /// <param name="stateMutability"><c>pure</c>, <c>view</c>, <c>nonpayable</c> or <c>payable</c>.</param>
-    public AbiFunction(string name, IReadOnlyList<AbiParameter> inputs, IReadOnlyList<AbiParameter> outputs, string stateMutability = "nonpayable")
+    public AbiFunction(
+        string name, IReadOnlyList<AbiParameter> inputs, IReadOnlyList<AbiParameter> outputs, string stateMutability = "nonpayable")
     {
         Name = name;
         Inputs = inputs;
@@ -44,7 +45,8 @@ public sealed class AbiFunction
     /// <summary>The first four bytes of the signature's Keccak-256.</summary>
     public ReadOnlySpan<byte> Selector => _selector;
 
-    /// <summary>Reads <c>function balanceOf(address owner) external view returns (uint256 balance)</c>; all but name and parameters may be left out.</summary>
+    /// <summary>Reads <c>function balanceOf(address owner) external view returns (uint256 balance)</c>; all
+    /// but name and parameters may be left out.</summary>
     /// <exception cref="AbiException">Not a function's declaration.</exception>
     public static AbiFunction Parse(string declaration)
     {

@@ -24,7 +24,8 @@ internal static class AbiJson
             {
                 case "function":
                     functions.Add(new AbiFunction(
-                        Text(entry, "name"), Parameters(entry, "inputs", 0), Parameters(entry, "outputs", 0), Text(entry, "stateMutability", "nonpayable")));
+                        Text(entry, "name"), Parameters(entry, "inputs", 0), Parameters(entry, "outputs", 0),
+                        Text(entry, "stateMutability", "nonpayable")));
                     break;
                 case "event":
                     bool anonymous = entry.TryGetProperty("anonymous", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
@@ -46,11 +47,13 @@ internal static class AbiJson
     {
         if (depth > AbiType.MaxDepth) throw new AbiException($"Types lie more than {AbiType.MaxDepth} deep.");
         if (!entry.TryGetProperty(property, out JsonElement list)) return [];
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MaxParameters) throw new AbiException($"'{property}' is not a list of parameters.");
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MaxParameters)
+            throw new AbiException($"'{property}' is not a list of parameters.");
         var parameters = new List<AbiParameter>();
         foreach (JsonElement parameter in list.EnumerateArray())
         {
-            if (parameter.ValueKind != JsonValueKind.Object) throw new AbiException($"'{property}' holds something that is not a parameter.");
+            if (parameter.ValueKind != JsonValueKind.Object)
+                throw new AbiException($"'{property}' holds something that is not a parameter.");
             string type = Text(parameter, "type");
             bool isTuple = type.StartsWith("tuple", StringComparison.Ordinal);
             var parser = new AbiTypeParser(isTuple ? type["tuple".Length..] : type);
@@ -65,7 +68,8 @@ internal static class AbiJson
 
     private static string Text(JsonElement entry, string property, string? otherwise = null)
     {
-        if (!entry.TryGetProperty(property, out JsonElement value)) return otherwise ?? throw new AbiException($"An ABI entry lacks '{property}'.");
+        if (!entry.TryGetProperty(property, out JsonElement value))
+            return otherwise ?? throw new AbiException($"An ABI entry lacks '{property}'.");
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new AbiException($"'{property}' is not a text.");
     }
 }

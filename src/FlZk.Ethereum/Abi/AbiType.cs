@@ -137,7 +137,8 @@ public sealed class AbiType
             case "function": return new AbiType(AbiKind.FixedBytes, 24, null, []);
         }
 
-        if (Suffix(name, "uint") is { } unsigned && IsIntegerSize(unsigned)) return new AbiType(AbiKind.UnsignedInteger, unsigned, null, []);
+        if (Suffix(name, "uint") is { } unsigned && IsIntegerSize(unsigned))
+            return new AbiType(AbiKind.UnsignedInteger, unsigned, null, []);
         if (Suffix(name, "int") is { } signed && IsIntegerSize(signed)) return new AbiType(AbiKind.SignedInteger, signed, null, []);
         if (Suffix(name, "bytes") is { } length and >= 1 and <= 32) return new AbiType(AbiKind.FixedBytes, length, null, []);
         throw new AbiException($"Unknown type {Hex.Shorten(name)}.");

@@ -71,7 +71,8 @@ internal sealed class AbiTypeParser(string text)
             string number = ReadWord();
             Expect(']');
             if (number.Length == 0) type = AbiType.ArrayOf(type);
-            else if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int length)) type = AbiType.ArrayOf(type, length);
+            else if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int length)) type = AbiType.ArrayOf(
+                type, length);
             else throw Unexpected();
         }
 

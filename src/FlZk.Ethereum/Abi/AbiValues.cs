@@ -43,7 +43,8 @@ public sealed class AbiValues : IReadOnlyList<object>
                 if (Parameters[i].Name == name) return Values[i];
             }
 
-            throw new AbiException($"There is no value named '{name}', only {string.Join(", ", Parameters.Select(static p => $"'{p.Name}'"))}.");
+            throw new AbiException(
+                $"There is no value named '{name}', only {string.Join(", ", Parameters.Select(static p => $"'{p.Name}'"))}.");
         }
     }
 
@@ -85,7 +86,8 @@ public sealed class AbiValues : IReadOnlyList<object>
     /// <summary>An array.</summary>
     public IReadOnlyList<object> List(string name) => Get<object[]>(name);
 
-    /// <summary>An array whose elements are all <typeparamref name="T"/>: <c>BigInteger</c>, <c>Address</c>, <c>bool</c>, <c>byte[]</c>, <c>string</c>, <c>AbiValues</c>.</summary>
+    /// <summary>An array whose elements are all <typeparamref name="T"/>: <c>BigInteger</c>, <c>Address</c>, <c>bool</c>, <c>byte[]</c>,
+    /// <c>string</c>, <c>AbiValues</c>.</summary>
     public IReadOnlyList<T> List<T>(string name) =>
         [.. List(name).Select(v => v is T typed ? typed : throw Mismatch(name, v, typeof(T).Name))];
 
@@ -104,7 +106,8 @@ public sealed class AbiValues : IReadOnlyList<object>
         byte[] bytes => bytes.Length <= 64 ? Hex.Encode(bytes) : $"{Hex.Encode(bytes.AsSpan(0, 64))}... ({bytes.Length} bytes)",
         string text => text.Length <= 200 ? $"\"{text}\"" : $"\"{text[..200]}...\"",
         AbiValues values => $"({values})",
-        object[] list => $"[{string.Join(", ", list.Take(16).Select(Describe))}{(list.Length > 16 ? $", ... {list.Length} in all" : string.Empty)}]",
+        object[] list =>
+            $"[{string.Join(", ", list.Take(16).Select(Describe))}{(list.Length > 16 ? $", ... {list.Length} in all" : string.Empty)}]",
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,

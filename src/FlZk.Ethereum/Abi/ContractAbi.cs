@@ -54,7 +54,8 @@ public sealed class ContractAbi
         }
     }
 
-    /// <summary>Reads declarations as Solidity writes them: <c>function ...</c>, <c>event ...</c>, <c>error ...</c>, <c>constructor(...)</c>.</summary>
+    /// <summary>Reads declarations as Solidity writes them: <c>function ...</c>, <c>event ...</c>,
+    /// <c>error ...</c>, <c>constructor(...)</c>.</summary>
     /// <exception cref="AbiException">One of them is none of these.</exception>
     public static ContractAbi Parse(params IReadOnlyList<string> declarations)
     {

@@ -25,7 +25,8 @@ public sealed class ContractArtifact
     /// <summary>The interface.</summary>
     public ContractAbi Abi { get; }
 
-    /// <summary>The code that a creating transaction runs, before the constructor's arguments; empty for interfaces and abstract contracts.</summary>
+    /// <summary>The code that a creating transaction runs, before the constructor's arguments; empty for
+    /// interfaces and abstract contracts.</summary>
     public ReadOnlyMemory<byte> CreationCode => _creationCode;
 
     /// <summary>The code that stays on chain, with immutables as zeros; empty for interfaces.</summary>
@@ -54,7 +55,8 @@ public sealed class ContractArtifact
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("abi", out JsonElement abi))
                 throw new FileFormatException(path, "there is no 'abi' in it; forge's artifacts are out/X.sol/X.json.");
             return new ContractArtifact(
-                Path.GetFileNameWithoutExtension(path), AbiJson.Read(abi), Code(root, "bytecode", path), Code(root, "deployedBytecode", path));
+                Path.GetFileNameWithoutExtension(path), AbiJson.Read(abi), Code(root, "bytecode", path),
+                Code(root, "deployedBytecode", path));
         }
         catch (JsonException cause)
         {
@@ -81,14 +83,17 @@ public sealed class ContractArtifact
             {
                 string[] libraries = [.. links.EnumerateObject().Where(static file => file.Value.ValueKind == JsonValueKind.Object)
                     .SelectMany(static file => file.Value.EnumerateObject().Select(library => $"{file.Name}:{library.Name}"))];
-                if (libraries.Length > 0) throw new FileFormatException(path, $"the code is not linked with its libraries {string.Join(", ", libraries)}.");
+                if (libraries.Length > 0)
+                    throw new FileFormatException(path, $"the code is not linked with its libraries {string.Join(", ", libraries)}.");
             }
 
             if (!code.TryGetProperty("object", out code)) return [];
         }
 
-        if (code.ValueKind != JsonValueKind.String || code.GetString() is not { } text) throw new FileFormatException(path, $"'{property}' is not code.");
-        if (text.Contains("__$", StringComparison.Ordinal)) throw new FileFormatException(path, "the code is not linked with its libraries.");
+        if (code.ValueKind != JsonValueKind.String || code.GetString() is not { } text)
+            throw new FileFormatException(path, $"'{property}' is not code.");
+        if (text.Contains("__$", StringComparison.Ordinal))
+            throw new FileFormatException(path, "the code is not linked with its libraries.");
         return Hex.TryDecode(text, out byte[] bytes) ? bytes : throw new FileFormatException(path, $"'{property}' is not hexadecimal.");
     }
 }

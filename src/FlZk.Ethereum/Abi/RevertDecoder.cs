@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace FlZk.Ethereum.Abi;
 
-/// <summary>Explains the data of reverted calls with the errors of all contracts known to it, since errors bubble up from contract to contract.</summary>
+/// <summary>Explains the data of reverted calls with the errors of all contracts known to it, since errors
+/// bubble up from contract to contract.</summary>
 public sealed class RevertDecoder
 {
     private static readonly AbiError Message = AbiError.Parse("Error(string message)");
@@ -22,7 +23,9 @@ public sealed class RevertDecoder
     {
         ReadOnlySpan<byte> span = data.Span;
         if (span.IsEmpty) return new(RevertKind.Silent, string.Empty, AbiValues.Empty, "the call reverted without a reason", data);
-        string unknown = $"the call reverted with unknown data {Hex.Encode(span[..Math.Min(span.Length, 68)])}{(span.Length > 68 ? "..." : string.Empty)}";
+        string unknown =
+            $"the call reverted with unknown data "
+            + $"{Hex.Encode(span[..Math.Min(span.Length, 68)])}{(span.Length > 68 ? "..." : string.Empty)}";
         if (span.Length < AbiFunction.SelectorLength) return new(RevertKind.Unknown, string.Empty, AbiValues.Empty, unknown, data);
         ReadOnlySpan<byte> selector = span[..AbiFunction.SelectorLength];
         AbiError? error = selector.SequenceEqual(Message.Selector) ? Message

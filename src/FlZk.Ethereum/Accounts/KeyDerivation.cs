@@ -20,7 +20,8 @@ internal sealed class KeyDerivation
     private readonly int _p;
     private readonly int _iterations;
 
-    private KeyDerivation(byte[] salt, int n, int r, int p, int iterations) => (_salt, _n, _r, _p, _iterations) = (salt, n, r, p, iterations);
+    private KeyDerivation(byte[] salt, int n, int r, int p, int iterations) =>
+        (_salt, _n, _r, _p, _iterations) = (salt, n, r, p, iterations);
 
     /// <summary>scrypt (RFC 7914).</summary>
     public static KeyDerivation Scrypt(int n, int r, int p, byte[] salt) => new(salt, n, r, p, 0);
@@ -40,13 +41,15 @@ internal sealed class KeyDerivation
                 int p = Number(parameters, "p");
                 if (n < 2 || (n & (n - 1)) != 0) throw new FormatException("scrypt's n is not a power of two.");
                 if (r == 1 && n >= 1 << 16) throw new FormatException("scrypt's n is not below 2^(16 r), as RFC 7914 demands.");
-                if (128L * n * r > MaxScryptMemory || 128L * r * p > MaxScryptMemory) throw new FormatException($"scrypt would take more than {MaxScryptMemory >> 20} MiB.");
+                if (128L * n * r > MaxScryptMemory || 128L * r * p > MaxScryptMemory)
+                    throw new FormatException($"scrypt would take more than {MaxScryptMemory >> 20} MiB.");
                 if ((Int128)n * r * p > MaxScryptWork) throw new FormatException("scrypt would take too long.");
                 return new KeyDerivation(salt, n, r, p, 0);
             case "pbkdf2":
                 int iterations = Number(parameters, "c");
                 if (iterations > MaxIterations) throw new FormatException("PBKDF2 would take too long.");
-                if (Keystore.Member(parameters, "prf").GetString() != "hmac-sha256") throw new FormatException("another 'prf' than hmac-sha256.");
+                if (Keystore.Member(parameters, "prf").GetString() != "hmac-sha256")
+                    throw new FormatException("another 'prf' than hmac-sha256.");
                 return new KeyDerivation(salt, 0, 0, 0, iterations);
             default:
                 throw new FormatException("a key derivation other than scrypt and pbkdf2.");
@@ -69,5 +72,7 @@ internal sealed class KeyDerivation
     };
 
     private static int Number(JsonElement json, string name) =>
-        Keystore.Member(json, name).TryGetInt32(out int value) && value > 0 ? value : throw new FormatException($"'{name}' is not a positive number.");
+        Keystore.Member(json, name).TryGetInt32(out int value) && value > 0
+            ? value
+            : throw new FormatException($"'{name}' is not a positive number.");
 }

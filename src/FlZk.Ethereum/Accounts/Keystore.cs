@@ -6,7 +6,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Ethereum.Accounts;
 
-/// <summary>Password-protected key files of the Web3 Secret Storage Definition, version 3, as geth, Foundry and most wallets keep them.</summary>
+/// <summary>Password-protected key files of the Web3 Secret Storage Definition, version 3, as geth, Foundry
+/// and most wallets keep them.</summary>
 public static class Keystore
 {
     private const int MaxFileLength = 64 << 10;
@@ -14,12 +15,14 @@ public static class Keystore
     /// <summary>Reads and decrypts a key file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="password">Its password.</param>
-    /// <exception cref="FileFormatException">Not a key file of version 3, or key derivation parameters beyond what this program is willing to spend.</exception>
+    /// <exception cref="FileFormatException">Not a key file of version 3, or key derivation parameters beyond
+    /// what this program is willing to spend.</exception>
     /// <exception cref="WrongPasswordException">The password does not open it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Account Read(string path, string password)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MaxFileLength }) throw new FileFormatException(path, "too long for a key file.");
+        if (new FileInfo(path) is { Exists: true, Length: > MaxFileLength })
+            throw new FileFormatException(path, "too long for a key file.");
         return Parse(File.ReadAllBytes(path), password, path);
     }
 
@@ -27,7 +30,8 @@ public static class Keystore
     /// <param name="path">The file.</param>
     /// <param name="account">The account.</param>
     /// <param name="password">The password; anyone who has it and the file has the account.</param>
-    /// <param name="logarithmOfCost">Base-2 logarithm of scrypt's N: 18 (256 MiB, about a second) is the ecosystem's standard, 12 its "light" form.</param>
+    /// <param name="logarithmOfCost">Base-2 logarithm of scrypt's N: 18 (256 MiB, about a second) is the
+    /// ecosystem's standard, 12 its "light" form.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Account account, string password, int logarithmOfCost = 18) =>
         AtomicFile.WriteAllText(path, Encrypt(account, password, logarithmOfCost), AtomicFile.OwnerOnly);
@@ -84,13 +88,15 @@ public static class Keystore
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(derived);
             if (root.TryGetProperty("address", out JsonElement named) && named.ValueKind == JsonValueKind.String
-                && named.GetString() is { Length: > 0 } text && (!Address.TryParse(text, out Address address) || address != account.Address))
+                && named.GetString() is { Length: > 0 } text
+                && (!Address.TryParse(text, out Address address) || address != account.Address))
                 throw new FormatException("the key inside belongs to another address than the file names.");
             return account;
         }
         catch (Exception cause) when (cause is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new FileFormatException(path, $"not a key file: {(cause is FormatException ? cause.Message : "a field is missing or malformed.")}", null, cause);
+            throw new FileFormatException(
+                path, $"not a key file: {(cause is FormatException ? cause.Message : "a field is missing or malformed.")}", null, cause);
         }
     }
 
@@ -104,7 +110,8 @@ public static class Keystore
         return bytes;
     }
 
-    private static Hash32 Mac(ReadOnlySpan<byte> derived, ReadOnlySpan<byte> ciphertext) => Keccak256.Hash([.. derived[16..32], .. ciphertext]);
+    private static Hash32 Mac(ReadOnlySpan<byte> derived, ReadOnlySpan<byte> ciphertext) =>
+        Keccak256.Hash([.. derived[16..32], .. ciphertext]);
 
     private static byte[] ApplyCounterMode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> input)
     {

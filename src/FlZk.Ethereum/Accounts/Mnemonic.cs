@@ -7,8 +7,10 @@ using CurveInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace FlZk.Ethereum.Accounts;
 
-/// <summary>Accounts from a phrase (BIP-39) along the path m/44'/60'/0'/0/i (BIP-32, BIP-44), as every development chain numbers its accounts.</summary>
-/// <remarks>The words are taken as they stand: their checksum is not checked, since no word list is carried along. Phrases are ASCII.</remarks>
+/// <summary>Accounts from a phrase (BIP-39) along the path m/44'/60'/0'/0/i (BIP-32, BIP-44), as every
+/// development chain numbers its accounts.</summary>
+/// <remarks>The words are taken as they stand: their checksum is not checked, since no word list is carried
+/// along. Phrases are ASCII.</remarks>
 public static class Mnemonic
 {
     private const uint Hardened = 0x8000_0000;

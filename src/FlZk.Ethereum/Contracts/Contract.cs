@@ -73,7 +73,8 @@ public sealed class Contract
     /// <param name="options">How to send; null for the defaults.</param>
     /// <param name="cancellation">Stops waiting; what was sent goes its way.</param>
     /// <exception cref="AbiException">No such function, or unfit arguments.</exception>
-    /// <exception cref="TransactionRevertedException">It would revert (nothing was sent), or did (the exception holds the receipt).</exception>
+    /// <exception cref="TransactionRevertedException">It would revert (nothing was sent), or did (the
+    /// exception holds the receipt).</exception>
     /// <exception cref="ChainException">The node cannot be reached or refused, or the transaction was not mined in time.</exception>
     public Task<TransactionReceipt> SendAsync(
         string function, IReadOnlyList<object> arguments, SendOptions? options = null, CancellationToken cancellation = default)
@@ -117,14 +118,21 @@ public sealed class Contract
         CancellationToken cancellation = default)
     {
         AbiEvent definition = Abi.Event(name);
-        var filter = new LogFilter { Addresses = [Address], Topics = definition.EncodeTopics(indexed), FromBlock = fromBlock, ToBlock = toBlock };
+        var filter = new LogFilter
+        {
+            Addresses = [Address],
+            Topics = definition.EncodeTopics(indexed),
+            FromBlock = fromBlock,
+            ToBlock = toBlock,
+        };
         IReadOnlyList<LogEntry> logs = await _web3.Client.GetLogsAsync(filter, cancellation).ConfigureAwait(false);
         return [.. logs.Where(log => definition.Matches(log.Topics)).Select(log => Decode(definition, log))];
     }
 
     /// <summary>All of the contract's events in a range of blocks that its ABI declares, in order.</summary>
     /// <inheritdoc cref="GetEventsAsync(string, ulong, ulong?, IReadOnlyDictionary{string, object}?, CancellationToken)"/>
-    public async Task<IReadOnlyList<ContractEvent>> GetEventsAsync(ulong fromBlock = 0, ulong? toBlock = null, CancellationToken cancellation = default) =>
+    public async Task<IReadOnlyList<ContractEvent>> GetEventsAsync(
+        ulong fromBlock = 0, ulong? toBlock = null, CancellationToken cancellation = default) =>
         Decode(await _web3.Client.GetLogsAsync(
             new LogFilter { Addresses = [Address], FromBlock = fromBlock, ToBlock = toBlock }, cancellation).ConfigureAwait(false));
 
@@ -143,7 +151,8 @@ public sealed class Contract
     /// <inheritdoc/>
     public override string ToString() => Address.ToString();
 
-    private static ContractEvent Decode(AbiEvent definition, LogEntry log) => new(definition, definition.Decode(log.Topics, log.Data.Span), log);
+    private static ContractEvent Decode(AbiEvent definition, LogEntry log) =>
+        new(definition, definition.Decode(log.Topics, log.Data.Span), log);
 
     private List<ContractEvent> Decode(IEnumerable<LogEntry> logs)
     {

@@ -4,8 +4,8 @@ namespace FlZk.Ethereum.Contracts;
 
 /// <summary>Hands out an account's nonces one after the other, so that concurrent sends neither collide nor leave gaps.</summary>
 /// <remarks>
-/// The chain's count including waiting transactions is asked each time; a nonce handed out here lately counts too, since nodes behind a load
-/// balancer may lag. After a failure the chain alone is believed again.
+/// The chain's count including waiting transactions is asked each time; a nonce handed out here lately counts too, since nodes behind a
+/// load balancer may lag. After a failure the chain alone is believed again.
 /// </remarks>
 internal sealed class NonceSequence : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class NonceSequence : IDisposable
     private ulong _next;
     private long _handedOutAt;
 
-    /// <summary>Runs <paramref name="send"/> with the next nonce while no other send of the account runs; the nonce is spent only if it succeeds.</summary>
+    /// <summary>Runs <paramref name="send"/> with the next nonce while no other send of the account runs; the
+    /// nonce is spent only if it succeeds.</summary>
     public async Task<T> UseAsync<T>(EthereumClient client, Address address, Func<ulong, Task<T>> send, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);

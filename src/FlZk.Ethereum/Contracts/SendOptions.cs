@@ -10,7 +10,8 @@ public sealed record SendOptions
     /// <summary>Wei sent along.</summary>
     public BigInteger Value { get; init; }
 
-    /// <summary>The most gas to use; null estimates and adds <see cref="GasMarginPercent"/>. A transaction that would revert is sent only with a given limit.</summary>
+    /// <summary>The most gas to use; null estimates and adds <see cref="GasMarginPercent"/>. A transaction
+    /// that would revert is sent only with a given limit.</summary>
     public ulong? GasLimit { get; init; }
 
     /// <summary>What is added to the estimate, in percent: the state may change before the transaction is mined.</summary>
@@ -26,8 +27,9 @@ public sealed record SendOptions
     public int Confirmations { get; init; } = 1;
 
     /// <summary>
-    /// Called with the signed transaction before it leaves, while no other of the account can overtake it: the place to write it down, so that after
-    /// a crash the same transaction is sent again (<see cref="Web3.ResumeAsync"/>) and never a second one. When it throws, nothing is sent.
+    /// Called with the signed transaction before it leaves, while no other of the account can overtake it: the place to write it down, so
+    /// that after a crash the same transaction is sent again (<see cref="Web3.ResumeAsync"/>) and never a second one. When it throws,
+    /// nothing is sent.
     /// </summary>
     public Func<SignedTransaction, CancellationToken, Task>? BeforeBroadcast { get; init; }
 }

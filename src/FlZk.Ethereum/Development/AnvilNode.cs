@@ -8,7 +8,8 @@ using FlZk.Platform.Processes;
 
 namespace FlZk.Ethereum.Development;
 
-/// <summary>A local Ethereum chain for demonstrations and tests: anvil on a loopback port, ended with this object or with this process.</summary>
+/// <summary>A local Ethereum chain for demonstrations and tests: anvil on a loopback port, ended with this
+/// object or with this process.</summary>
 public sealed partial class AnvilNode : IAsyncDisposable, IDisposable
 {
     private readonly ServerProcess _process;
@@ -70,7 +71,8 @@ public sealed partial class AnvilNode : IAsyncDisposable, IDisposable
     /// <summary>Ends the node and waits until it is gone.</summary>
     public async ValueTask DisposeAsync() => await Task.Run(_process.Dispose).ConfigureAwait(false);
 
-    private static async Task<int> WaitForPortAsync(ServerProcess process, Task<int> listening, TimeSpan timeout, CancellationToken cancellation)
+    private static async Task<int> WaitForPortAsync(
+        ServerProcess process, Task<int> listening, TimeSpan timeout, CancellationToken cancellation)
     {
         long start = Environment.TickCount64;
         while (true)
@@ -98,13 +100,16 @@ public sealed partial class AnvilNode : IAsyncDisposable, IDisposable
         return arguments;
     }
 
-    // npm's command is a Node script around the native program; the program itself starts faster and leaves no process between to outlive us.
+    // npm's command is a Node script around the native program; the program itself starts faster and leaves
+    // no process between to outlive us.
     private static string Program(string folder)
     {
         string system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
         string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
         string native = Path.Combine(
-            folder, "node_modules", "@foundry-rs", $"anvil-{system}-{architecture}", "bin", OperatingSystem.IsWindows() ? "anvil.exe" : "anvil");
+            folder, "node_modules", "@foundry-rs", $"anvil-{system}-{architecture}", "bin", OperatingSystem.IsWindows()
+            ? "anvil.exe"
+            : "anvil");
         return File.Exists(native) ? native : NodePackages.Command(folder, "anvil");
     }
 

@@ -15,7 +15,8 @@ public sealed record AnvilOptions
     /// <summary>Ether of each funded account at the start.</summary>
     public ulong BalanceInEther { get; init; } = 10_000;
 
-    /// <summary>The phrase of the funded accounts. It is passed on the command line, where others can read it: development phrases only.</summary>
+    /// <summary>The phrase of the funded accounts. It is passed on the command line, where others can read
+    /// it: development phrases only.</summary>
     public string Mnemonic { get; init; } = DefaultMnemonic;
 
     /// <summary>Time between blocks, in whole seconds or fractions; null mines a block for each transaction at once.</summary>

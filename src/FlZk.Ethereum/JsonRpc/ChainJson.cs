@@ -52,7 +52,9 @@ internal static class ChainJson
         Quantity(Member(json, "value"), "value"),
         Data(Member(json, "input"), "input"),
         UInt64(Member(json, "gas"), "gas"),
-        json.TryGetProperty("blockNumber", out JsonElement number) && number.ValueKind != JsonValueKind.Null ? UInt64(number, "blockNumber") : null);
+        json.TryGetProperty("blockNumber", out JsonElement number) && number.ValueKind != JsonValueKind.Null
+        ? UInt64(number, "blockNumber")
+        : null);
 
     public static BlockHeader Block(JsonElement json)
     {
@@ -80,10 +82,12 @@ internal static class ChainJson
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : throw Bad(name, "there");
 
-    public static InvalidChainResponseException Bad(string what, string expected) => new($"The node's answer is malformed: '{what}' is not {expected}.");
+    public static InvalidChainResponseException Bad(string what, string expected) =>
+        new($"The node's answer is malformed: '{what}' is not {expected}.");
 
     private static bool IsRemoved(JsonElement log) =>
-        log.ValueKind == JsonValueKind.Object && log.TryGetProperty("removed", out JsonElement removed) && removed.ValueKind == JsonValueKind.True;
+        log.ValueKind == JsonValueKind.Object && log.TryGetProperty("removed", out JsonElement removed)
+            && removed.ValueKind == JsonValueKind.True;
 
     private static LogEntry Log(JsonElement json)
     {

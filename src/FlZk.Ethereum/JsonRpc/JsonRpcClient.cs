@@ -27,7 +27,8 @@ public sealed class JsonRpcClient : IDisposable
     public JsonRpcClient(Uri url, JsonRpcOptions? options = null, HttpMessageHandler? handler = null)
     {
         ArgumentNullException.ThrowIfNull(url);
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) throw new ArgumentException("A node's URL begins with http:// or https://.", nameof(url));
+        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+            throw new ArgumentException("A node's URL begins with http:// or https://.", nameof(url));
         _url = url;
         _options = options ?? new JsonRpcOptions();
         Endpoint = $"{url.Scheme}://{url.Authority}";
@@ -79,7 +80,8 @@ public sealed class JsonRpcClient : IDisposable
             catch (ChainUnreachableException) when (attempt < retries)
             {
                 // Half to all of the doubled pause, so that many clients do not come back at the same moment.
-                double pause = _options.RetryDelay.TotalMilliseconds * (1 << Math.Min(attempt, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
+                double pause =
+                    _options.RetryDelay.TotalMilliseconds * (1 << Math.Min(attempt, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), cancellation).ConfigureAwait(false);
             }
         }
@@ -96,7 +98,8 @@ public sealed class JsonRpcClient : IDisposable
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(request) };
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using HttpResponseMessage response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _http.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout)
                 throw new ChainUnreachableException(Endpoint, $"it answered HTTP {(int)response.StatusCode}.");
@@ -104,7 +107,10 @@ public sealed class JsonRpcClient : IDisposable
 
             // Some nodes put JSON-RPC errors into HTTP errors; anything else with an error status is no node.
             if (!response.IsSuccessStatusCode && !body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
-                throw new InvalidChainResponseException($"{Endpoint} answered HTTP {(int)response.StatusCode}: is it an Ethereum node, and is the access key right?");
+            {
+                throw new InvalidChainResponseException(
+                    $"{Endpoint} answered HTTP {(int)response.StatusCode}: is it an Ethereum node, and is the access key right?");
+            }
             return body;
         }
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
@@ -140,7 +146,10 @@ public sealed class JsonRpcClient : IDisposable
         }
     }
 
-    private InvalidChainResponseException TooLong() => new($"{Endpoint} answered more than {_options.MaxResponseLength} bytes.") { IsTooLong = true };
+    private InvalidChainResponseException TooLong() => new($"{Endpoint} answered more than {_options.MaxResponseLength} bytes.")
+    {
+        IsTooLong = true,
+    };
 
     private JsonElement ReadResult(string method, long id, byte[] answer)
     {
@@ -148,15 +157,20 @@ public sealed class JsonRpcClient : IDisposable
         {
             using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) throw new InvalidChainResponseException($"{Endpoint} answered {method} with something that is no JSON-RPC.");
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new InvalidChainResponseException($"{Endpoint} answered {method} with something that is no JSON-RPC.");
             if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
             {
-                int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int value) ? value : 0;
-                string text = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "no message";
+                int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number
+                    && number.TryGetInt32(out int value) ? value : 0;
+                string text = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
+                    ? message.GetString()!
+                    : "no message";
                 throw new JsonRpcException(method, code, text, error.TryGetProperty("data", out JsonElement data) ? data.Clone() : null);
             }
 
-            if (!root.TryGetProperty("id", out JsonElement answered) || answered.ValueKind != JsonValueKind.Number || !answered.TryGetInt64(out long other) || other != id)
+            if (!root.TryGetProperty("id", out JsonElement answered) || answered.ValueKind != JsonValueKind.Number
+                || !answered.TryGetInt64(out long other) || other != id)
                 throw new InvalidChainResponseException($"{Endpoint} answered another request than {method}.");
             return root.TryGetProperty("result", out JsonElement result)
                 ? result.Clone()

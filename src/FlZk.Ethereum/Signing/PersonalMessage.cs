@@ -8,7 +8,8 @@ public static class PersonalMessage
 {
     /// <summary>The digest of bytes.</summary>
     public static Hash32 Hash(ReadOnlySpan<byte> message) => Keccak256.Hash(
-        [.. Encoding.ASCII.GetBytes("\x19" + "Ethereum Signed Message:\n" + message.Length.ToString(CultureInfo.InvariantCulture)), .. message]);
+        [.. Encoding.ASCII.GetBytes("\x19" + "Ethereum Signed Message:\n" + message.Length.ToString(CultureInfo.InvariantCulture)),
+        .. message]);
 
     /// <summary>The digest of a text's UTF-8 bytes.</summary>
     public static Hash32 Hash(string message) => Hash(Encoding.UTF8.GetBytes(message));

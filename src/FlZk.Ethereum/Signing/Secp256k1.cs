@@ -33,7 +33,8 @@ internal static class Secp256k1
     }
 
     /// <summary>The address of a private key: the last 20 bytes of the Keccak-256 of the public key's coordinates.</summary>
-    public static Address AddressOf(CurveInteger privateKey) => AddressOf(new FixedPointCombMultiplier().Multiply(Curve.G, privateKey).Normalize());
+    public static Address AddressOf(CurveInteger privateKey) =>
+        AddressOf(new FixedPointCombMultiplier().Multiply(Curve.G, privateKey).Normalize());
 
     /// <summary>The compressed public key, 33 bytes.</summary>
     public static byte[] CompressedPublicKey(CurveInteger privateKey) =>

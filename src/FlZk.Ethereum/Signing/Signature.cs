@@ -23,7 +23,8 @@ public readonly record struct Signature(BigInteger R, BigInteger S, bool IsYOdd)
             var v => throw new FormatException($"A signature's last byte is 27 or 28, not {v}."),
         };
         var signature = new Signature(
-            new BigInteger(bytes[..32], isUnsigned: true, isBigEndian: true), new BigInteger(bytes[32..64], isUnsigned: true, isBigEndian: true), odd);
+            new BigInteger(bytes[..32], isUnsigned: true, isBigEndian: true),
+            new BigInteger(bytes[32..64], isUnsigned: true, isBigEndian: true), odd);
         return Secp256k1.IsScalar(signature.R) && Secp256k1.IsScalar(signature.S)
             ? signature
             : throw new FormatException("A signature's r or s is outside [1, n-1].");
@@ -40,6 +41,7 @@ public readonly record struct Signature(BigInteger R, BigInteger S, bool IsYOdd)
     }
 
     /// <summary>The address whose key made this signature over <paramref name="digest"/>.</summary>
-    /// <exception cref="InvalidSignatureException">No key could have made it, or s is above n/2 (EIP-2: the same signature in a second guise).</exception>
+    /// <exception cref="InvalidSignatureException">No key could have made it, or s is above n/2 (EIP-2: the
+    /// same signature in a second guise).</exception>
     public Address RecoverSigner(Hash32 digest) => Secp256k1.Recover(digest, this);
 }

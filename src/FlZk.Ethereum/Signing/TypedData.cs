@@ -5,8 +5,8 @@ namespace FlZk.Ethereum.Signing;
 
 /// <summary>Structured data as people and contracts sign it (EIP-712).</summary>
 /// <remarks>
-/// Structs are declared as in the EIP: <c>Mail(Person from,Person to,string contents)</c>. A struct's value is a dictionary by member name, a
-/// sequence in member order, or a value tuple; atoms are as <see cref="AbiEncoder"/> takes them.
+/// Structs are declared as in the EIP: <c>Mail(Person from,Person to,string contents)</c>. A struct's value is a dictionary by member name,
+/// a sequence in member order, or a value tuple; atoms are as <see cref="AbiEncoder"/> takes them.
 /// </remarks>
 public sealed class TypedData
 {
@@ -40,7 +40,8 @@ public sealed class TypedData
 
     /// <summary>The digest that is signed: keccak256(0x19 | 0x01 | domainSeparator | hashStruct(message)).</summary>
     /// <exception cref="AbiException">The message does not fit its struct.</exception>
-    public Hash32 Hash() => Keccak256.Hash([0x19, 0x01, .. DomainSeparator().ToArray(), .. HashStruct(PrimaryType, Message, PrimaryType, 0).ToArray()]);
+    public Hash32 Hash() =>
+        Keccak256.Hash([0x19, 0x01, .. DomainSeparator().ToArray(), .. HashStruct(PrimaryType, Message, PrimaryType, 0).ToArray()]);
 
     /// <summary>The digest of the domain.</summary>
     public Hash32 DomainSeparator()
@@ -88,7 +89,8 @@ public sealed class TypedData
             read.Add((words[0], words[1]));
         }
 
-        if (!_structs.TryAdd(declaration[..open].Trim(), read)) throw new AbiException($"The struct {declaration[..open]} is declared twice.");
+        if (!_structs.TryAdd(declaration[..open].Trim(), read))
+            throw new AbiException($"The struct {declaration[..open]} is declared twice.");
     }
 
     private void Collect(string type, SortedSet<string> into)
@@ -105,7 +107,8 @@ public sealed class TypedData
         var shape = AbiType.Tuple([.. members.Select(static m => new AbiParameter(m.Name, AbiType.Boolean))]);
         IReadOnlyList<object> values = AbiEncoder.Members(shape, value, path);
         List<byte> encoded = [.. Keccak256.Hash(Encoding.UTF8.GetBytes(EncodeType(name))).ToArray()];
-        for (int i = 0; i < members.Count; i++) encoded.AddRange(EncodeMember(members[i].Type, values[i], $"{path}.{members[i].Name}", depth + 1));
+        for (int i = 0; i < members.Count; i++)
+            encoded.AddRange(EncodeMember(members[i].Type, values[i], $"{path}.{members[i].Name}", depth + 1));
         return Keccak256.Hash([.. encoded]);
     }
 
@@ -117,7 +120,8 @@ public sealed class TypedData
             string element = ElementOf(type);
             string length = type[(element.Length + 1)..^1];
             var shape = length.Length == 0 ? AbiType.ArrayOf(AbiType.Boolean) : AbiType.Parse($"bool[{length}]");
-            return Keccak256.Hash([.. AbiEncoder.Members(shape, value, path).SelectMany(v => EncodeMember(element, v, path, depth + 1))]).ToArray();
+            return Keccak256.Hash(
+                [.. AbiEncoder.Members(shape, value, path).SelectMany(v => EncodeMember(element, v, path, depth + 1))]).ToArray();
         }
 
         if (_structs.ContainsKey(type)) return HashStruct(type, value, path, depth).ToArray();

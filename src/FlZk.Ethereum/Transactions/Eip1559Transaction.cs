@@ -44,6 +44,7 @@ public sealed record Eip1559Transaction
         RlpItem.Integer(ChainId), RlpItem.Integer(Nonce), RlpItem.Integer(MaxPriorityFeePerGas), RlpItem.Integer(MaxFeePerGas),
         RlpItem.Integer(GasLimit), RlpItem.Bytes(To is { } to ? to.ToArray() : []), RlpItem.Integer(Value), RlpItem.Bytes(Data.Span),
         RlpItem.List([.. AccessList.Select(static entry => RlpItem.List(
-            RlpItem.Bytes(entry.Address.ToArray()), RlpItem.List([.. entry.StorageKeys.Select(static key => RlpItem.Bytes(key.ToArray()))])))]),
+            RlpItem.Bytes(entry.Address.ToArray()),
+            RlpItem.List([.. entry.StorageKeys.Select(static key => RlpItem.Bytes(key.ToArray()))])))]),
     ];
 }

@@ -4,7 +4,8 @@ using FlZk.Ethereum.Signing;
 
 namespace FlZk.Ethereum.Transactions;
 
-/// <summary>A signed transaction of type 2: its bytes, its hash, and who signed it. Keeping it allows sending the same transaction again, never another.</summary>
+/// <summary>A signed transaction of type 2: its bytes, its hash, and who signed it. Keeping it allows sending
+/// the same transaction again, never another.</summary>
 public sealed class SignedTransaction
 {
     private readonly byte[] _encoded;

@@ -23,7 +23,8 @@ internal sealed class RoundJournal(string folder)
     private string ProofFile => Path.Combine(folder, "proof.json");
 
     /// <summary>The delivery accepted from a provider, or null.</summary>
-    public DeliveryPackage? Delivery(Address provider) => DeliveryFile(provider) is var file && File.Exists(file) ? DeliveryPackage.Read(file) : null;
+    public DeliveryPackage? Delivery(Address provider) =>
+        DeliveryFile(provider) is var file && File.Exists(file) ? DeliveryPackage.Read(file) : null;
 
     /// <summary>Keeps an accepted delivery.</summary>
     public void Store(DeliveryPackage delivery) => delivery.Write(DeliveryFile(delivery.Provider));

@@ -34,7 +34,8 @@ public sealed record AuditReport
         text.AppendLine(CultureInfo.InvariantCulture, $"Audit of {Exchange} on chain {ChainId} up to block {Block}: {Name(Verdict)}");
         foreach (JobAudit job in Jobs)
         {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Job {job.Job}: {Name(job.Verdict)} (verifier {job.Verifier}, key {job.KeyId})");
+            text.AppendLine().AppendLine(
+                CultureInfo.InvariantCulture, $"Job {job.Job}: {Name(job.Verdict)} (verifier {job.Verifier}, key {job.KeyId})");
             AppendChecks(text, job.Checks);
             foreach (RoundAudit round in job.Rounds)
             {

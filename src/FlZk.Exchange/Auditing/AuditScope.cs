@@ -7,9 +7,10 @@ public static class AuditScope
     public static IReadOnlyList<string> NotCovered { get; } =
     [
         "That the node's chain is the one others see: signatures, hashes and proofs are recomputed here, "
-            + "but a node could withhold its newest blocks, or show a chain of its own to an auditor who does not know the exchange's address from elsewhere.",
-        "That the keys were made honestly: the verdict holds if one party of each ceremony (powers of tau, phase 2, link) forgot its share. "
-            + "Development keys have a public seed, so anyone can forge under them.",
+            + "but a node could withhold its newest blocks, or show a chain of its own to an auditor who does not know the exchange's "
+                + "address from elsewhere.",
+        "That the keys were made honestly: the verdict holds if one party of each ceremony (powers of tau, phase 2, link) forgot its "
+            + "share. Development keys have a public seed, so anyone can forge under them.",
         "That the verifier and the exchange run the source code they claim: their code was compared with what the job pinned "
             + "and with each other, not with a build of the sources.",
         "That any provider's data set is real, or that its local training was done as claimed.",

@@ -37,7 +37,8 @@ public sealed class Auditor
     /// <returns>The report; an invalid verdict is a result, not an exception.</returns>
     /// <exception cref="ChainException">The node cannot be reached, or no exchange lives at the address.</exception>
     /// <exception cref="ExchangeException">There is no such job.</exception>
-    public async Task<AuditReport> AuditAsync(ulong? job = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<AuditReport> AuditAsync(
+        ulong? job = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         try
         {

@@ -25,16 +25,21 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
     public async Task<IReadOnlyList<ContractEvent>> EventsAsync(
         Contract contract, string name, IReadOnlyDictionary<string, object> indexed, CancellationToken cancellation)
     {
-        IReadOnlyList<ContractEvent> events = await contract.GetEventsAsync(name, fromBlock, block, indexed, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> events = await contract.GetEventsAsync(
+            name, fromBlock, block, indexed, cancellation).ConfigureAwait(false);
         foreach (ContractEvent one in events)
         {
-            TransactionReceipt receipt = await contracts.Web3.Client.GetReceiptAsync(one.Log.TransactionHash, cancellation).ConfigureAwait(false)
-                ?? throw new TestimonyException($"The node shows an event {name} in transaction {one.Log.TransactionHash}, but no receipt of it.");
-            bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash && receipt.BlockNumber == one.Log.BlockNumber
+            TransactionReceipt receipt = await contracts.Web3.Client.GetReceiptAsync(
+                one.Log.TransactionHash, cancellation).ConfigureAwait(false)
+                ?? throw new TestimonyException(
+                    $"The node shows an event {name} in transaction {one.Log.TransactionHash}, but no receipt of it.");
+            bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash
+                && receipt.BlockNumber == one.Log.BlockNumber
                 && receipt.Logs.Any(log => log.Address == one.Log.Address && log.LogIndex == one.Log.LogIndex
                     && log.Topics.SequenceEqual(one.Log.Topics) && log.Data.Span.SequenceEqual(one.Log.Data.Span));
             if (shown) continue;
-            throw new TestimonyException($"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
+            throw new TestimonyException(
+                $"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
         }
 
         return events;
@@ -50,7 +55,8 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
         if (call.To != contract.Address)
         {
             throw new TestimonyException(
-                $"Transaction {call.Hash} went to {call.To?.ToString() ?? "nobody"}, not to {contract.Address}: what another contract called cannot be checked.");
+                $"Transaction {call.Hash} went to {call.To?.ToString() ?? "nobody"}, not to {contract.Address}: what another contract "
+                + $"called cannot be checked.");
         }
 
         return (call, contract.Abi.Function(function).DecodeCall(call.Data.Span));
@@ -59,11 +65,15 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
     private async Task<SignedCall> SignedCallAsync(Hash32 hash, CancellationToken cancellation)
     {
         if (_calls.TryGetValue(hash, out SignedCall? known)) return known;
-        JsonElement json = await contracts.Web3.Client.Rpc.CallAsync("eth_getTransactionByHash", [hash.ToString()], cancellation).ConfigureAwait(false);
+        JsonElement json = await contracts.Web3.Client.Rpc.CallAsync(
+            "eth_getTransactionByHash", [hash.ToString()], cancellation).ConfigureAwait(false);
         if (json.ValueKind != JsonValueKind.Object) throw new TestimonyException($"The node does not show transaction {hash}.");
         BigInteger type = Quantity(json, "type");
         if (type != Eip1559Transaction.TypeByte)
-            throw new TestimonyException($"Transaction {hash} is of type {type}; only signatures of type 2 (EIP-1559) are recomputed here.");
+        {
+            throw new TestimonyException(
+                $"Transaction {hash} is of type {type}; only signatures of type 2 (EIP-1559) are recomputed here.");
+        }
         var transaction = new Eip1559Transaction
         {
             ChainId = (ulong)Quantity(json, "chainId"),
@@ -71,15 +81,20 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
             MaxPriorityFeePerGas = Quantity(json, "maxPriorityFeePerGas"),
             MaxFeePerGas = Quantity(json, "maxFeePerGas"),
             GasLimit = (ulong)Quantity(json, "gas"),
-            To = json.TryGetProperty("to", out JsonElement to) && to.ValueKind == JsonValueKind.String ? Address.Parse(to.GetString()!) : null,
+            To = json.TryGetProperty("to", out JsonElement to) && to.ValueKind == JsonValueKind.String
+                ? Address.Parse(to.GetString()!)
+                : null,
             Value = Quantity(json, "value"),
             Data = Hex.Decode(Text(json, "input")),
             AccessList = AccessList(json),
         };
         string parity = json.TryGetProperty("yParity", out _) ? "yParity" : "v";
-        var signed = new SignedTransaction(transaction, new Signature(Quantity(json, "r"), Quantity(json, "s"), !Quantity(json, parity).IsZero));
-        if (signed.Hash != hash) throw new TestimonyException($"The node shows as transaction {hash} one whose hash is {signed.Hash}: it was changed.");
-        if (transaction.ChainId != contracts.ChainId) throw new TestimonyException($"Transaction {hash} is signed for chain {transaction.ChainId}.");
+        var signed = new SignedTransaction(
+            transaction, new Signature(Quantity(json, "r"), Quantity(json, "s"), !Quantity(json, parity).IsZero));
+        if (signed.Hash != hash)
+            throw new TestimonyException($"The node shows as transaction {hash} one whose hash is {signed.Hash}: it was changed.");
+        if (transaction.ChainId != contracts.ChainId)
+            throw new TestimonyException($"Transaction {hash} is signed for chain {transaction.ChainId}.");
         var call = new SignedCall(hash, signed.From, transaction.To, transaction.Data);
         _calls[hash] = call;
         return call;
@@ -91,11 +106,13 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
         var entries = new List<AccessListEntry>();
         foreach (JsonElement entry in list.EnumerateArray())
         {
-            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("storageKeys", out JsonElement keys) || keys.ValueKind != JsonValueKind.Array)
+            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("storageKeys", out JsonElement keys)
+                || keys.ValueKind != JsonValueKind.Array)
                 throw new TestimonyException("The node shows a malformed access list.");
             entries.Add(new AccessListEntry(
                 Address.Parse(Text(entry, "address")),
-                [.. keys.EnumerateArray().Select(static key => Hash32.Parse(key.ValueKind == JsonValueKind.String ? key.GetString()! : string.Empty))]));
+                [.. keys.EnumerateArray().Select(
+                static key => Hash32.Parse(key.ValueKind == JsonValueKind.String ? key.GetString()! : string.Empty))]));
         }
 
         return entries;

@@ -45,7 +45,8 @@ internal sealed class CheckList
     }
 
     /// <summary>Whether an exception tells of what a node or a participant said, rather than of this program or the network.</summary>
-    public static bool IsTestimony(Exception exception) => exception is AbiException or RlpException or InvalidSignatureException or FormatException
+    public static bool IsTestimony(Exception exception) =>
+        exception is AbiException or RlpException or InvalidSignatureException or FormatException
         or InvalidChainResponseException or TransactionRevertedException or FileFormatException or KeyException or TestimonyException
         or ArgumentException or ArithmeticException;
 }

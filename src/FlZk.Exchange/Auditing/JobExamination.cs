@@ -56,11 +56,13 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
         IReadOnlyList<ContractEvent> created = await testimony.EventsAsync(
             exchange, "TrainingJobCreated", new Dictionary<string, object> { ["jobId"] = id }, cancellation).ConfigureAwait(false);
         if (created.Count != 1) return $"the node shows {created.Count} creations of the job";
-        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(created[0], exchange, "createTrainingJob", cancellation).ConfigureAwait(false);
+        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+            created[0], exchange, "createTrainingJob", cancellation).ConfigureAwait(false);
         TrainingJobSpec signed = TrainingJobSpec.FromAbi(arguments.Tuple("spec"));
         if (call.From != job.Publisher || created[0].Fields.Address("publisher") != call.From)
             return $"the job's creation is signed by {call.From}, the contract says {job.Publisher}";
-        if (signed != TrainingJobSpec.FromAbi(created[0].Fields.Tuple("spec"))) return "the terms in the job's event are not those its publisher signed";
+        if (signed != TrainingJobSpec.FromAbi(created[0].Fields.Tuple("spec")))
+            return "the terms in the job's event are not those its publisher signed";
         return signed == job.Spec ? null : "the terms in the contract's state are not those its publisher signed";
     }
 
@@ -70,11 +72,14 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
         await _checks.CheckAsync("verifier code", $"the code of verifier {verifier.Address} has the hash that the job pinned", async () =>
         {
             Hash32 hash = await verifier.CodeHashAsync(testimony.Block, cancellation).ConfigureAwait(false);
-            return hash == job.Spec.VerifierCodeHash ? null : $"the verifier's code has hash {hash}, the job pinned {job.Spec.VerifierCodeHash}";
+            return hash == job.Spec.VerifierCodeHash
+                ? null
+                : $"the verifier's code has hash {hash}, the job pinned {job.Spec.VerifierCodeHash}";
         }).ConfigureAwait(false);
 
         LinkedVerificationKey? key = null;
-        const string Sound = "the stored verification key has the id that the job pinned, its points are sound, and it is for the job's models";
+        const string Sound =
+            "the stored verification key has the id that the job pinned, its points are sound, and it is for the job's models";
         await _checks.CheckAsync("key", Sound, async () =>
         {
             byte[] blob = await verifier.KeyBlobAsync(testimony.Block, cancellation).ConfigureAwait(false);
@@ -82,7 +87,10 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
             if (keyId != job.Spec.KeyId) return $"the stored key has id {keyId}, the job pinned {job.Spec.KeyId}";
             LinkedVerificationKey parsed = JobKeys.Parse(blob, "the stored key");
             if (parsed.Dimension != job.Spec.Dimension || parsed.Chunks != job.Spec.ChunkCount)
-                return $"the key is for {parsed.Dimension} parameters in {parsed.Chunks} chunks, the job for {job.Spec.Dimension} in {job.Spec.ChunkCount}";
+            {
+                return $"the key is for {parsed.Dimension} parameters in {parsed.Chunks} chunks, the job for {job.Spec.Dimension} in "
+                    + $"{job.Spec.ChunkCount}";
+            }
             key = parsed;
             return null;
         }).ConfigureAwait(false);
@@ -117,7 +125,8 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
     private async Task<string?> RoundsFaultAsync(int rounds, CancellationToken cancellation)
     {
         IReadOnlyList<ContractEvent> started = await testimony.EventsAsync(
-            testimony.Contracts.Coordinator.Contract, "RoundStarted", new Dictionary<string, object> { ["jobId"] = id }, cancellation).ConfigureAwait(false);
+            testimony.Contracts.Coordinator.Contract, "RoundStarted", new Dictionary<string, object> { ["jobId"] = id }, cancellation)
+            .ConfigureAwait(false);
         _started = started.Count;
         int[] numbers = [.. started.Select(static e => e.Fields.Int32("round"))];
         if (!numbers.SequenceEqual(Enumerable.Range(1, rounds)))

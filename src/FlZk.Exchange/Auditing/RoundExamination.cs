@@ -41,10 +41,12 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     {
         await _checks.CheckAsync("state", "the contract's state of the round could be read", async () =>
         {
-            _state = await testimony.Contracts.Coordinator.GetRoundAsync(job.Id, number, testimony.Block, cancellation).ConfigureAwait(false);
+            _state = await testimony.Contracts.Coordinator.GetRoundAsync(
+                job.Id, number, testimony.Block, cancellation).ConfigureAwait(false);
             return null;
         }).ConfigureAwait(false);
-        await _checks.CheckAsync("commits", "every commit is signed by its provider, one each", () => CommitsFaultAsync(cancellation)).ConfigureAwait(false);
+        await _checks.CheckAsync(
+            "commits", "every commit is signed by its provider, one each", () => CommitsFaultAsync(cancellation)).ConfigureAwait(false);
         await _checks.CheckAsync(
             "reveals",
             "every reveal is signed by its provider, opens what it committed to, and carries a receipt of the aggregator or its backup",
@@ -56,7 +58,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             _checks.Check("proof", "the settling proof verifies here for the recomputed context, W and C_S", ProofFault());
             await _checks.CheckAsync("verifier", "the verifier on chain accepts the same statement", () => VerifierFaultAsync(cancellation))
                 .ConfigureAwait(false);
-            await _checks.CheckAsync("model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation))
+            await _checks.CheckAsync(
+                "model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation))
                 .ConfigureAwait(false);
             await _checks.CheckAsync("rewards", RewardsPassed(), () => RewardsFaultAsync(cancellation)).ConfigureAwait(false);
         }
@@ -74,10 +77,12 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
 
     private async Task<string?> CommitsFaultAsync(CancellationToken cancellation)
     {
-        foreach (ContractEvent one in await testimony.EventsAsync(Coordinator, "UpdateCommitted", _ofRound, cancellation).ConfigureAwait(false))
+        foreach (ContractEvent one in await testimony.EventsAsync(
+            Coordinator, "UpdateCommitted", _ofRound, cancellation).ConfigureAwait(false))
         {
             Address provider = one.Fields.Address("provider");
-            (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(one, Coordinator, "commitUpdate", cancellation).ConfigureAwait(false);
+            (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+                one, Coordinator, "commitUpdate", cancellation).ConfigureAwait(false);
             if (call.From != provider) return $"the commit shown as {provider}'s is signed by {call.From}";
             if (arguments.Integer("jobId") != job.Id || arguments.Hash("commitHash") != one.Fields.Hash("commitHash"))
                 return $"the commit shown as {provider}'s is not the one that {provider} signed";
@@ -92,9 +97,11 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private async Task<string?> RevealsFaultAsync(CancellationToken cancellation)
     {
         string? fault = null;
-        foreach (ContractEvent one in await testimony.EventsAsync(Coordinator, "UpdateRevealed", _ofRound, cancellation).ConfigureAwait(false))
+        foreach (ContractEvent one in await testimony.EventsAsync(
+            Coordinator, "UpdateRevealed", _ofRound, cancellation).ConfigureAwait(false))
         {
-            (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(one, Coordinator, "submitUpdate", cancellation).ConfigureAwait(false);
+            (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+                one, Coordinator, "submitUpdate", cancellation).ConfigureAwait(false);
             AbiValues update = AbiDecoder.Decode(ExchangeAbi.Reveal, arguments.Bytes("update"));
             var revealed = new RevealedContribution(call.From, update.Int64("weight"), update.Tuple("commitment").ToG1());
             fault ??= RevealFault(one, call, arguments, update, revealed);
@@ -120,8 +127,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
 
         if (_revealed.Any(other => other.Contribution.Provider == provider)) return $"{provider} is shown to have revealed twice";
         Hash32 opened = _id.CommitHash(provider, revealed.Commitment, revealed.Weight, update.Hash("salt"));
-        if (!_committed.TryGetValue(provider, out Hash32 committed) || committed != opened) return $"{provider} revealed something else than it committed to";
-        if (revealed.Weight < 1 || revealed.Weight > job.Spec.MaxWeight) return $"{provider}'s weight {revealed.Weight} is outside [1, {job.Spec.MaxWeight}]";
+        if (!_committed.TryGetValue(provider, out Hash32 committed) || committed != opened)
+            return $"{provider} revealed something else than it committed to";
+        if (revealed.Weight < 1 || revealed.Weight > job.Spec.MaxWeight)
+            return $"{provider}'s weight {revealed.Weight} is outside [1, {job.Spec.MaxWeight}]";
         if (revealed.Commitment.IsInfinity) return $"{provider}'s commitment is the point at infinity";
         var receipt = new ContributionReceipt(_id, provider, revealed.Commitment, revealed.Weight, update.Bytes("receiptSignature"));
         Address? signer = receipt.Signer();
@@ -159,8 +168,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
                 : "the contract says that the round is not settled, and no settlement is shown",
             async () =>
             {
-                IReadOnlyList<ContractEvent> verified = await testimony.EventsAsync(Coordinator, "AggregateVerified", _ofRound, cancellation).ConfigureAwait(false);
-                if (!settled) return verified.Count == 0 ? null : "the node shows a settlement of a round that the contract does not call settled";
+                IReadOnlyList<ContractEvent> verified = await testimony.EventsAsync(
+                    Coordinator, "AggregateVerified", _ofRound, cancellation).ConfigureAwait(false);
+                if (!settled)
+                    return verified.Count == 0 ? null : "the node shows a settlement of a round that the contract does not call settled";
                 return verified.Count == 1
                     ? await SettlementFaultAsync(verified[0], cancellation).ConfigureAwait(false)
                     : $"the node shows {verified.Count} settlements of a settled round";
@@ -170,7 +181,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
 
     private async Task<string?> SettlementFaultAsync(ContractEvent shown, CancellationToken cancellation)
     {
-        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(shown, Coordinator, "verifyAggregate", cancellation).ConfigureAwait(false);
+        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+            shown, Coordinator, "verifyAggregate", cancellation).ConfigureAwait(false);
         _settler = call.From;
         _settlement = call.Hash;
         if (arguments.Integer("jobId") != job.Id) return "the settlement is of another job";
@@ -183,7 +195,9 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             return "C_Y in the event or the contract's state is not the one in the settlement's call";
         if (shown.Fields.Integer("totalWeight") != _totalWeight)
             return $"the settlement's event has W = {shown.Fields.Integer("totalWeight")}, the reveals add up to {_totalWeight}";
-        return shown.Fields.Tuple("sumCommitment").ToG1() == _sum.Point ? null : "the settlement's event has another C_S than the reveals add up to";
+        return shown.Fields.Tuple("sumCommitment").ToG1() == _sum.Point
+            ? null
+            : "the settlement's event has another C_S than the reveals add up to";
     }
 
     private FedAvgStatement Statement() => new(
@@ -202,7 +216,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private async Task<string?> VerifierFaultAsync(CancellationToken cancellation)
     {
         if (_proof is null) return "the settling proof could not be read";
-        AbiValues context = await Coordinator.CallAsync("contextOf", [job.Id, number, _settler], testimony.Block, cancellation).ConfigureAwait(false);
+        AbiValues context = await Coordinator.CallAsync(
+            "contextOf", [job.Id, number, _settler], testimony.Block, cancellation).ConfigureAwait(false);
         Fr expected = _id.ContextFor(_settler);
         if (context.Integer("context") != expected.ToBigInteger()) return "the contract computes another context";
         AbiValues answer = await testimony.Contracts.Verifier(job.Spec.Verifier).Contract.CallAsync(
@@ -215,9 +230,12 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
 
     private async Task<string?> ModelFaultAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<ContractEvent> published = await testimony.EventsAsync(Coordinator, "ModelPublished", _ofRound, cancellation).ConfigureAwait(false);
-        if (published.Count != 1 || !_state!.ModelPublished) return $"the node shows {published.Count} publications of the model; there must be one";
-        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(published[0], Coordinator, "publishModel", cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> published = await testimony.EventsAsync(
+            Coordinator, "ModelPublished", _ofRound, cancellation).ConfigureAwait(false);
+        if (published.Count != 1 || !_state!.ModelPublished)
+            return $"the node shows {published.Count} publications of the model; there must be one";
+        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+            published[0], Coordinator, "publishModel", cancellation).ConfigureAwait(false);
         if (call.From != _settler) return $"the model is published by {call.From}, the round was settled by {_settler}";
         byte[] packed = arguments.Bytes("model");
         if (arguments.Integer("jobId") != job.Id || arguments.Integer("round") != number
@@ -232,7 +250,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             return $"the published model has {packed.Length} bytes, another length than {key.Dimension} parameters";
         Fr blinding = Fr.FromBigInteger(arguments.Integer("blinding"));
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, key.Dimension, null, cancellation);
-        if (!_proof.Model.Opens(generators, model, blinding, cancellation)) return "the published model does not open the settled commitment C_Y";
+        if (!_proof.Model.Opens(generators, model, blinding, cancellation))
+            return "the published model does not open the settled commitment C_Y";
         _model = model;
         return null;
     }
@@ -247,7 +266,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         _shares = RewardShares.OfProviders(reward, [.. _revealed.Select(static r => r.Contribution.Weight)]);
         BigInteger sum = _shares.Aggregate(BigInteger.Zero, static (a, b) => a + b);
         if (sum != reward) return $"the shares add up to {sum}, the round pays {reward}";
-        IReadOnlyList<ContractEvent> accrued = await testimony.EventsAsync(distributor.Contract, "RewardsAccrued", _ofRound, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> accrued = await testimony.EventsAsync(
+            distributor.Contract, "RewardsAccrued", _ofRound, cancellation).ConfigureAwait(false);
         BigInteger? fixedReward = await distributor.RoundRewardAsync(_id, testimony.Block, cancellation).ConfigureAwait(false);
         if (fixedReward is null) return accrued.Count == 0 ? null : "the node shows a distribution that the contract does not know";
         if (accrued.Count != 1 || accrued[0].Fields.Integer("amount") != reward || accrued[0].Fields.Integer("totalWeight") != _totalWeight
@@ -258,8 +278,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
 
         for (int i = 0; i < _shares.Count; i++)
         {
-            BigInteger share = await distributor.ShareOfAsync(_id, _revealed[i].Contribution.Provider, testimony.Block, cancellation).ConfigureAwait(false);
-            if (share != _shares[i]) return $"the contract's share of {_revealed[i].Contribution.Provider} is {share}, by weight it is {_shares[i]}";
+            BigInteger share = await distributor.ShareOfAsync(
+                _id, _revealed[i].Contribution.Provider, testimony.Block, cancellation).ConfigureAwait(false);
+            if (share != _shares[i])
+                return $"the contract's share of {_revealed[i].Contribution.Provider} is {share}, by weight it is {_shares[i]}";
         }
 
         return await ClaimsFaultAsync(distributor, cancellation).ConfigureAwait(false);
@@ -279,7 +301,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             int at = _revealed.FindIndex(r => r.Contribution.Provider == provider);
             if (at < 0) return $"{provider}, who revealed nothing, was paid";
             if (!paid.Add(provider)) return $"{provider} was paid twice";
-            if (claim.Fields.Integer("amount") != _shares![at]) return $"{provider} was paid {claim.Fields.Integer("amount")}, its share is {_shares[at]}";
+            if (claim.Fields.Integer("amount") != _shares![at])
+                return $"{provider} was paid {claim.Fields.Integer("amount")}, its share is {_shares[at]}";
         }
 
         return null;
@@ -288,7 +311,9 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private RoundAudit Result() => new()
     {
         Round = number,
-        Verdict = !_checks.AllPassed ? AuditVerdict.Invalid : _state?.Phase == RoundPhase.Finalised ? AuditVerdict.Valid : AuditVerdict.Unsettled,
+        Verdict = !_checks.AllPassed ? AuditVerdict.Invalid : _state?.Phase == RoundPhase.Finalised
+            ? AuditVerdict.Valid
+            : AuditVerdict.Unsettled,
         Phase = (_state?.Phase ?? RoundPhase.Idle).ToString(),
         Checks = _checks.Checks,
         Contributions = [.. _revealed.Select((r, i) => new AuditedContribution(

@@ -29,7 +29,9 @@ internal static class AbiPoints
         var bytes = new byte[64];
         Write(x, bytes, 0);
         Write(y, bytes, 1);
-        return G1Affine.TryReadUncompressed(bytes, out G1Affine point) ? point : throw new AbiException($"({x}, {y}) is not a point of G1.");
+        return G1Affine.TryReadUncompressed(bytes, out G1Affine point)
+            ? point
+            : throw new AbiException($"({x}, {y}) is not a point of G1.");
     }
 
     /// <summary>Reads a struct <c>G2</c>.</summary>

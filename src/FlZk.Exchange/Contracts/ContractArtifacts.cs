@@ -23,7 +23,8 @@ public sealed class ContractArtifacts
         ? new Dictionary<string, string> { ["FOUNDRY_SOLC"] = @".\tools\solc.cmd", ["FOUNDRY_DISABLE_NIGHTLY_WARNING"] = "1" }
         : new Dictionary<string, string> { ["FOUNDRY_DISABLE_NIGHTLY_WARNING"] = "1" };
 
-    /// <summary>Restores npm's tools and compiles the contracts, unless artefacts of exactly these sources are there. Safe across processes.</summary>
+    /// <summary>Restores npm's tools and compiles the contracts, unless artefacts of exactly these sources
+    /// are there. Safe across processes.</summary>
     /// <param name="progress">Told when a restore or a build runs or is waited for.</param>
     /// <param name="cancellation">Ends the build; the next call starts it again.</param>
     /// <exception cref="ProcessFailedException">npm or forge is missing or failed; the message holds its last output.</exception>

@@ -41,13 +41,16 @@ public sealed class DataExchangeContract
 
     /// <summary>The first round a provider may commit to; 0 when it is not registered for the job.</summary>
     public async Task<int> FirstRoundOfAsync(ulong job, Address provider, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync<AbiValues>("getContributor", [job, provider], default, cancellation).ConfigureAwait(false)).Int32("firstRound");
+        (await _contract.CallAsync<AbiValues>("getContributor", [job, provider], default, cancellation).ConfigureAwait(false)).Int32(
+            "firstRound");
 
     /// <summary>Creates a job and locks its bounty; the exchange must be approved for it.</summary>
     /// <returns>The job's number and the transaction.</returns>
-    public async Task<(ulong Job, SentTransaction Transaction)> CreateTrainingJobAsync(TrainingJobSpec spec, CancellationToken cancellation = default)
+    public async Task<(ulong Job, SentTransaction Transaction)> CreateTrainingJobAsync(
+        TrainingJobSpec spec, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = await _contract.SendAsync("createTrainingJob", [spec.ToAbi()], null, cancellation).ConfigureAwait(false);
+        TransactionReceipt receipt = await _contract.SendAsync(
+            "createTrainingJob", [spec.ToAbi()], null, cancellation).ConfigureAwait(false);
         return (_contract.EventsOf(receipt, "TrainingJobCreated").Single().Fields.UInt64("jobId"), SentTransaction.Of(receipt));
     }
 
@@ -56,7 +59,8 @@ public sealed class DataExchangeContract
     public async Task<(ulong Dataset, SentTransaction Transaction)> RegisterDatasetAsync(
         Hash32 commitment, Hash32 profileHash = default, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = await _contract.SendAsync("registerDataset", [commitment, profileHash], null, cancellation).ConfigureAwait(false);
+        TransactionReceipt receipt = await _contract.SendAsync(
+            "registerDataset", [commitment, profileHash], null, cancellation).ConfigureAwait(false);
         return (_contract.EventsOf(receipt, "DatasetRegistered").Single().Fields.UInt64("datasetId"), SentTransaction.Of(receipt));
     }
 
@@ -65,7 +69,8 @@ public sealed class DataExchangeContract
         SendAsync("registerAsContributor", cancellation, job, dataset);
 
     /// <summary>Leaves a job between rounds or after its end; the stake becomes free bond.</summary>
-    public Task<SentTransaction> LeaveJobAsync(ulong job, CancellationToken cancellation = default) => SendAsync("leaveJob", cancellation, job);
+    public Task<SentTransaction> LeaveJobAsync(ulong job, CancellationToken cancellation = default) =>
+        SendAsync("leaveJob", cancellation, job);
 
     /// <summary>Accepts the role of aggregator or backup, locking its stake.</summary>
     public Task<SentTransaction> RegisterAsAggregatorAsync(ulong job, CancellationToken cancellation = default) =>
@@ -76,7 +81,8 @@ public sealed class DataExchangeContract
         SendAsync("releaseAggregator", cancellation, job);
 
     /// <summary>Closes a job between rounds: its publisher at any time, anyone after its expiry or its last round.</summary>
-    public Task<SentTransaction> CloseJobAsync(ulong job, CancellationToken cancellation = default) => SendAsync("closeJob", cancellation, job);
+    public Task<SentTransaction> CloseJobAsync(ulong job, CancellationToken cancellation = default) =>
+        SendAsync("closeJob", cancellation, job);
 
     private async Task<SentTransaction> SendAsync(string function, CancellationToken cancellation, params object[] arguments) =>
         SentTransaction.Of(await _contract.SendAsync(function, arguments, null, cancellation).ConfigureAwait(false));

@@ -18,14 +18,14 @@ internal static class ExchangeAbi
     public const string Reveal = $"(uint256 jobId, uint256 round, {G1} commitment, uint256 weight, bytes32 salt, bytes receiptSignature)";
 
     private const string Spec =
-        "(address bountyToken, uint128 bounty, address verifier, bytes32 verifierCodeHash, bytes32 keyId, uint32 dimension, uint16 chunkCount, "
-        + "uint8 rule, uint32 roundCount, uint16 minProviders, uint16 maxProviders, uint32 maxWeight, uint128 providerStake, uint128 aggregatorStake, "
-        + "address aggregator, address backupAggregator, uint32 commitDuration, uint32 deliveryDuration, uint32 revealDuration, "
-        + "uint32 aggregationDuration, uint64 expiry, bytes32 initialModelHash, bytes32 descriptionHash)";
+        "(address bountyToken, uint128 bounty, address verifier, bytes32 verifierCodeHash, bytes32 keyId, uint32 dimension, uint16 "
+        + "chunkCount, uint8 rule, uint32 roundCount, uint16 minProviders, uint16 maxProviders, uint32 maxWeight, uint128 providerStake, "
+        + "uint128 aggregatorStake, address aggregator, address backupAggregator, uint32 commitDuration, uint32 deliveryDuration, uint32 "
+        + "revealDuration, uint32 aggregationDuration, uint64 expiry, bytes32 initialModelHash, bytes32 descriptionHash)";
 
     private const string RoundState =
-        $"(uint256 jobId, uint256 round, uint8 phase, uint256 deadline, uint256 eligible, uint256 committed, uint256 revealed, uint256 totalWeight, "
-        + $"{G1} sumCommitment, {G1} modelCommitment, address settledBy, uint256 ordinal, bool modelPublished)";
+        $"(uint256 jobId, uint256 round, uint8 phase, uint256 deadline, uint256 eligible, uint256 committed, uint256 revealed, uint256 "
+        + $"totalWeight, {G1} sumCommitment, {G1} modelCommitment, address settledBy, uint256 ordinal, bool modelPublished)";
 
     // Errors of every contract are known everywhere: a call may revert inside a contract it calls.
     private static readonly string[] Errors =
@@ -36,10 +36,12 @@ internal static class ExchangeAbi
         "error VerifierKeyWrong(bytes32 expected, bytes32 actual)", "error ModelShapeWrong(uint256 dimension, uint256 chunkCount)",
         "error BountyZero()", "error RoundCountZero()", "error ProviderLimitsWrong(uint256 minProviders, uint256 maxProviders)",
         "error MaxWeightOutOfRange(uint256 maxWeight)", "error AggregatorInvalid()", "error DurationOutOfRange(uint256 duration)",
-        "error ExpiryInPast(uint256 expiry)", "error TransferAmountWrong(uint256 expected, uint256 actual)", "error DatasetUnknown(uint256 datasetId)",
+        "error ExpiryInPast(uint256 expiry)", "error TransferAmountWrong(uint256 expected, uint256 actual)",
+        "error DatasetUnknown(uint256 datasetId)",
         "error CallerNotDatasetOwner(uint256 datasetId, address caller)", "error DatasetCommitmentZero()",
         "error AlreadyRegistered(uint256 jobId, address provider)", "error NotRegistered(uint256 jobId, address provider)",
-        "error JobFull(uint256 jobId)", "error CallerNotAggregator(uint256 jobId, address caller)", "error AggregatorNotBonded(uint256 jobId)",
+        "error JobFull(uint256 jobId)", "error CallerNotAggregator(uint256 jobId, address caller)",
+        "error AggregatorNotBonded(uint256 jobId)",
         "error WiringMismatch()", "error CallerNotExchange(address caller)", "error CallerMayNotStart(uint256 jobId, address caller)",
         "error RoundsExhausted(uint256 jobId)", "error TooFewContributors(uint256 registered, uint256 needed)",
         "error RoundUnknown(uint256 jobId, uint256 round)", "error PhaseWrong(uint8 actual)", "error DeadlinePassed(uint256 deadline)",
@@ -50,17 +52,22 @@ internal static class ExchangeAbi
         "error ReceiptInvalid(address signer)", "error CallerNotAggregator(address caller)", "error VerifierCodeChanged(address verifier)",
         "error AggregateProofRejected()", "error TooFewToGoOn(uint256 actual, uint256 needed)", "error RoundMayGoOn()",
         "error ModelAlreadyPublished(uint256 jobId, uint256 round)", "error ModelLengthWrong(uint256 expected, uint256 actual)",
-        "error BlindingOutOfField()", "error FinalWeightsAlreadyCommitted(uint256 jobId)", "error NotLastFinalisedRound(uint256 jobId, uint256 round)",
+        "error BlindingOutOfField()", "error FinalWeightsAlreadyCommitted(uint256 jobId)",
+        "error NotLastFinalisedRound(uint256 jobId, uint256 round)",
         "error PoolAlreadyOpen(uint256 jobId)", "error PoolNotOpen(uint256 jobId)", "error RoundNotSettled(uint256 roundId)",
         "error AlreadyDistributed(uint256 roundId)", "error NotDistributed(uint256 roundId)", "error NothingToDistribute(uint256 roundId)",
         "error NothingRevealed(uint256 roundId, address provider)", "error AlreadyClaimed(uint256 roundId, address provider)",
         "error NothingToRefund(uint256 jobId)", "error CallerNotPublisher(uint256 jobId, address caller)",
-        "error AmountZero()", "error CallerNotCoordinator(address caller)", "error StakeInsufficient(address node, uint256 needed, uint256 free)",
-        "error NothingUnbonding(address node)", "error StillUnbonding(uint256 releasableAt)", "error FractionOutOfRange(uint256 basisPoints)",
+        "error AmountZero()", "error CallerNotCoordinator(address caller)",
+        "error StakeInsufficient(address node, uint256 needed, uint256 free)",
+        "error NothingUnbonding(address node)", "error StillUnbonding(uint256 releasableAt)",
+        "error FractionOutOfRange(uint256 basisPoints)",
         "error KeyLengthWrong(uint256 length)", "error KeyShapeWrong()", "error KeyPointInvalid(uint256 word)",
         "error KeyPointsEqual(uint256 firstWord, uint256 secondWord)", "error KeyNotStored()", "error ContextOutOfField()",
-        "error TotalWeightOutOfRange(uint256 totalWeight)", "error ChunkCountWrong(uint256 expected, uint256 actual)", "error CoordinateOutOfField()",
-        "error AggregatorMayNotContribute(uint256 jobId)", "error JobNotFinished(uint256 jobId)", "error CallerNotTreasury(address caller)", "error DelayZero()",
+        "error TotalWeightOutOfRange(uint256 totalWeight)", "error ChunkCountWrong(uint256 expected, uint256 actual)",
+        "error CoordinateOutOfField()",
+        "error AggregatorMayNotContribute(uint256 jobId)", "error JobNotFinished(uint256 jobId)", "error CallerNotTreasury(address caller)",
+        "error DelayZero()",
         "error ReentrancyGuardReentrantCall()", "error SafeERC20FailedOperation(address token)", "error InvalidShortString()",
         "error StringTooLong(string str)", "error SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)",
         "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
@@ -72,7 +79,8 @@ internal static class ExchangeAbi
         $"event TrainingJobCreated(uint256 indexed jobId, address indexed publisher, {Spec} spec)",
         "event TrainingJobClosed(uint256 indexed jobId, uint256 finalisedRounds, uint256 refund)",
         "event DatasetRegistered(uint256 indexed datasetId, address indexed owner, bytes32 commitment, bytes32 profileHash)",
-        "event ContributorRegistered(uint256 indexed jobId, address indexed provider, uint256 indexed datasetId, uint256 stake, uint256 firstRound)",
+        "event ContributorRegistered(uint256 indexed jobId, address indexed provider, uint256 indexed datasetId, uint256 stake, uint256 "
+        + "firstRound)",
         $"function createTrainingJob({Spec} spec) returns (uint256 jobId)",
         "function registerDataset(bytes32 commitment, bytes32 profileHash) returns (uint256 datasetId)",
         "function registerAsContributor(uint256 jobId, uint256 datasetId)",
@@ -81,9 +89,12 @@ internal static class ExchangeAbi
         "function releaseAggregator(uint256 jobId)",
         "function closeJob(uint256 jobId)",
         "function jobCount() view returns (uint256 count)",
-        $"function getJob(uint256 jobId) view returns ((address publisher, uint8 state, uint64 createdAt, uint32 contributorCount, {Spec} spec) job)",
-        "function getContributors(uint256 jobId, uint256 first, uint256 count) view returns ((address provider, uint64 datasetId, uint32 firstRound)[] contributors)",
-        "function getContributor(uint256 jobId, address provider) view returns ((address provider, uint64 datasetId, uint32 firstRound) contributor)",
+        $"function getJob(uint256 jobId) view returns ((address publisher, uint8 state, uint64 createdAt, uint32 contributorCount, {Spec} "
+        + $"spec) job)",
+        "function getContributors(uint256 jobId, uint256 first, uint256 count) view returns ((address provider, uint64 datasetId, uint32 "
+        + "firstRound)[] contributors)",
+        "function getContributor(uint256 jobId, address provider) view returns ((address provider, uint64 datasetId, uint32 firstRound) "
+        + "contributor)",
         "function stakeVault() view returns (address vault)",
         "function coordinator() view returns (address coordinator)",
         "function distributor() view returns (address distributor)");
@@ -93,8 +104,10 @@ internal static class ExchangeAbi
         "event RoundStarted(uint256 indexed jobId, uint256 indexed round, bytes32 indexed roundKey, uint256 eligible, uint256 deadline)",
         "event PhaseAdvanced(uint256 indexed jobId, uint256 indexed round, uint8 phase, uint256 deadline)",
         "event UpdateCommitted(uint256 indexed jobId, uint256 indexed round, address indexed provider, bytes32 commitHash)",
-        "event UpdateRevealed(uint256 indexed jobId, uint256 indexed round, address indexed provider, uint256 commitmentX, uint256 commitmentY, uint256 weight)",
-        $"event AggregateVerified(uint256 indexed jobId, uint256 indexed round, address indexed aggregator, {G1} modelCommitment, uint256 totalWeight, {G1} sumCommitment)",
+        "event UpdateRevealed(uint256 indexed jobId, uint256 indexed round, address indexed provider, uint256 commitmentX, uint256 "
+        + "commitmentY, uint256 weight)",
+        $"event AggregateVerified(uint256 indexed jobId, uint256 indexed round, address indexed aggregator, {G1} modelCommitment, uint256 "
+        + $"totalWeight, {G1} sumCommitment)",
         "event RoundFailed(uint256 indexed jobId, uint256 indexed round, uint8 phase, uint256 compensation)",
         "event ModelPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 blinding, bytes model)",
         "event FinalWeightsCommitted(uint256 indexed jobId, uint256 indexed round, bytes32 contentHash, string location)",
@@ -119,15 +132,18 @@ internal static class ExchangeAbi
 
     /// <summary><c>RewardDistributor</c>.</summary>
     public static ContractAbi RewardDistributor { get; } = Interface(
-        "event RewardsAccrued(uint256 indexed jobId, uint256 indexed round, uint256 indexed roundId, address token, uint256 amount, uint256 totalWeight)",
+        "event RewardsAccrued(uint256 indexed jobId, uint256 indexed round, uint256 indexed roundId, address token, uint256 amount, "
+        + "uint256 totalWeight)",
         "event RewardClaimed(uint256 indexed roundId, address indexed provider, address token, uint256 amount)",
         "event RefundWithdrawn(uint256 indexed jobId, address indexed publisher, uint256 amount)",
         "function distributeRewards(uint256 roundId)",
         "function claim(uint256 roundId) returns (uint256 amount)",
         "function claimMany(uint256[] roundIds)",
         "function withdrawRefund(uint256 jobId) returns (uint256 amount)",
-        "function getPool(uint256 jobId) view returns ((address token, uint128 bounty, uint32 roundCount, bool closed, uint128 refund) pool)",
-        "function getRoundReward(uint256 roundId) view returns ((uint64 jobId, uint32 totalWeight, bool compensation, uint128 amount) reward)",
+        "function getPool(uint256 jobId) view returns ((address token, uint128 bounty, uint32 roundCount, bool closed, uint128 refund) "
+        + "pool)",
+        "function getRoundReward(uint256 roundId) view returns ((uint64 jobId, uint32 totalWeight, bool compensation, uint128 amount) "
+        + "reward)",
         "function shareOf(uint256 roundId, address provider) view returns (uint256 amount)",
         "function isClaimed(uint256 roundId, address provider) view returns (bool claimed)",
         "function exchange() view returns (address exchange)",

@@ -70,7 +70,8 @@ public sealed class ExchangeContracts
             || await rewards.CallAsync<Address>("exchange", [], default, cancellation).ConfigureAwait(false) != exchange
             || await rewards.CallAsync<Address>("coordinator", [], default, cancellation).ConfigureAwait(false) != coordinator)
         {
-            throw new ChainException($"{exchange} names a coordinator and a distributor that do not name it back: this is not a whole exchange.");
+            throw new ChainException(
+                $"{exchange} names a coordinator and a distributor that do not name it back: this is not a whole exchange.");
         }
 
         return new ExchangeContracts(web3, new ExchangeAddresses

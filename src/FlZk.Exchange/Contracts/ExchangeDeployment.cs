@@ -43,7 +43,8 @@ public sealed class ExchangeDeployment
     /// <exception cref="ChainException">The node cannot be reached or refused, or a creation reverted.</exception>
     /// <exception cref="Platform.Files.FileFormatException">A compiled contract is not what it should be.</exception>
     public async Task<ExchangeAddresses> DeployAsync(
-        Address? treasury = null, TimeSpan? unbondingDelay = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        Address? treasury = null, TimeSpan? unbondingDelay = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         Address deployer = _web3.Account?.Address ?? throw new InvalidOperationException("A deployment needs an account.");
         ulong chainId = await _web3.Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
@@ -67,7 +68,11 @@ public sealed class ExchangeDeployment
         {
             Address created = await CreateAsync(order[i], known, i + 1, progress, cancellation).ConfigureAwait(false);
             if (created != (Address)known[names[i]])
-                throw new ChainException($"{order[i]} was created at {created} instead of {known[names[i]]}: another transaction of the deployer came between. Deploy again.");
+            {
+                throw new ChainException(
+                    $"{order[i]} was created at {created} instead of {known[names[i]]}: another transaction of the deployer came between. "
+                    + $"Deploy again.");
+            }
         }
 
         return new ExchangeAddresses
@@ -98,7 +103,8 @@ public sealed class ExchangeDeployment
         ContractArtifact artifact = ContractArtifact.Read(_artifacts.PathOf(contract));
 
         // Constructors are wired by the names of their parameters, so a changed order cannot swap two addresses.
-        object[] arguments = [.. artifact.Abi.Constructor.Select(parameter => known.TryGetValue(parameter.Name.TrimEnd('_'), out object? value)
+        object[] arguments =
+            [.. artifact.Abi.Constructor.Select(parameter => known.TryGetValue(parameter.Name.TrimEnd('_'), out object? value)
             ? value
             : throw new AbiException($"The constructor of {contract} wants '{parameter.Name}', which this deployment does not know."))];
         Contract created = await _web3.DeployAsync(artifact, arguments, null, cancellation).ConfigureAwait(false);

@@ -39,7 +39,8 @@ public sealed class ModelCoordinatorContract
         (await _contract.CallAsync("finalisedRounds", [job], default, cancellation).ConfigureAwait(false)).Int32("rounds");
 
     /// <summary>A round as it stands.</summary>
-    public async Task<RoundView> GetRoundAsync(ulong job, int round, BlockReference block = default, CancellationToken cancellation = default)
+    public async Task<RoundView> GetRoundAsync(
+        ulong job, int round, BlockReference block = default, CancellationToken cancellation = default)
     {
         AbiValues state = await _contract.CallAsync<AbiValues>("getRound", [job, round], block, cancellation).ConfigureAwait(false);
         long deadline = state.Int64("deadline");
@@ -49,7 +50,9 @@ public sealed class ModelCoordinatorContract
         {
             Id = RoundId(job, round),
             Phase = (RoundPhase)phase,
-            Deadline = deadline == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Min(deadline, DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
+            Deadline = deadline == 0
+                ? null
+                : DateTimeOffset.FromUnixTimeSeconds(Math.Min(deadline, DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
             Eligible = state.Int32("eligible"),
             Committed = state.Int32("committed"),
             Revealed = state.Int32("revealed"),
@@ -76,7 +79,8 @@ public sealed class ModelCoordinatorContract
 
     /// <summary>Whether a provider committed any hash that it has not revealed yet.</summary>
     public async Task<bool> HasPendingAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
-        !(await _contract.CallAsync("pendingCommit", [round.Key, provider], default, cancellation).ConfigureAwait(false)).Integer("commit").IsZero;
+        !(await _contract.CallAsync("pendingCommit", [round.Key, provider], default, cancellation).ConfigureAwait(false)).Integer(
+            "commit").IsZero;
 
     /// <summary>Starts a job's next round: its publisher, aggregator or backup may.</summary>
     /// <returns>The round's number and the transaction.</returns>
@@ -91,14 +95,17 @@ public sealed class ModelCoordinatorContract
         SendAsync("commitUpdate", cancellation, job, commitHash);
 
     /// <summary>Reveals the sender's committed update.</summary>
-    public Task<SentTransaction> SubmitUpdateAsync(DeliveryPackage package, ContributionReceipt receipt, CancellationToken cancellation = default) =>
+    public Task<SentTransaction> SubmitUpdateAsync(
+        DeliveryPackage package, ContributionReceipt receipt, CancellationToken cancellation = default) =>
         SendAsync("submitUpdate", cancellation, package.Round.Key, EncodeReveal(package, receipt));
 
     /// <summary>Moves the running round on once its deadline has passed; anyone may.</summary>
-    public Task<SentTransaction> AdvanceRoundAsync(ulong job, CancellationToken cancellation = default) => SendAsync("advanceRound", cancellation, job);
+    public Task<SentTransaction> AdvanceRoundAsync(ulong job, CancellationToken cancellation = default) =>
+        SendAsync("advanceRound", cancellation, job);
 
     /// <summary>Fails the running round when too few took part or nobody settled it in time; anyone may.</summary>
-    public Task<SentTransaction> FailRoundAsync(ulong job, CancellationToken cancellation = default) => SendAsync("failRound", cancellation, job);
+    public Task<SentTransaction> FailRoundAsync(ulong job, CancellationToken cancellation = default) =>
+        SendAsync("failRound", cancellation, job);
 
     /// <summary>The reveal's bytes.</summary>
     internal static byte[] EncodeReveal(DeliveryPackage package, ContributionReceipt receipt) => AbiEncoder.Encode(

@@ -7,7 +7,8 @@ using FlZk.Exchange.Rounds;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>RewardDistributor</c>: holds every bounty and pays it out by weight. Every method throws <see cref="ChainException"/>s.</summary>
+/// <summary><c>RewardDistributor</c>: holds every bounty and pays it out by weight. Every method throws
+/// <see cref="ChainException"/>s.</summary>
 public sealed class RewardDistributorContract
 {
     private readonly Contract _contract;
@@ -24,12 +25,14 @@ public sealed class RewardDistributorContract
     /// <summary>What a settled round pays in all once it was distributed; null before.</summary>
     public async Task<BigInteger?> RoundRewardAsync(RoundId round, BlockReference block = default, CancellationToken cancellation = default)
     {
-        AbiValues reward = await _contract.CallAsync<AbiValues>("getRoundReward", [RewardId(round)], block, cancellation).ConfigureAwait(false);
+        AbiValues reward = await _contract.CallAsync<AbiValues>(
+            "getRoundReward", [RewardId(round)], block, cancellation).ConfigureAwait(false);
         return reward.Integer("jobId").IsZero ? null : reward.Integer("amount");
     }
 
     /// <summary>A provider's share of a distributed round, claimed or not; 0 when it revealed nothing.</summary>
-    public Task<BigInteger> ShareOfAsync(RoundId round, Address provider, BlockReference block = default, CancellationToken cancellation = default) =>
+    public Task<BigInteger> ShareOfAsync(
+        RoundId round, Address provider, BlockReference block = default, CancellationToken cancellation = default) =>
         _contract.CallAsync<BigInteger>("shareOf", [RewardId(round), provider], block, cancellation);
 
     /// <summary>Whether a provider took its share.</summary>

@@ -17,7 +17,8 @@ public sealed class StakeVaultContract
     public Address Address => _contract.Address;
 
     /// <summary>The token in which bonds are paid.</summary>
-    public Task<Address> StakeTokenAsync(CancellationToken cancellation = default) => _contract.CallAsync<Address>("stakeToken", [], default, cancellation);
+    public Task<Address> StakeTokenAsync(CancellationToken cancellation = default) =>
+        _contract.CallAsync<Address>("stakeToken", [], default, cancellation);
 
     /// <summary>A node's bond.</summary>
     public async Task<Bond> BondOfAsync(Address node, CancellationToken cancellation = default)

@@ -4,7 +4,8 @@ using FlZk.Ethereum.Contracts;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>FltToken</c>, or any other ERC-20. Amounts are in the token's smallest units. Every method throws <see cref="Ethereum.JsonRpc.ChainException"/>s.</summary>
+/// <summary><c>FltToken</c>, or any other ERC-20. Amounts are in the token's smallest units. Every method throws
+/// <see cref="Ethereum.JsonRpc.ChainException"/>s.</summary>
 public sealed class TokenContract
 {
     private readonly Contract _contract;

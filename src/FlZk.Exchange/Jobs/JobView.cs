@@ -9,4 +9,5 @@ namespace FlZk.Exchange.Jobs;
 /// <param name="CreatedAt">The block time of its creation.</param>
 /// <param name="ContributorCount">How many providers are registered.</param>
 /// <param name="Spec">Its terms.</param>
-public sealed record JobView(ulong Id, Address Publisher, JobState State, DateTimeOffset CreatedAt, int ContributorCount, TrainingJobSpec Spec);
+public sealed record JobView(
+    ulong Id, Address Publisher, JobState State, DateTimeOffset CreatedAt, int ContributorCount, TrainingJobSpec Spec);

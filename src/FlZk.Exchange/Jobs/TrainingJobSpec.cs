@@ -77,8 +77,10 @@ public sealed record TrainingJobSpec
     internal object[] ToAbi() =>
     [
         BountyToken, Bounty, Verifier, VerifierCodeHash, KeyId, Dimension, ChunkCount, 0, RoundCount, MinProviders, MaxProviders, MaxWeight,
-        ProviderStake, AggregatorStake, Aggregator, BackupAggregator, (long)CommitDuration.TotalSeconds, (long)DeliveryDuration.TotalSeconds,
-        (long)RevealDuration.TotalSeconds, (long)AggregationDuration.TotalSeconds, Expiry.ToUnixTimeSeconds(), InitialModelHash, DescriptionHash,
+        ProviderStake, AggregatorStake, Aggregator, BackupAggregator,
+        (long)CommitDuration.TotalSeconds, (long)DeliveryDuration.TotalSeconds,
+        (long)RevealDuration.TotalSeconds, (long)AggregationDuration.TotalSeconds,
+        Expiry.ToUnixTimeSeconds(), InitialModelHash, DescriptionHash,
     ];
 
     /// <summary>Reads the contract's struct.</summary>

@@ -26,7 +26,8 @@ public static class FedAvgDevelopmentKeys
         CircuitInstance instance, int dimension, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        CircuitKeys circuit = await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(instance, progress, cancellation).ConfigureAwait(false);
+        CircuitKeys circuit = await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(
+            instance, progress, cancellation).ConfigureAwait(false);
         return await Task.Run(() => Link(instance, circuit, dimension, progress, cancellation), cancellation).ConfigureAwait(false);
     }
 

@@ -30,9 +30,13 @@ internal static class JobKeys
         ExchangeContracts contracts, JobView job, KeyPolicy policy, CancellationToken cancellation)
     {
         LinkedVerificationKey key = await OfVerifierAsync(contracts, job.Spec.Verifier, policy, cancellation).ConfigureAwait(false);
-        if (IdOf(key) != job.Spec.KeyId) throw new KeyException($"The verifier of job {job.Id} holds key {key.KeyId}, but the job pinned {job.Spec.KeyId}.");
+        if (IdOf(key) != job.Spec.KeyId)
+            throw new KeyException($"The verifier of job {job.Id} holds key {key.KeyId}, but the job pinned {job.Spec.KeyId}.");
         if (key.Dimension != job.Spec.Dimension)
-            throw new KeyException($"The key of job {job.Id} is for models of {key.Dimension} parameters, the job for {job.Spec.Dimension}.");
+        {
+            throw new KeyException(
+                $"The key of job {job.Id} is for models of {key.Dimension} parameters, the job for {job.Spec.Dimension}.");
+        }
         return key;
     }
 

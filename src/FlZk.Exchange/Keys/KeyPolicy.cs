@@ -14,7 +14,8 @@ public sealed class KeyPolicy
 
     // The seeds of development keys are public, so their keys can be told from their first point, wherever they turn up.
     private static readonly Lazy<HashSet<G1Affine>> DevelopmentAlphas = new(static () =>
-        [.. CircuitCatalog.Read().Instances.Select(static instance => DevelopmentSetup.AlphaOf(Encoding.UTF8.GetBytes(DevelopmentKeys.Seed(instance))))]);
+        [.. CircuitCatalog.Read().Instances.Select(
+        static instance => DevelopmentSetup.AlphaOf(Encoding.UTF8.GetBytes(DevelopmentKeys.Seed(instance))))]);
 
     private readonly bool _allowDevelopmentKeys;
 
@@ -44,7 +45,8 @@ public sealed class KeyPolicy
     {
         if (_allowDevelopmentKeys || IsLocal(chainId) || !IsDevelopmentKey(key)) return;
         throw new KeyException(
-            $"The key is a development key, made from a public seed: anyone can forge proofs under it, and chain {chainId} is not a local one. "
+            $"The key is a development key, made from a public seed: anyone can forge proofs under it, and chain {chainId} is not a local "
+            + $"one. "
             + "Use keys from a ceremony, or allow development keys explicitly.");
     }
 }

@@ -29,16 +29,20 @@ public static class PublishedModels
         RoundView view = await contracts.Coordinator.GetRoundAsync(job, round, default, cancellation).ConfigureAwait(false);
         if (!view.ModelPublished) return null;
         JobView terms = await contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
-        LinkedVerificationKey key = await JobKeys.OfJobAsync(contracts, terms, policy ?? KeyPolicy.Strict, cancellation).ConfigureAwait(false);
+        LinkedVerificationKey key = await JobKeys.OfJobAsync(
+            contracts, terms, policy ?? KeyPolicy.Strict, cancellation).ConfigureAwait(false);
         IReadOnlyList<ContractEvent> events = await contracts.Coordinator.Contract.GetEventsAsync(
-            "ModelPublished", 0, null, new Dictionary<string, object> { ["jobId"] = job, ["round"] = round }, cancellation).ConfigureAwait(false);
-        if (events.Count != 1) throw new ExchangeException($"The node shows {events.Count} publications of {view.Id}; a published round has one.");
+            "ModelPublished", 0, null, new Dictionary<string, object> { ["jobId"] = job, ["round"] = round }, cancellation)
+            .ConfigureAwait(false);
+        if (events.Count != 1)
+            throw new ExchangeException($"The node shows {events.Count} publications of {view.Id}; a published round has one.");
         Fr blinding = Fr.FromBigInteger(events[0].Fields.Integer("blinding"));
         if (!PackedModel.TryUnpack(events[0].Fields.Bytes("model"), key.Dimension, key.Parameters.ValueBits, out int[] values))
             throw new ExchangeException($"The published model of {view.Id} has another length than {key.Dimension} parameters.");
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, key.Dimension, null, cancellation);
         return new VectorCommitment(view.ModelCommitment).Opens(generators, values, blinding, cancellation)
             ? new PublishedModel(view.Id, values, blinding, view.ModelCommitment)
-            : throw new ExchangeException($"The published model of {view.Id} does not open the commitment that was settled: do not train from it.");
+            : throw new ExchangeException(
+                $"The published model of {view.Id} does not open the commitment that was settled: do not train from it.");
     }
 }

@@ -36,7 +36,8 @@ internal sealed class JsonRecord : IDisposable
     public static JsonRecord Read(string path, string schema)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (file.Length > MaxFileLength) throw new FileFormatException(path, $"{file.Length} bytes are more than a {schema} file can have.");
+        if (file.Length > MaxFileLength)
+            throw new FileFormatException(path, $"{file.Length} bytes are more than a {schema} file can have.");
         JsonDocument document;
         try
         {
@@ -75,11 +76,15 @@ internal sealed class JsonRecord : IDisposable
 
     /// <summary>An integer of 64 bits with sign, written as a decimal string.</summary>
     public long Int64(string name) =>
-        long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Bad(name, "a 64-bit integer");
+        long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Bad(name, "a 64-bit integer");
 
     /// <summary>An integer of 64 bits without sign, written as a decimal string.</summary>
     public ulong UInt64(string name) =>
-        ulong.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : throw Bad(name, "an unsigned 64-bit integer");
+        ulong.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw Bad(name, "an unsigned 64-bit integer");
 
     /// <summary>A number that fits 32 bits with sign.</summary>
     public int Int32(string name) =>
@@ -97,7 +102,8 @@ internal sealed class JsonRecord : IDisposable
     public byte[] Bytes(string name) => Hex.TryDecode(Text(name), out byte[] bytes) ? bytes : throw Bad(name, "bytes of hexadecimal");
 
     /// <summary>A scalar below r in decimal.</summary>
-    public Fr Scalar(string name) => Fr.TryParse(Text(name), out Fr value) ? value : throw Bad(name, "an integer below the scalar field's order");
+    public Fr Scalar(string name) =>
+        Fr.TryParse(Text(name), out Fr value) ? value : throw Bad(name, "an integer below the scalar field's order");
 
     /// <summary>A point of G1 as 64 bytes of hexadecimal.</summary>
     public G1Affine Point(string name) =>
@@ -136,7 +142,8 @@ internal sealed class JsonRecord : IDisposable
     /// <summary>The members of an array of objects.</summary>
     public IReadOnlyList<JsonRecord> List(string name) =>
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select(member => member.ValueKind == JsonValueKind.Object ? new JsonRecord(_file, null, member) : throw Bad(name, "objects"))]
+            ? [.. value.EnumerateArray().Select(
+                member => member.ValueKind == JsonValueKind.Object ? new JsonRecord(_file, null, member) : throw Bad(name, "objects"))]
             : throw Bad(name, "an array");
 
     /// <summary>The properties <see cref="WriteRound"/> writes.</summary>

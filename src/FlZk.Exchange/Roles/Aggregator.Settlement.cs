@@ -25,7 +25,10 @@ public sealed partial class Aggregator
         RoundJournal journal, RoundView state, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (state.Phase != RoundPhase.Aggregating)
-            throw new ExchangeException($"{state.Id} is settled, but the journal lacks its aggregate: the model's blinding is lost and it cannot be published.");
+        {
+            throw new ExchangeException(
+                $"{state.Id} is settled, but the journal lacks its aggregate: the model's blinding is lost and it cannot be published.");
+        }
         IReadOnlyList<RevealedContribution> contributions = await RevealsAsync(state, cancellation).ConfigureAwait(false);
         var deliveries = new DeliveryPackage[contributions.Count];
         for (int i = 0; i < deliveries.Length; i++)
@@ -66,7 +69,8 @@ public sealed partial class Aggregator
 
     private async Task<IReadOnlyList<RevealedContribution>> RevealsAsync(RoundView state, CancellationToken cancellation)
     {
-        IReadOnlyList<ContractEvent> events = await EventsAsync("UpdateRevealed", state.Id, state.Revealed, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> events = await EventsAsync(
+            "UpdateRevealed", state.Id, state.Revealed, cancellation).ConfigureAwait(false);
         RevealedContribution[] reveals = [.. events.Select(static e => new RevealedContribution(
             e.Fields.Address("provider"),
             e.Fields.Int64("weight"),
@@ -106,7 +110,8 @@ public sealed partial class Aggregator
         return made;
     }
 
-    private async Task<TransactionReceipt> SubmitAsync(RoundJournal journal, RoundView state, AggregateProof proof, CancellationToken cancellation)
+    private async Task<TransactionReceipt> SubmitAsync(
+        RoundJournal journal, RoundView state, AggregateProof proof, CancellationToken cancellation)
     {
         bool settled = state.Phase == RoundPhase.Finalised;
         if (settled && state.ModelCommitment != proof.Model.Point)
@@ -123,11 +128,13 @@ public sealed partial class Aggregator
         return receipt;
     }
 
-    private async Task<TransactionReceipt> PublishAsync(RoundJournal journal, RoundId round, RoundAggregate aggregate, CancellationToken cancellation)
+    private async Task<TransactionReceipt> PublishAsync(
+        RoundJournal journal, RoundId round, RoundAggregate aggregate, CancellationToken cancellation)
     {
         TransactionReceipt? receipt = await ResumeAsync(journal.PublicationFile, cancellation).ConfigureAwait(false);
         RoundView state = await Contracts.Coordinator.GetRoundAsync(round.Job, round.Round, default, cancellation).ConfigureAwait(false);
-        if (receipt is null && state.ModelPublished) receipt = await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false);
+        if (receipt is null && state.ModelPublished)
+            receipt = await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false);
         byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
         receipt ??= await SendAsync(
             journal.PublicationFile,
@@ -200,7 +207,8 @@ public sealed partial class Aggregator
         var ofRound = new Dictionary<string, object> { ["jobId"] = round.Job, ["round"] = round.Round };
         for (int attempt = 1; ; attempt++)
         {
-            IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(name, 0, null, ofRound, cancellation).ConfigureAwait(false);
+            IReadOnlyList<ContractEvent> events = await Contracts.Coordinator.Contract.GetEventsAsync(
+                name, 0, null, ofRound, cancellation).ConfigureAwait(false);
             if (events.Count >= expected || attempt == EventAttempts) return events;
             await Task.Delay(EventDelay, cancellation).ConfigureAwait(false);
         }

@@ -116,7 +116,8 @@ public sealed partial class Aggregator
         var accepted = new HashSet<Address>();
         foreach (DeliveryPackage delivery in deliveries)
         {
-            if (journal.Delivery(delivery.Provider) is { } known && known.CommitHash == delivery.CommitHash && known.Round == delivery.Round)
+            if (journal.Delivery(delivery.Provider) is { } known && known.CommitHash == delivery.CommitHash
+                && known.Round == delivery.Round)
             {
                 accepted.Add(delivery.Provider);
                 continue;
@@ -131,7 +132,8 @@ public sealed partial class Aggregator
             _keys.Generators,
             _keys.Verification.Dimension,
             _keys.Verification.Parameters.Values,
-            [.. candidates.Select(static d => new DeliveredUpdate(d.Provider.ToString(), new VectorCommitment(d.Commitment), d.Values, d.Blinding))],
+            [.. candidates.Select(
+                static d => new DeliveredUpdate(d.Provider.ToString(), new VectorCommitment(d.Commitment), d.Values, d.Blinding))],
             cancellation);
         foreach (OpeningFault fault in faults) refusals.Add(new DeliveryRefusal(candidates[fault.Index].Provider, fault.Detail));
         HashSet<int> faulty = [.. faults.Select(static fault => fault.Index)];
@@ -147,7 +149,8 @@ public sealed partial class Aggregator
         foreach (Address provider in deliveries.Select(static d => d.Provider).Distinct().Where(accepted.Contains))
         {
             DeliveryPackage kept = journal.Delivery(provider)!;
-            ContributionReceipt receipt = ContributionReceipt.Sign(Contracts.Web3.Account!, state.Id, provider, kept.Commitment, kept.Weight);
+            ContributionReceipt receipt = ContributionReceipt.Sign(
+                Contracts.Web3.Account!, state.Id, provider, kept.Commitment, kept.Weight);
             journal.Store(receipt);
             Reached(AggregatorStep.ReceiptStored);
             receipts.Add(receipt);
@@ -177,11 +180,13 @@ public sealed partial class Aggregator
         RoundView state = await Contracts.Coordinator.GetRoundAsync(job, round, default, cancellation).ConfigureAwait(false);
         var journal = new RoundJournal(await RoundFolder.OpenAsync(_folder, Contracts, state.Id, cancellation).ConfigureAwait(false));
         using CrossProcessLock held = CrossProcessLock.Acquire(
-            journal.LockFile, () => progress?.Report(new WorkProgress("waiting for another process that settles this round")), cancellation);
+            journal.LockFile, () =>
+            progress?.Report(new WorkProgress("waiting for another process that settles this round")), cancellation);
         RequireSettleable(state);
 
         RoundAggregate aggregate = journal.Aggregate() ?? await AverageAsync(journal, state, progress, cancellation).ConfigureAwait(false);
-        if (journal.Proof() is not { } proof) proof = await ProveAsync(journal, state, aggregate, progress, cancellation).ConfigureAwait(false);
+        if (journal.Proof() is not { } proof)
+            proof = await ProveAsync(journal, state, aggregate, progress, cancellation).ConfigureAwait(false);
         long start = Stopwatch.GetTimestamp();
         progress?.Report(new WorkProgress("submitting the proof"));
         TransactionReceipt settlement = await SubmitAsync(journal, state, proof.Proof, cancellation).ConfigureAwait(false);
@@ -216,7 +221,8 @@ public sealed partial class Aggregator
         ulong job, int round, Hash32 contentHash, string location, CancellationToken cancellation = default)
     {
         byte[] encoded = Ethereum.Abi.AbiEncoder.Encode("(uint256,uint256,bytes32,string)", job, round, contentHash, location);
-        return SentTransaction.Of(await Contracts.Coordinator.Contract.SendAsync("commitFinalWeights", [encoded], null, cancellation).ConfigureAwait(false));
+        return SentTransaction.Of(
+            await Contracts.Coordinator.Contract.SendAsync("commitFinalWeights", [encoded], null, cancellation).ConfigureAwait(false));
     }
 
     private async Task<JobView> RequireJobAsync(ulong job, CancellationToken cancellation)
@@ -237,8 +243,10 @@ public sealed partial class Aggregator
 
     private async Task<string?> RefusalAsync(DeliveryPackage delivery, RoundId round, TrainingJobSpec spec, CancellationToken cancellation)
     {
-        if (delivery.Round != round) return $"The delivery is for {delivery.Round} of {delivery.Round.Coordinator} on chain {delivery.Round.ChainId}.";
-        if (delivery.Weight < 1 || delivery.Weight > spec.MaxWeight) return $"The weight is {delivery.Weight}, outside [1, {spec.MaxWeight}].";
+        if (delivery.Round != round)
+            return $"The delivery is for {delivery.Round} of {delivery.Round.Coordinator} on chain {delivery.Round.ChainId}.";
+        if (delivery.Weight < 1 || delivery.Weight > spec.MaxWeight)
+            return $"The weight is {delivery.Weight}, outside [1, {spec.MaxWeight}].";
         return await Contracts.Coordinator.IsPendingAsync(round, delivery.Provider, delivery.CommitHash, cancellation).ConfigureAwait(false)
             ? null
             : "Commitment, weight and salt are not what this provider committed to on chain.";

@@ -56,7 +56,8 @@ public sealed class Provider
     /// <param name="cancellation">Stops between transactions.</param>
     /// <exception cref="KeyException">The job's key is not what it pinned, or not allowed here.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses; the message names the rule.</exception>
-    public async Task<JobJoined> JoinAsync(ulong job, Hash32 datasetCommitment, Hash32 profileHash = default, CancellationToken cancellation = default)
+    public async Task<JobJoined> JoinAsync(
+        ulong job, Hash32 datasetCommitment, Hash32 profileHash = default, CancellationToken cancellation = default)
     {
         JobView view = await Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
         await JobKeys.OfJobAsync(Contracts, view, _policy, cancellation).ConfigureAwait(false);
@@ -66,7 +67,9 @@ public sealed class Provider
         (ulong dataset, SentTransaction registration) =
             await Contracts.Exchange.RegisterDatasetAsync(datasetCommitment, profileHash, cancellation).ConfigureAwait(false);
         sent.Add(("registerDataset", registration));
-        sent.Add(("registerAsContributor", await Contracts.Exchange.RegisterAsContributorAsync(job, dataset, cancellation).ConfigureAwait(false)));
+        sent.Add(
+            ("registerAsContributor",
+            await Contracts.Exchange.RegisterAsContributorAsync(job, dataset, cancellation).ConfigureAwait(false)));
         return new JobJoined(dataset, sent);
     }
 
@@ -84,7 +87,8 @@ public sealed class Provider
     /// <exception cref="IOException">The secrets could not be written; nothing was sent.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the coordinator refuses; the message names the rule.</exception>
     public async Task<ProviderCommit> CommitAsync(
-        ulong job, ReadOnlyMemory<int> values, long weight, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        ulong job, ReadOnlyMemory<int> values, long weight, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         JobView view = await Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
         LinkedVerificationKey key = await JobKeys.OfJobAsync(Contracts, view, _policy, cancellation).ConfigureAwait(false);
@@ -97,8 +101,12 @@ public sealed class Provider
         string file = Path.Combine(folder, ContributionFile);
         DeliveryPackage? prepared = File.Exists(file) ? DeliveryPackage.Read(file) : null;
         if (prepared is not null && (prepared.Weight != weight || !prepared.Values.Span.SequenceEqual(values.Span)))
-            throw new ExchangeException($"Another update was prepared for {round.Id}, and its commitment may be on chain: {file} holds what opens it.");
-        if (prepared is not null && await Contracts.Coordinator.IsPendingAsync(round.Id, Address, prepared.CommitHash, cancellation).ConfigureAwait(false))
+        {
+            throw new ExchangeException(
+                $"Another update was prepared for {round.Id}, and its commitment may be on chain: {file} holds what opens it.");
+        }
+        if (prepared is not null
+            && await Contracts.Coordinator.IsPendingAsync(round.Id, Address, prepared.CommitHash, cancellation).ConfigureAwait(false))
             return new ProviderCommit(prepared, null, TimeSpan.Zero, TimeSpan.Zero);
         if (round.Phase != RoundPhase.Committing) throw new ExchangeException($"{round.Id} takes no commitments: it is {round.Phase}.");
 
@@ -133,12 +141,16 @@ public sealed class Provider
     {
         ArgumentNullException.ThrowIfNull(receipt);
         DeliveryPackage package = await PackageAsync(receipt.Round.Job, receipt.Round.Round, cancellation).ConfigureAwait(false);
-        if (receipt.Round != package.Round || receipt.Provider != Address || receipt.Commitment != package.Commitment || receipt.Weight != package.Weight)
+        if (receipt.Round != package.Round || receipt.Provider != Address || receipt.Commitment != package.Commitment
+            || receipt.Weight != package.Weight)
             throw new ExchangeException($"The receipt is not for this provider's update of {package.Round}.");
         TrainingJobSpec spec = (await Contracts.Exchange.GetJobAsync(package.Round.Job, default, cancellation).ConfigureAwait(false)).Spec;
         Address? signer = receipt.Signer();
         if (signer is null || signer.Value.IsZero || (signer != spec.Aggregator && signer != spec.BackupAggregator))
-            throw new ExchangeException($"The receipt is signed by {signer?.ToString() ?? "nobody"}; the job's aggregator is {spec.Aggregator}.");
+        {
+            throw new ExchangeException(
+                $"The receipt is signed by {signer?.ToString() ?? "nobody"}; the job's aggregator is {spec.Aggregator}.");
+        }
 
         string folder = await RoundFolder.OpenAsync(_folder, Contracts, package.Round, cancellation).ConfigureAwait(false);
         receipt.Write(Path.Combine(folder, ReceiptFile));
@@ -172,18 +184,23 @@ public sealed class Provider
 
     /// <summary>Leaves a job between rounds or after its end; the stake becomes free bond.</summary>
     /// <exception cref="ChainException">The node cannot be reached, or a round is running.</exception>
-    public Task<SentTransaction> LeaveAsync(ulong job, CancellationToken cancellation = default) => Contracts.Exchange.LeaveJobAsync(job, cancellation);
+    public Task<SentTransaction> LeaveAsync(ulong job, CancellationToken cancellation = default) =>
+        Contracts.Exchange.LeaveJobAsync(job, cancellation);
 
     private static void RequireInBounds(JobView job, LinkedVerificationKey key, ReadOnlySpan<int> values, long weight)
     {
         if (values.Length != key.Dimension)
-            throw new ExchangeException($"The update has {values.Length} values; job {job.Id} is for models of {key.Dimension} parameters.");
+        {
+            throw new ExchangeException(
+                $"The update has {values.Length} values; job {job.Id} is for models of {key.Dimension} parameters.");
+        }
         ValueRange range = key.Parameters.Values;
         int outside = range.IndexOfFirstOutside(values);
         if (outside >= 0)
         {
             throw new ExchangeException(
-                $"Value {outside} of the update is {values[outside]}, outside [{range.Minimum}, {range.Maximum}]: no receipt would be given for it.");
+                $"Value {outside} of the update is {values[outside]}, outside [{range.Minimum}, {range.Maximum}]: no receipt would be "
+                + $"given for it.");
         }
 
         if (weight < 1 || weight > job.Spec.MaxWeight)

@@ -56,12 +56,14 @@ public sealed class Publisher
     {
         ArgumentNullException.ThrowIfNull(spec);
         LinkedVerificationKey key = await JobKeys.OfVerifierAsync(Contracts, spec.Verifier, _policy, cancellation).ConfigureAwait(false);
-        if (JobKeys.IdOf(key) != spec.KeyId) throw new KeyException($"The verifier holds key {key.KeyId}, but the job would pin {spec.KeyId}.");
+        if (JobKeys.IdOf(key) != spec.KeyId)
+            throw new KeyException($"The verifier holds key {key.KeyId}, but the job would pin {spec.KeyId}.");
 
         var token = new TokenContract(Contracts.Web3, spec.BountyToken);
         SentTransaction? approval = null;
         BigInteger allowed = await token.AllowanceAsync(Contracts.Sender, Contracts.Exchange.Address, cancellation).ConfigureAwait(false);
-        if (allowed < spec.Bounty) approval = await token.ApproveAsync(Contracts.Exchange.Address, spec.Bounty, cancellation).ConfigureAwait(false);
+        if (allowed < spec.Bounty)
+            approval = await token.ApproveAsync(Contracts.Exchange.Address, spec.Bounty, cancellation).ConfigureAwait(false);
         (ulong job, SentTransaction creation) = await Contracts.Exchange.CreateTrainingJobAsync(spec, cancellation).ConfigureAwait(false);
         return new JobCreated(job, approval, creation);
     }
@@ -106,7 +108,9 @@ public sealed class Publisher
     public async Task<JobClosed> CloseAsync(ulong job, CancellationToken cancellation = default)
     {
         JobView view = await Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
-        SentTransaction? closing = view.State == JobState.Open ? await Contracts.Exchange.CloseJobAsync(job, cancellation).ConfigureAwait(false) : null;
+        SentTransaction? closing = view.State == JobState.Open
+            ? await Contracts.Exchange.CloseJobAsync(job, cancellation).ConfigureAwait(false)
+            : null;
         SentTransaction? refund = null;
         try
         {

@@ -7,7 +7,8 @@ namespace FlZk.Groth16;
 
 /// <summary>
 /// Section 4 of a .zkey: the entries of A and B, the rows of public signals included. A u32 count, then per entry u32 matrix (0 A, 1 B),
-/// u32 row, u32 wire, and the value times R^2 mod r (R = 2^256), so that a Montgomery product with a canonical witness value is in Montgomery form.
+/// u32 row, u32 wire, and the value times R^2 mod r (R = 2^256), so that a Montgomery product with a
+/// canonical witness value is in Montgomery form.
 /// </summary>
 internal static class CoefficientSection
 {
@@ -24,7 +25,8 @@ internal static class CoefficientSection
         section.RequireRemaining(count, EntryLength);
         long start = section.Length - section.Remaining;
 
-        // Twice over the file: the first pass counts entries per row, the second puts them where they belong. No copy of the section is kept.
+        // Twice over the file: the first pass counts entries per row, the second puts them where they belong.
+        // No copy of the section is kept.
         int[][] rowStarts = [new int[rows + 1], new int[rows + 1]];
         ForEachEntry(section, start, count, (entry, at) =>
         {
@@ -84,7 +86,8 @@ internal static class CoefficientSection
         BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]),
         BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
 
-    private static void ForEachEntry(SectionReader section, long start, int count, Action<ReadOnlySpan<byte>, long> use, CancellationToken cancellation)
+    private static void ForEachEntry(
+        SectionReader section, long start, int count, Action<ReadOnlySpan<byte>, long> use, CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(count, BlockEntries) * EntryLength);
         try

@@ -4,7 +4,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Groth16;
 
-/// <summary>The .r1cs format: section 1 header, 2 constraints, 3 wire-to-label map, 4 and 5 custom gates (which Groth16 cannot express).</summary>
+/// <summary>The .r1cs format: section 1 header, 2 constraints, 3 wire-to-label map, 4 and 5 custom gates
+/// (which Groth16 cannot express).</summary>
 internal static class ConstraintSystemFile
 {
     private const uint HeaderSection = 1;
@@ -72,7 +73,8 @@ internal static class ConstraintSystemFile
         writer.Section(ConstraintsSection, content => WriteConstraints(content, system));
         if (system.WireLabels.IsEmpty) return;
         writer.Section(LabelsSection, content =>
-            SectionElements.Write(content, system.WireLabels.Span, 8, static (label, bytes) => BinaryPrimitives.WriteUInt64LittleEndian(bytes, label)));
+            SectionElements.Write(
+            content, system.WireLabels.Span, 8, static (label, bytes) => BinaryPrimitives.WriteUInt64LittleEndian(bytes, label)));
     });
 
     /// <summary>The content of the constraints section.</summary>
@@ -89,13 +91,15 @@ internal static class ConstraintSystemFile
     {
         Span<byte> term = stackalloc byte[4 + FieldHeader.ByteLength];
         uint terms = section.ReadUInt32();
-        if (terms * (long)term.Length > section.Remaining) throw section.Bad($"{terms} terms do not fit the {section.Remaining} bytes left.", -4);
+        if (terms * (long)term.Length > section.Remaining)
+            throw section.Bad($"{terms} terms do not fit the {section.Remaining} bytes left.", -4);
         for (uint i = 0; i < terms; i++)
         {
             section.ReadExactly(term);
             uint wire = BinaryPrimitives.ReadUInt32LittleEndian(term);
             if (wire >= wires) throw section.Bad($"wire {wire} does not exist; there are {wires}.", -term.Length);
-            if (!Fr.TryReadLittleEndian(term[4..], out Fr coefficient)) throw section.Bad("a coefficient is not below the modulus.", 4 - term.Length);
+            if (!Fr.TryReadLittleEndian(term[4..], out Fr coefficient))
+                throw section.Bad("a coefficient is not below the modulus.", 4 - term.Length);
             matrix.Add((int)wire, coefficient);
         }
 

@@ -19,7 +19,8 @@ internal static class ContributionSection
         var circuitHash = new byte[HashLength];
         section.ReadExactly(circuitHash);
         int count = section.ReadCount("contributions");
-        if (count * (long)SmallestRecord > section.Remaining) throw section.Bad($"{count} contributions do not fit {section.Remaining} bytes.", -4);
+        if (count * (long)SmallestRecord > section.Remaining)
+            throw section.Bad($"{count} contributions do not fit {section.Remaining} bytes.", -4);
         var contributions = new Contribution[count];
         for (int i = 0; i < count; i++) contributions[i] = ReadRecord(section, $"contribution {i + 1}");
         section.RequireEnd();

@@ -5,7 +5,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Groth16;
 
-/// <summary>The field declaration in file headers: u32 byte length, then the prime, little-endian. Only BN254's are accepted; others are named.</summary>
+/// <summary>The field declaration in file headers: u32 byte length, then the prime, little-endian. Only
+/// BN254's are accepted; others are named.</summary>
 internal static class FieldHeader
 {
     public const int ByteLength = 32;
@@ -14,7 +15,8 @@ internal static class FieldHeader
     private static readonly (string Name, string Prime)[] OtherPrimes =
     [
         ("the BLS12-381 scalar field", "52435875175126190479447740508185965837690552500527637822603658699938581184513"),
-        ("the BLS12-381 base field", "4002409555221667393417789825735904156556882819939007885332058136124031650490837864442687629129015664037894272559787"),
+        ("the BLS12-381 base field",
+            "4002409555221667393417789825735904156556882819939007885332058136124031650490837864442687629129015664037894272559787"),
         ("the Goldilocks field", "18446744069414584321"),
         ("the Pallas base field", "28948022309329048855892746252171976963363056481941560715954676764349967630337"),
         ("the Vesta base field", "28948022309329048855892746252171976963363056481941647379679742748393362948097"),

@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16;
 
-/// <summary>Points as .zkey files hold them: affine coordinates as little-endian Montgomery limbs (R = 2^256), all zero for infinity.</summary>
+/// <summary>Points as .zkey files hold them: affine coordinates as little-endian Montgomery limbs (R =
+/// 2^256), all zero for infinity.</summary>
 internal static class PointEncoding
 {
     public const int G1Length = 64;
@@ -16,7 +17,8 @@ internal static class PointEncoding
         return inField && (point.IsInfinity || point.IsOnCurve);
     }
 
-    /// <summary>False when a coordinate is not below the modulus or the point is off the curve. The subgroup is not checked: see <see cref="TryReadG2InSubgroup"/>.</summary>
+    /// <summary>False when a coordinate is not below the modulus or the point is off the curve. The subgroup is not checked: see
+    /// <see cref="TryReadG2InSubgroup"/>.</summary>
     public static bool TryReadG2(ReadOnlySpan<byte> bytes, out G2Affine point)
     {
         bool inField = Fp.TryReadMontgomery(bytes[..32], out Fp x0) & Fp.TryReadMontgomery(bytes[32..64], out Fp x1)
@@ -25,7 +27,8 @@ internal static class PointEncoding
         return inField && (point.IsInfinity || point.IsOnCurve);
     }
 
-    /// <summary>Like <see cref="TryReadG2"/>, and the point must lie in the subgroup of order r: for points that verification depends on.</summary>
+    /// <summary>Like <see cref="TryReadG2"/>, and the point must lie in the subgroup of order r: for points
+    /// that verification depends on.</summary>
     public static bool TryReadG2InSubgroup(ReadOnlySpan<byte> bytes, out G2Affine point) =>
         TryReadG2(bytes, out point) && (point.IsInfinity || point.IsInSubgroup);
 

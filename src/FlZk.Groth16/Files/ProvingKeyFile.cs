@@ -6,7 +6,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Groth16;
 
 /// <summary>
-/// The .zkey format for Groth16: 1 protocol, 2 header, 3 IC, 4 coefficients of A and B, 5 A, 6 B in G1, 7 B in G2, 8 C, 9 H, 10 contributions.
+/// The .zkey format for Groth16: 1 protocol, 2 header, 3 IC, 4 coefficients of A and B, 5 A, 6 B in G1, 7 B
+/// in G2, 8 C, 9 H, 10 contributions.
 /// </summary>
 internal static class ProvingKeyFile
 {
@@ -30,7 +31,8 @@ internal static class ProvingKeyFile
 
     private static readonly uint[] KnownSections =
     [
-        ProtocolSection, HeaderSection, InputBasesSection, CoefficientsSection, ASection, B1Section, B2Section, CSection, HSection, ContributionsSection,
+        ProtocolSection, HeaderSection, InputBasesSection, CoefficientsSection, ASection, B1Section, B2Section, CSection, HSection,
+        ContributionsSection,
     ];
 
     public static ProvingKeyHeader ReadHeader(string path)
@@ -91,7 +93,8 @@ internal static class ProvingKeyFile
         writer.Section(CoefficientsSection, content => CoefficientSection.Write(content, key.A, key.B));
         writer.Section(ASection, content => WriteG1(content, key.PointsA));
         writer.Section(B1Section, content => WriteG1(content, key.PointsB1));
-        writer.Section(B2Section, content => SectionElements.Write<G2Affine>(content, key.PointsB2, PointEncoding.G2Length, PointEncoding.WriteG2));
+        writer.Section(
+            B2Section, content => SectionElements.Write<G2Affine>(content, key.PointsB2, PointEncoding.G2Length, PointEncoding.WriteG2));
         writer.Section(CSection, content => WriteG1(content, key.PointsC));
         writer.Section(HSection, content => WriteG1(content, key.PointsH));
         writer.Section(ContributionsSection, content => ContributionSection.Write(content, key.Header));
@@ -127,7 +130,8 @@ internal static class ProvingKeyFile
         file.RequireLength(CSection, "points C", wires - publicCount - 1, PointEncoding.G1Length);
         file.RequireLength(HSection, "points H", domain, PointEncoding.G1Length);
         G1Affine[] inputBases = SectionElements.Read<G1Affine>(
-            file.Section(InputBasesSection, "input bases"), publicCount + 1, PointEncoding.G1Length, PointEncoding.TryReadG1, OnG1, cancellation);
+            file.Section(InputBasesSection, "input bases"), publicCount + 1, PointEncoding.G1Length, PointEncoding.TryReadG1, OnG1,
+            cancellation);
         (byte[] circuitHash, Contribution[] contributions) = ContributionSection.Read(file.Section(ContributionsSection, "contributions"));
         var verification = new VerificationKey(alpha, beta2, gamma, delta2, inputBases);
         return new ProvingKeyHeader(verification, beta1, delta1, wires, domain, circuitHash, contributions);

@@ -15,7 +15,8 @@ internal static class SectionElements
     /// <param name="decoder">Called from many threads.</param>
     /// <param name="demand">What an element must be, for the message: "a point of G1".</param>
     /// <param name="cancellation">Stops between blocks.</param>
-    /// <exception cref="FileFormatException">The length is not that of the elements, or one of them (the first is named) is refused.</exception>
+    /// <exception cref="FileFormatException">The length is not that of the elements, or one of them (the
+    /// first is named) is refused.</exception>
     public static T[] Read<T>(
         SectionReader section,
         int count,
@@ -32,7 +33,11 @@ internal static class SectionElements
         int firstBad = int.MaxValue;
         var failed = new Lock();
         FileFormatException? unreadable = null;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, block =>
+        Parallel.For(
+            0,
+            blocks,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            block =>
         {
             int first = block * BlockLength;
             int length = Math.Min(BlockLength, count - first);

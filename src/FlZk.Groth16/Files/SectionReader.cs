@@ -84,7 +84,8 @@ internal sealed class SectionReader
         }
     }
 
-    /// <summary>Fills <paramref name="bytes"/> from a place in the section, unbuffered and without moving the reader; safe from many threads.</summary>
+    /// <summary>Fills <paramref name="bytes"/> from a place in the section, unbuffered and without moving the
+    /// reader; safe from many threads.</summary>
     /// <exception cref="FileFormatException">The section or the file ends before.</exception>
     public void ReadAt(long offset, Span<byte> bytes)
     {

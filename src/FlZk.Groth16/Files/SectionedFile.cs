@@ -63,9 +63,11 @@ internal sealed class SectionedFile : IDisposable
         ? new SectionReader(Path, _handle, at.Offset, at.Length, name)
         : throw new FileFormatException(Path, $"section {id} ({name}) is missing.");
 
-    /// <summary>Requires a section of exactly <paramref name="count"/> elements of <paramref name="elementLength"/> bytes, without reading it.</summary>
+    /// <summary>Requires a section of exactly <paramref name="count"/> elements of
+    /// <paramref name="elementLength"/> bytes, without reading it.</summary>
     /// <exception cref="FileFormatException">It is missing or of another length.</exception>
-    public void RequireLength(uint id, string name, long count, int elementLength) => Section(id, name).RequireRemaining(count, elementLength);
+    public void RequireLength(uint id, string name, long count, int elementLength) =>
+        Section(id, name).RequireRemaining(count, elementLength);
 
     public void Dispose() => _handle.Dispose();
 
@@ -74,7 +76,10 @@ internal sealed class SectionedFile : IDisposable
         long length = RandomAccess.GetLength(_handle);
         Span<byte> header = stackalloc byte[HeaderLength];
         if (length < HeaderLength || RandomAccess.Read(_handle, header, 0) < HeaderLength)
-            throw new FileFormatException(Path, $"a {Kind.Name} file has a header of {HeaderLength} bytes, this file has {length} bytes.", 0);
+        {
+            throw new FileFormatException(
+                Path, $"a {Kind.Name} file has a header of {HeaderLength} bytes, this file has {length} bytes.", 0);
+        }
 
         CheckMagic(header[..4]);
         Version = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
@@ -111,6 +116,7 @@ internal sealed class SectionedFile : IDisposable
                 throw new FileFormatException(Path, $"this is a {other.Name} file; a {Kind.Name} file was expected.", 0);
         }
 
-        throw new FileFormatException(Path, $"not a {Kind.Name} file: it begins with {Convert.ToHexStringLower(magic)}, not with \"{Kind.Magic}\".", 0);
+        throw new FileFormatException(
+            Path, $"not a {Kind.Name} file: it begins with {Convert.ToHexStringLower(magic)}, not with \"{Kind.Magic}\".", 0);
     }
 }

@@ -6,7 +6,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Groth16;
 
 /// <summary>
-/// snarkjs's JSON conventions: field elements as decimal strings, points as [x, y, "1"], infinity as [0, 1, 0], elements of Fp2 as [c0, c1].
+/// snarkjs's JSON conventions: field elements as decimal strings, points as [x, y, "1"], infinity as [0, 1,
+/// 0], elements of Fp2 as [c0, c1].
 /// </summary>
 internal static class SnarkjsJson
 {
@@ -86,7 +87,9 @@ internal static class SnarkjsJson
         if (z != Fp2.One) throw new FileFormatException(name, $"{what} is not in affine form.");
         var point = new G2Affine(x, y);
         if (!point.IsOnCurve || point.IsInfinity) throw new FileFormatException(name, $"{what} is not on the twist.");
-        return point.IsInSubgroup ? point : throw new FileFormatException(name, $"{what} is on the twist but outside the subgroup of order r.");
+        return point.IsInSubgroup
+            ? point
+            : throw new FileFormatException(name, $"{what} is on the twist but outside the subgroup of order r.");
     }
 
     public static void WriteG1(Utf8JsonWriter json, G1Affine point)

@@ -18,7 +18,8 @@ internal static class WitnessFile
         int count = header.ReadCount("wires");
         header.RequireEnd();
         SectionReader section = file.Section(ValuesSection, "values");
-        Fr[] values = SectionElements.Read<Fr>(section, count, FieldHeader.ByteLength, Fr.TryReadLittleEndian, "below the modulus", cancellation);
+        Fr[] values = SectionElements.Read<Fr>(
+            section, count, FieldHeader.ByteLength, Fr.TryReadLittleEndian, "below the modulus", cancellation);
         if (count == 0 || !values[0].IsOne) throw section.BadAt(0, "wire 0 is not the constant one.");
         return new Witness(values);
     }

@@ -20,10 +20,12 @@ public sealed class NativeProver : IGroth16Prover
 
     /// <summary>Proves on the calling thread and its helpers, and says what each phase took.</summary>
     /// <inheritdoc cref="IGroth16Prover.ProveAsync"/>
-    public static ProvingResult Prove(ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static ProvingResult Prove(
+        ProvingKey key, Witness witness, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
         Prove(key, witness, Fr.Random(), Fr.Random(), progress, cancellation);
 
-    /// <summary>Proves with given blinding scalars, for differential tests only: a proof whose r or s is known is not zero-knowledge.</summary>
+    /// <summary>Proves with given blinding scalars, for differential tests only: a proof whose r or s is
+    /// known is not zero-knowledge.</summary>
     internal static ProvingResult Prove(
         ProvingKey key,
         Witness witness,

@@ -30,7 +30,8 @@ internal static class Prover
         G1Affine sumA = phases.Run("multi-exponentiation A", () => MultiScalarMultiplication.Compute(key.PointsA, wires, cancellation));
         G1Affine sumB1 = phases.Run("multi-exponentiation B1", () => MultiScalarMultiplication.Compute(key.PointsB1, wires, cancellation));
         G2Affine sumB2 = phases.Run("multi-exponentiation B2", () => MultiScalarMultiplication.Compute(key.PointsB2, wires, cancellation));
-        G1Affine sumC = phases.Run("multi-exponentiation C", () => MultiScalarMultiplication.Compute(key.PointsC, privateWires, cancellation));
+        G1Affine sumC = phases.Run(
+            "multi-exponentiation C", () => MultiScalarMultiplication.Compute(key.PointsC, privateWires, cancellation));
 
         G1Affine a = key.VerificationKey.Alpha + sumA + (delta1 * r);
         G2Affine b = key.VerificationKey.Beta + sumB2 + (key.VerificationKey.Delta * s);

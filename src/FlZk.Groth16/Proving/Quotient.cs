@@ -6,7 +6,8 @@ namespace FlZk.Groth16;
 /// <summary>The scalars of the H points: the values of A B - C on the odd coset.</summary>
 /// <remarks>
 /// A, B and C are the polynomials of degree below n whose values on the domain are the rows' inner products with the witness. A satisfying
-/// witness makes P = A B - C, of degree below 2n, vanish on the n points of the domain; the n odd points of the domain of size 2n determine the rest.
+/// witness makes P = A B - C, of degree below 2n, vanish on the n points of the domain; the n odd points of
+/// the domain of size 2n determine the rest.
 /// </remarks>
 internal static class Quotient
 {

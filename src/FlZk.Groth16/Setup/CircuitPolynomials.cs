@@ -9,8 +9,8 @@ namespace FlZk.Groth16;
 /// <param name="B">B_s(tau) per wire s.</param>
 /// <param name="C">C_s(tau) per wire s.</param>
 /// <param name="Quotient">
-/// L_(2i+1)(tau) for i below n, L being the Lagrange basis of the domain of size 2n. A B - C vanishes on the even points, so its values on the odd
-/// ones and these give (A B - C)(tau) without a division: snarkjs's form of the H points.
+/// L_(2i+1)(tau) for i below n, L being the Lagrange basis of the domain of size 2n. A B - C vanishes on the even points, so its values on
+/// the odd ones and these give (A B - C)(tau) without a division: snarkjs's form of the H points.
 /// </param>
 internal sealed record CircuitPolynomials(int DomainSize, Fr[] A, Fr[] B, Fr[] C, Fr[] Quotient)
 {

@@ -1,7 +1,8 @@
 namespace FlZk.Groth16;
 
 /// <summary>
-/// A rank-1 constraint system over the scalar field of BN254: for every row i, (A_i . w)(B_i . w) = C_i . w, where w holds one value per wire.
+/// A rank-1 constraint system over the scalar field of BN254: for every row i, (A_i . w)(B_i . w) = C_i . w,
+/// where w holds one value per wire.
 /// </summary>
 /// <remarks>Wire 0 is the constant one; then come public outputs, public inputs, private inputs and intermediate wires.</remarks>
 public sealed class ConstraintSystem
@@ -55,7 +56,8 @@ public sealed class ConstraintSystem
     public ReadOnlyMemory<ulong> WireLabels => _wireLabels;
 
     /// <summary>
-    /// Size of the Groth16 evaluation domain: the smallest power of two, at least 2, with a row for every constraint, every public signal and the constant.
+    /// Size of the Groth16 evaluation domain: the smallest power of two, at least 2, with a row for every
+    /// constraint, every public signal and the constant.
     /// </summary>
     public long DomainSize
     {
@@ -75,10 +77,12 @@ public sealed class ConstraintSystem
     internal SparseMatrix C { get; }
 
     /// <summary>Reads an .r1cs file.</summary>
-    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, damaged, over another field, or using custom gates.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, damaged, over another
+    /// field, or using custom gates.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ConstraintSystem Read(string path, CancellationToken cancellation = default) => ConstraintSystemFile.Read(path, cancellation);
+    public static ConstraintSystem Read(string path, CancellationToken cancellation = default) =>
+        ConstraintSystemFile.Read(path, cancellation);
 
     /// <summary>Writes an .r1cs file, atomically.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -91,7 +95,10 @@ public sealed class ConstraintSystem
     {
         ArgumentNullException.ThrowIfNull(witness);
         if (witness.Values.Length != WireCount)
-            throw new ArgumentException($"The witness has {witness.Values.Length} values, the constraint system {WireCount} wires.", nameof(witness));
+        {
+            throw new ArgumentException(
+                $"The witness has {witness.Values.Length} values, the constraint system {WireCount} wires.", nameof(witness));
+        }
         ReadOnlySpan<Bn254.Fr> wires = witness.Values.Span;
         for (int row = 0; row < ConstraintCount; row++)
         {

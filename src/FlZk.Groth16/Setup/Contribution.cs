@@ -3,7 +3,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16;
 
-/// <summary>A phase-2 contribution's record in a .zkey: delta was multiplied by a secret, with a proof of knowing it (Bowe, Gabizon, Miers 2017).</summary>
+/// <summary>A phase-2 contribution's record in a .zkey: delta was multiplied by a secret, with a proof of
+/// knowing it (Bowe, Gabizon, Miers 2017).</summary>
 /// <param name="DeltaAfter">[delta]1 after this contribution.</param>
 /// <param name="S">[s]1, a random point.</param>
 /// <param name="Sx">[s x]1 for the contributor's secret x.</param>

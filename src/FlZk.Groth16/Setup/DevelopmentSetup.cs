@@ -6,12 +6,12 @@ using FlZk.Platform;
 namespace FlZk.Groth16;
 
 /// <summary>
-/// Makes Groth16 keys in one go by a single party who knows all secrets: for development, tests and benchmarks. snarkjs proves and verifies with
-/// them; every command refuses them for a chain that is not local.
+/// Makes Groth16 keys in one go by a single party who knows all secrets: for development, tests and benchmarks. snarkjs proves and verifies
+/// with them; every command refuses them for a chain that is not local.
 /// </summary>
 /// <remarks>
-/// The rows are the constraints, then, as snarkjs has them, one row per public signal and the constant with A = x_i, B = C = 0. They make the
-/// public signals' polynomials linearly independent, also of signals that no constraint mentions.
+/// The rows are the constraints, then, as snarkjs has them, one row per public signal and the constant with A = x_i, B = C = 0. They make
+/// the public signals' polynomials linearly independent, also of signals that no constraint mentions.
 /// </remarks>
 public static class DevelopmentSetup
 {
@@ -37,13 +37,16 @@ public static class DevelopmentSetup
         return Generate(system, SetupSecrets.FromPublicSeed(publicSeed, DomainSize(system)), SeededName, progress, cancellation);
     }
 
-    /// <summary>[alpha]1 of every key made from a public seed, whatever the circuit: development keys can be told by it even without their files.</summary>
+    /// <summary>[alpha]1 of every key made from a public seed, whatever the circuit: development keys can be
+    /// told by it even without their files.</summary>
     /// <param name="publicSeed">The seed.</param>
     public static G1Affine AlphaOf(ReadOnlySpan<byte> publicSeed) => G1Affine.Generator * SetupSecrets.FromPublicSeed(publicSeed, 1).Alpha;
 
-    /// <summary>Makes a key whose secrets come from the operating system and are forgotten. Sound for whoever trusts this one process; still of development origin.</summary>
+    /// <summary>Makes a key whose secrets come from the operating system and are forgotten. Sound for whoever
+    /// trusts this one process; still of development origin.</summary>
     /// <inheritdoc cref="Generate(ConstraintSystem, ReadOnlySpan{byte}, IProgress{WorkProgress}?, CancellationToken)"/>
-    public static ProvingKey GenerateRandom(ConstraintSystem system, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static ProvingKey GenerateRandom(
+        ConstraintSystem system, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Generate(system, SetupSecrets.Random(DomainSize(system)), RandomName, progress, cancellation);

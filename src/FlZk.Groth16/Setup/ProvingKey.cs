@@ -70,7 +70,8 @@ public sealed class ProvingKey
     /// <summary>[L_(2i+1)(tau) / delta]1, L being the Lagrange basis of the domain of twice the size.</summary>
     internal G1Affine[] PointsH { get; }
 
-    /// <summary>Reads a whole .zkey file. Every point is checked to be on its curve, those of the verification key to be in their subgroup too.</summary>
+    /// <summary>Reads a whole .zkey file. Every point is checked to be on its curve, those of the
+    /// verification key to be in their subgroup too.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, damaged, of another protocol or curve.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -86,7 +87,8 @@ public sealed class ProvingKey
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path) => ProvingKeyFile.Write(path, this);
 
-    /// <summary>Requires a key under which nobody can forge by construction; see <see cref="KeyInspection.RequireSound(ProvingKeyHeader)"/>. Checked once.</summary>
+    /// <summary>Requires a key under which nobody can forge by construction; see
+    /// <see cref="KeyInspection.RequireSound(ProvingKeyHeader)"/>. Checked once.</summary>
     /// <exception cref="KeyException">The key is unsafe.</exception>
     public void RequireSound()
     {

@@ -41,14 +41,16 @@ public sealed class ProvingKeyHeader
     /// <summary>Size of the evaluation domain, a power of two.</summary>
     public int DomainSize { get; }
 
-    /// <summary>64 bytes that name the circuit and its phase 1, the same before and after contributions; empty when the file has no record.</summary>
+    /// <summary>64 bytes that name the circuit and its phase 1, the same before and after contributions;
+    /// empty when the file has no record.</summary>
     public ReadOnlyMemory<byte> CircuitHash { get; }
 
     /// <summary>The phase-2 contributions, oldest first.</summary>
     public IReadOnlyList<Contribution> Contributions { get; }
 
     /// <summary>
-    /// Development when any contribution record says so: whoever made a development key knows tau, alpha and beta, and no later contribution mends that.
+    /// Development when any contribution record says so: whoever made a development key knows tau, alpha and
+    /// beta, and no later contribution mends that.
     /// </summary>
     public KeyOrigin Origin => Contributions.Any(static c => c.IsDevelopment) ? KeyOrigin.Development : KeyOrigin.Ceremony;
 }

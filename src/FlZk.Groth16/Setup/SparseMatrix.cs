@@ -42,7 +42,11 @@ internal sealed class SparseMatrix
     {
         result.Span[RowCount..].Clear();
         int blocks = (RowCount + RowBlock - 1) / RowBlock;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, block =>
+        Parallel.For(
+            0,
+            blocks,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            block =>
         {
             ReadOnlySpan<Fr> values = vector.Span;
             Span<Fr> into = result.Span;

@@ -11,8 +11,8 @@ public static class KeyInspection
 {
     /// <summary>Requires what every sound verification key has.</summary>
     /// <exception cref="KeyException">
-    /// alpha, beta, gamma or delta is infinity or outside its group; gamma = delta (or -delta); an input base is infinity, or equals another or its negative,
-    /// so that two public signals could stand in for each other.
+    /// alpha, beta, gamma or delta is infinity or outside its group; gamma = delta (or -delta); an input base is infinity, or equals
+    /// another or its negative, so that two public signals could stand in for each other.
     /// </exception>
     public static void RequireSound(VerificationKey key)
     {
@@ -22,7 +22,10 @@ public static class KeyInspection
         RequireGenerator(key.Gamma, "gamma");
         RequireGenerator(key.Delta, "delta");
         if (key.Gamma == key.Delta || key.Gamma == -key.Delta)
-            throw new KeyException("The key's gamma equals its delta: it has no phase-2 contribution, and anyone can forge proofs under it.");
+        {
+            throw new KeyException(
+                "The key's gamma equals its delta: it has no phase-2 contribution, and anyone can forge proofs under it.");
+        }
 
         // Points with one x coordinate are equal or opposite.
         ReadOnlySpan<G1Affine> bases = key.InputBases.Span;
@@ -30,19 +33,22 @@ public static class KeyInspection
         for (int i = 0; i < bases.Length; i++)
         {
             if (!bases[i].IsOnCurve) throw new KeyException($"The key's input base IC[{i}] is off the curve.");
-            if (bases[i].IsInfinity) throw new KeyException($"The key's input base IC[{i}] is infinity: its public signal would not be bound by any proof.");
+            if (bases[i].IsInfinity)
+                throw new KeyException($"The key's input base IC[{i}] is infinity: its public signal would not be bound by any proof.");
             if (!seen.TryAdd(bases[i].X, i))
             {
                 throw new KeyException(
-                    $"The key's input bases IC[{seen[bases[i].X]}] and IC[{i}] are the same up to sign: one public signal could stand in for the other.");
+                    $"The key's input bases IC[{seen[bases[i].X]}] and IC[{i}] are the same up to sign: one public signal could stand in "
+                    + $"for the other.");
             }
         }
     }
 
-    /// <summary>Requires what a sound proving key has, on top of its verification key: a contribution that its delta comes from, and points that belong together.</summary>
+    /// <summary>Requires what a sound proving key has, on top of its verification key: a contribution that
+    /// its delta comes from, and points that belong together.</summary>
     /// <exception cref="KeyException">
-    /// As for <see cref="RequireSound(VerificationKey)"/>; or there is no contribution; or the last contribution does not end at the key's delta;
-    /// or beta or delta differ between G1 and G2.
+    /// As for <see cref="RequireSound(VerificationKey)"/>; or there is no contribution; or the last contribution does not end at the key's
+    /// delta; or beta or delta differ between G1 and G2.
     /// </exception>
     public static void RequireSound(ProvingKeyHeader header)
     {
@@ -56,7 +62,8 @@ public static class KeyInspection
         RequireSameLogarithm(header.Delta1, header.VerificationKey.Delta, "delta");
     }
 
-    /// <summary>Requires what a linked statement needs: a sound key with gamma = [1]2, because the link adds committed points to vk_x under the generator.</summary>
+    /// <summary>Requires what a linked statement needs: a sound key with gamma = [1]2, because the link adds
+    /// committed points to vk_x under the generator.</summary>
     /// <exception cref="KeyException">As for <see cref="RequireSound(VerificationKey)"/>, or gamma is another point.</exception>
     public static void RequireLinkable(VerificationKey key)
     {

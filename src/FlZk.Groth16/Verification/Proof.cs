@@ -11,7 +11,8 @@ namespace FlZk.Groth16;
 public readonly record struct Proof(G1Affine A, G2Affine B, G1Affine C)
 {
     /// <summary>Reads snarkjs's <c>proof.json</c>.</summary>
-    /// <exception cref="FileFormatException">Another protocol or curve, a coordinate not below the modulus, a point off its curve or subgroup.</exception>
+    /// <exception cref="FileFormatException">Another protocol or curve, a coordinate not below the modulus, a
+    /// point off its curve or subgroup.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Proof ReadJson(string path) => ParseJson(File.ReadAllText(path), path);
 

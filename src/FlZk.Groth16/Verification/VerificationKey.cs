@@ -47,11 +47,13 @@ public sealed class VerificationKey
     public int PublicCount => _inputBases.Length - 1;
 
     /// <summary>Reads snarkjs's <c>verification_key.json</c>.</summary>
-    /// <exception cref="FileFormatException">Another protocol or curve, a wrong number of bases, or a point off its curve or subgroup.</exception>
+    /// <exception cref="FileFormatException">Another protocol or curve, a wrong number of bases, or a point
+    /// off its curve or subgroup.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static VerificationKey ReadJson(string path) => ParseJson(File.ReadAllText(path), path);
 
-    /// <summary>Parses snarkjs's verification key format; see <see cref="ReadJson"/>. vk_alphabeta_12 is derived data and not read.</summary>
+    /// <summary>Parses snarkjs's verification key format; see <see cref="ReadJson"/>. vk_alphabeta_12 is
+    /// derived data and not read.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="FileFormatException">As for <see cref="ReadJson"/>.</exception>
@@ -108,7 +110,8 @@ public sealed class VerificationKey
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteJson(string path) => AtomicFile.WriteAllText(path, ToJson());
 
-    /// <summary>Requires a key under which nobody can forge by construction; see <see cref="KeyInspection.RequireSound(VerificationKey)"/>. Checked once.</summary>
+    /// <summary>Requires a key under which nobody can forge by construction; see
+    /// <see cref="KeyInspection.RequireSound(VerificationKey)"/>. Checked once.</summary>
     /// <exception cref="KeyException">The key is unsafe.</exception>
     internal void RequireSound()
     {

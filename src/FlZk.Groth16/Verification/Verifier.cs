@@ -16,8 +16,10 @@ public static class Verifier
     /// <param name="key">The circuit's key; inspected once.</param>
     /// <param name="publicSignals">All public signals, outputs first.</param>
     /// <param name="proof">The proof; its points are checked here, wherever they come from.</param>
-    /// <returns>False for a wrong number of signals, points off the curve or subgroup or at infinity, and when the equation fails.</returns>
-    /// <exception cref="KeyException">Anyone can forge under this key; see <see cref="KeyInspection.RequireSound(VerificationKey)"/>.</exception>
+    /// <returns>False for a wrong number of signals, points off the curve or subgroup or at infinity, and
+    /// when the equation fails.</returns>
+    /// <exception cref="KeyException">Anyone can forge under this key; see
+    /// <see cref="KeyInspection.RequireSound(VerificationKey)"/>.</exception>
     public static bool Verify(VerificationKey key, ReadOnlySpan<Fr> publicSignals, Proof proof)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -27,14 +29,15 @@ public static class Verifier
 
     /// <summary>Whether the proof holds for a given vk_x.</summary>
     /// <remarks>
-    /// On its own this proves NOTHING about any value: whoever chooses vk_x freely can forge (A = alpha, B = beta + [1]2, C = delta-multiple).
-    /// It is for statements that establish by other means, the link argument, what vk_x is made of.
+    /// On its own this proves NOTHING about any value: whoever chooses vk_x freely can forge (A = alpha, B = beta + [1]2, C =
+    /// delta-multiple). It is for statements that establish by other means, the link argument, what vk_x is made of.
     /// </remarks>
     /// <param name="key">The circuit's key; inspected once.</param>
     /// <param name="inputPoint">vk_x, on the curve.</param>
     /// <param name="proof">The proof; its points are checked here.</param>
     /// <returns>False for points off the curve or subgroup or at infinity, and when the equation fails.</returns>
-    /// <exception cref="KeyException">Anyone can forge under this key; see <see cref="KeyInspection.RequireSound(VerificationKey)"/>.</exception>
+    /// <exception cref="KeyException">Anyone can forge under this key; see
+    /// <see cref="KeyInspection.RequireSound(VerificationKey)"/>.</exception>
     public static bool Verify(VerificationKey key, G1Affine inputPoint, Proof proof)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -48,7 +51,10 @@ public static class Verifier
     {
         ArgumentNullException.ThrowIfNull(key);
         if (publicSignals.Length != key.PublicCount)
-            throw new ArgumentException($"The key has {key.PublicCount} public signals, {publicSignals.Length} were given.", nameof(publicSignals));
+        {
+            throw new ArgumentException(
+                $"The key has {key.PublicCount} public signals, {publicSignals.Length} were given.", nameof(publicSignals));
+        }
         return key.InputBases.Span[0] + MultiScalarMultiplication.Compute(key.InputBases[1..], publicSignals.ToArray());
     }
 

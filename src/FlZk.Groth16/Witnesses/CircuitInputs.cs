@@ -34,7 +34,8 @@ public sealed class CircuitInputs : IEnumerable<KeyValuePair<string, ReadOnlyMem
     public CircuitInputs Add(string signal, ReadOnlyMemory<Fr> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(signal);
-        if (!_positions.TryAdd(signal, _ordered.Count)) throw new ArgumentException($"The input signal {signal} is given twice.", nameof(signal));
+        if (!_positions.TryAdd(signal, _ordered.Count))
+            throw new ArgumentException($"The input signal {signal} is given twice.", nameof(signal));
         _ordered.Add(new(signal, values));
         ValueCount += values.Length;
         return this;
@@ -53,7 +54,8 @@ public sealed class CircuitInputs : IEnumerable<KeyValuePair<string, ReadOnlyMem
         return known;
     }
 
-    /// <summary>The inputs as circom's and snarkjs's <c>input.json</c>: decimal strings; a signal of length one is written as a scalar.</summary>
+    /// <summary>The inputs as circom's and snarkjs's <c>input.json</c>: decimal strings; a signal of length
+    /// one is written as a scalar.</summary>
     /// <remarks>Inputs are secret: write this only to files that their owner alone can read.</remarks>
     public string ToJson()
     {

@@ -10,7 +10,8 @@ public sealed class Witness
     /// <exception cref="ArgumentException">There is no value, or the first is not one.</exception>
     public Witness(ReadOnlyMemory<Fr> values)
     {
-        if (values.IsEmpty || !values.Span[0].IsOne) throw new ArgumentException("Wire 0 of a witness is the constant one.", nameof(values));
+        if (values.IsEmpty || !values.Span[0].IsOne)
+            throw new ArgumentException("Wire 0 of a witness is the constant one.", nameof(values));
         Values = values;
     }
 
@@ -18,12 +19,14 @@ public sealed class Witness
     public ReadOnlyMemory<Fr> Values { get; }
 
     /// <summary>Reads a .wtns file, version 1 or 2.</summary>
-    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, damaged, over another field, or not beginning with one.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, damaged, over another
+    /// field, or not beginning with one.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Witness Read(string path, CancellationToken cancellation = default) => WitnessFile.Read(path, cancellation);
 
-    /// <summary>Writes a .wtns file, version 2, atomically and readable by its owner alone: a witness holds every secret of its proof.</summary>
+    /// <summary>Writes a .wtns file, version 2, atomically and readable by its owner alone: a witness holds
+    /// every secret of its proof.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path) => WitnessFile.Write(path, this);
 

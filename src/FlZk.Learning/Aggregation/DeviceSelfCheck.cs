@@ -34,8 +34,8 @@ public static class DeviceSelfCheck
             if (at >= 0)
             {
                 throw new DeviceUnavailableException(
-                    $"{device.Name} is refused: averaging {providers} updates it gave s = {actual.Sum[at]}, y = {actual.Model[at]} at parameter {at}, "
-                    + $"where the processor gives s = {expected.Sum[at]}, y = {expected.Model[at]}.");
+                    $"{device.Name} is refused: averaging {providers} updates it gave s = {actual.Sum[at]}, y = {actual.Model[at]} at "
+                    + $"parameter {at}, where the processor gives s = {expected.Sum[at]}, y = {expected.Model[at]}.");
             }
         }
     }

@@ -49,7 +49,9 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
     public static IReadOnlyList<string> Find()
     {
         using Context? context = TryCreateContext(out _);
-        return context is null ? [] : [.. Candidates(context).Select(candidate => $"{candidate.Device.Name.Trim()} ({candidate.Platform})")];
+        return context is null
+            ? []
+            : [.. Candidates(context).Select(candidate => $"{candidate.Device.Name.Trim()} ({candidate.Platform})")];
     }
 
     /// <summary>Opens the first CUDA device, or else the first OpenCL graphics card.</summary>

@@ -39,7 +39,8 @@ internal static class RoundedQuotient
             for (; i <= sums.Length - Vector<int>.Count; i += Vector<int>.Count)
             {
                 Vector<double> low = Vector.AsVectorDouble(Vector.LoadUnsafe(ref source, (nuint)i) + toDouble) - shift;
-                Vector<double> high = Vector.AsVectorDouble(Vector.LoadUnsafe(ref source, (nuint)(i + Vector<long>.Count)) + toDouble) - shift;
+                Vector<double> high = Vector.AsVectorDouble(
+                    Vector.LoadUnsafe(ref source, (nuint)(i + Vector<long>.Count)) + toDouble) - shift;
                 low = Vector.Floor((low + tie) * reciprocal) + shift;
                 high = Vector.Floor((high + tie) * reciprocal) + shift;
                 Vector.Narrow(Vector.AsVectorInt64(low), Vector.AsVectorInt64(high)).StoreUnsafe(ref target, (nuint)i);

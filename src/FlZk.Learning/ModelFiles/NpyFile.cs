@@ -107,7 +107,8 @@ public static class NpyFile
             if (headerLength > stream.Length - prefixLength || headerLength > MaxHeaderLength)
             {
                 throw new FileFormatException(
-                    path, $"the header claims {headerLength} bytes; {stream.Length - prefixLength} follow, and {MaxHeaderLength} are allowed.", 8);
+                    path, $"the header claims {headerLength} bytes; {stream.Length - prefixLength} follow, and {MaxHeaderLength} are "
+                    + $"allowed.", 8);
             }
 
             var text = new byte[headerLength];
@@ -128,12 +129,14 @@ public static class NpyFile
         {
             "<f4" or "<i4" => 4,
             "<f8" or "<i8" => 8,
-            _ => throw new FileFormatException(path, $"the array holds '{header.Type}'; '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
+            _ => throw new FileFormatException(
+                path, $"the array holds '{header.Type}'; '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
         };
         if (!TensorDescriptor.TryCountElements([.. header.Shape], out long count) || (Int128)count * size != dataLength)
         {
             throw new FileFormatException(
-                path, $"shape ({string.Join(", ", header.Shape)}) of '{header.Type}' does not fill the {dataLength} bytes that follow the header.", offset);
+                path, $"shape ({string.Join(", ", header.Shape)}) of '{header.Type}' does not fill the {dataLength} bytes that follow the "
+                + $"header.", offset);
         }
 
         if (count > Array.MaxLength) throw new FileFormatException(path, $"{count} elements are too many for one array.", offset);

@@ -79,7 +79,8 @@ public static class SafetensorsFile
                 stream.Length - (4L * (values.Length - j)));
         }
 
-        Dictionary<string, string> metadata = header.Metadata.Where(entry => entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary();
+        Dictionary<string, string> metadata = header.Metadata.Where(
+            entry => entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary();
         return new QuantisedUpdate(header.Layout, values, format, metadata);
     });
 

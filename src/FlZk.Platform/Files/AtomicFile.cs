@@ -2,8 +2,10 @@ using System.Text;
 
 namespace FlZk.Platform.Files;
 
-/// <summary>Writes a file so that its final name only ever shows complete content, even when the disk fills up or the process dies.</summary>
-/// <remarks>Content goes to a temporary name in the same directory, is flushed to disk, and is renamed over the target (atomic on POSIX and NTFS).</remarks>
+/// <summary>Writes a file so that its final name only ever shows complete content, even when the disk fills
+/// up or the process dies.</summary>
+/// <remarks>Content goes to a temporary name in the same directory, is flushed to disk, and is renamed over
+/// the target (atomic on POSIX and NTFS).</remarks>
 public static class AtomicFile
 {
     /// <summary>Readable and writable by the owner alone: for keys, openings and blindings.</summary>

@@ -1,6 +1,7 @@
 namespace FlZk.Platform.Files;
 
-/// <summary>Mutual exclusion between processes on one machine, held through an exclusively opened file; released when the holder dies.</summary>
+/// <summary>Mutual exclusion between processes on one machine, held through an exclusively opened file;
+/// released when the holder dies.</summary>
 public sealed class CrossProcessLock : IDisposable
 {
     private readonly FileStream _held;

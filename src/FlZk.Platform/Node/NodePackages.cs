@@ -10,16 +10,19 @@ public static class NodePackages
     private const int FirstWords = 600;
     private const string Stamp = ".flzk-restored";
 
-    /// <summary>Runs <c>npm ci</c> in <paramref name="folder"/> unless its packages already match the lock file. Safe across processes.</summary>
+    /// <summary>Runs <c>npm ci</c> in <paramref name="folder"/> unless its packages already match the lock
+    /// file. Safe across processes.</summary>
     /// <param name="folder">A folder with <c>package.json</c> and <c>package-lock.json</c>.</param>
     /// <param name="progress">Told when a restore runs or is waited for.</param>
     /// <param name="cancellation">Kills npm; the next call starts over.</param>
     /// <exception cref="ProcessFailedException">npm is missing or failed; the message holds its last output.</exception>
-    public static async Task EnsureRestoredAsync(string folder, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static async Task EnsureRestoredAsync(
+        string folder, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         string modules = Path.Combine(folder, "node_modules");
         string stamp = Path.Combine(modules, Stamp);
-        string wanted = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"), cancellation)
+        string wanted = Convert.ToHexStringLower(
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"), cancellation)
             .ConfigureAwait(false)));
         if (IsCurrent(stamp, wanted)) return;
 

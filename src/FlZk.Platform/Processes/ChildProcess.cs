@@ -56,7 +56,8 @@ public static class ChildProcess
         process.BeginErrorReadLine();
         try
         {
-            if (standardInput is not null) await process.StandardInput.WriteAsync(standardInput.AsMemory(), cancellation).ConfigureAwait(false);
+            if (standardInput is not null)
+                await process.StandardInput.WriteAsync(standardInput.AsMemory(), cancellation).ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)

@@ -9,7 +9,9 @@ public sealed class ProcessFailedException : Exception
     /// <param name="output">The end of what it printed.</param>
     /// <param name="inner">Why it did not start.</param>
     public ProcessFailedException(string program, int? exitCode, string output, Exception? inner = null)
-        : base(exitCode is { } code ? $"{program} ended with exit code {code}: {output}" : $"{program} could not be started: {output}", inner)
+        : base(exitCode is { } code
+            ? $"{program} ended with exit code {code}: {output}"
+            : $"{program} could not be started: {output}", inner)
     {
         Program = program;
         ExitCode = exitCode;

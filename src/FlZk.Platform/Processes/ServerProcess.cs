@@ -3,10 +3,11 @@ using System.Diagnostics;
 
 namespace FlZk.Platform.Processes;
 
-/// <summary>A long-running child process that ends when this object is disposed, and, on Unix, also when this process dies without disposing it.</summary>
+/// <summary>A long-running child process that ends when this object is disposed, and, on Unix, also when this
+/// process dies without disposing it.</summary>
 /// <remarks>
-/// A dead parent cannot clean up, so on Unix the child is started behind a two-line shell guard: the guard's standard input is a pipe from this
-/// process, and when the pipe closes, for whatever reason, the guard ends the child.
+/// A dead parent cannot clean up, so on Unix the child is started behind a two-line shell guard: the guard's standard input is a pipe from
+/// this process, and when the pipe closes, for whatever reason, the guard ends the child.
 /// </remarks>
 public sealed class ServerProcess : IDisposable
 {
@@ -42,7 +43,8 @@ public sealed class ServerProcess : IDisposable
     /// <param name="onLine">Receives each line of both output streams; must not throw.</param>
     /// <param name="workingDirectory">Where to run; null for the current directory.</param>
     /// <exception cref="ProcessFailedException">The program could not be started.</exception>
-    public static ServerProcess Start(string program, IEnumerable<string> arguments, Action<string>? onLine = null, string? workingDirectory = null)
+    public static ServerProcess Start(
+        string program, IEnumerable<string> arguments, Action<string>? onLine = null, string? workingDirectory = null)
     {
         ProcessStartInfo start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(program, arguments)

@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Statements;
 
-/// <summary>Where a statement settles, once and nowhere else: ctx = keccak256(abi.encode(chainId, coordinator, jobId, round, aggregator)) mod r.</summary>
+/// <summary>Where a statement settles, once and nowhere else: ctx = keccak256(abi.encode(chainId,
+/// coordinator, jobId, round, aggregator)) mod r.</summary>
 /// <remarks>A proof made for one context is worthless in another: this is the protection against replay of a whole old round.</remarks>
 public sealed record ChainContext
 {

@@ -12,12 +12,14 @@ public sealed record CommitmentOpening(VectorCommitment Commitment, ReadOnlyMemo
     /// <summary>The document's schema.</summary>
     public const string Schema = "flzk/opening/1";
 
-    // Sums of values of up to 32 bits with weights of up to 30: exact in a JSON number only below 2^53, which the circuits in use stay under.
+    // Sums of values of up to 32 bits with weights of up to 30: exact in a JSON number only below 2^53, which
+    // the circuits in use stay under.
     private const long LargestValue = (1L << 53) - 1;
 
     /// <summary>Parses an opening. Whether it opens its commitment is for <see cref="Opens"/> to say.</summary>
     /// <exception cref="FileFormatException">Not such a document, a member missing, unknown, of another type or out of range.</exception>
-    public static CommitmentOpening Parse(ReadOnlyMemory<byte> utf8, string name = "opening") => StrictJson.Parse(utf8, name, Schema, root =>
+    public static CommitmentOpening Parse(ReadOnlyMemory<byte> utf8, string name = "opening") =>
+        StrictJson.Parse(utf8, name, Schema, root =>
     {
         root.Object("schema", "commitment", "blinding", "values");
         return new CommitmentOpening(
@@ -42,7 +44,8 @@ public sealed record CommitmentOpening(VectorCommitment Commitment, ReadOnlyMemo
         json.WriteStartArray("values");
         foreach (long value in Values.Span)
         {
-            if (value is > LargestValue or < -LargestValue) throw new InvalidOperationException("A value is too large for an opening file.");
+            if (value is > LargestValue or < -LargestValue)
+                throw new InvalidOperationException("A value is too large for an opening file.");
             json.WriteNumberValue(value);
         }
 

@@ -40,7 +40,9 @@ internal readonly struct JsonMember(string file, string path, JsonElement elemen
     public JsonMember? Optional(string name)
     {
         Require(JsonValueKind.Object);
-        return Element.TryGetProperty(name, out JsonElement value) ? new JsonMember(file, path.Length == 0 ? name : $"{path}.{name}", value) : null;
+        return Element.TryGetProperty(name, out JsonElement value)
+            ? new JsonMember(file, path.Length == 0 ? name : $"{path}.{name}", value)
+            : null;
     }
 
     /// <summary>The items of an array.</summary>

@@ -5,8 +5,8 @@ namespace FlZk.Statements;
 
 /// <summary>A settled or ready round as one document, schema flzk/statement/1: all that checking it without a chain takes.</summary>
 /// <remarks>
-/// A bundle that verifies says that the round adds up. That its context, providers, weights, commitments and key are those of a job on chain is for an
-/// auditor to compare.
+/// A bundle that verifies says that the round adds up. That its context, providers, weights, commitments and key are those of a job on
+/// chain is for an auditor to compare.
 /// </remarks>
 public sealed record StatementBundle
 {
@@ -29,15 +29,16 @@ public sealed record StatementBundle
     public LinkedVerificationKey? Key { get; init; }
 
     /// <summary>
-    /// Per chunk the proof with its full public signals, for <c>snarkjs groth16 verify</c>. They hold the model, the weighted sums and all blindings:
-    /// leave them out (null) of a bundle that others may see.
+    /// Per chunk the proof with its full public signals, for <c>snarkjs groth16 verify</c>. They hold the model, the weighted sums and all
+    /// blindings: leave them out (null) of a bundle that others may see.
     /// </summary>
     public IReadOnlyList<ChunkTranscript>? Transcripts { get; init; }
 
     /// <summary>Parses a bundle.</summary>
     /// <exception cref="FileFormatException">Not such a document, a member missing, unknown, of another type or out of range.</exception>
     /// <exception cref="FlZk.Groth16.KeyException">The key inside is one under which one can forge.</exception>
-    public static StatementBundle Parse(ReadOnlyMemory<byte> utf8, string name = "statement bundle") => StatementBundleJson.Parse(utf8, name);
+    public static StatementBundle Parse(ReadOnlyMemory<byte> utf8, string name = "statement bundle") =>
+        StatementBundleJson.Parse(utf8, name);
 
     /// <summary>Reads a bundle file.</summary>
     /// <exception cref="FileFormatException">As for <see cref="Parse"/>.</exception>
@@ -52,19 +53,25 @@ public sealed record StatementBundle
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.WriteAllText(path, ToJson(), Transcripts is null ? null : AtomicFile.OwnerOnly);
 
-    /// <summary>Checks everything that the bundle says: ctx, W and C_S are recomputed from its chain context and providers, then the proof is verified.</summary>
+    /// <summary>Checks everything that the bundle says: ctx, W and C_S are recomputed from its chain context
+    /// and providers, then the proof is verified.</summary>
     /// <param name="key">The key to check with, from a source that the caller trusts; null takes the bundle's own.</param>
     /// <exception cref="ArgumentException">There is no key, neither given nor in the bundle.</exception>
     public FedAvgVerdict Verify(LinkedVerificationKey? key = null)
     {
-        LinkedVerificationKey used = key ?? Key ?? throw new ArgumentException($"The bundle holds no key; give the one named {Statement.KeyId}.", nameof(key));
+        LinkedVerificationKey used = key ?? Key
+            ?? throw new ArgumentException($"The bundle holds no key; give the one named {Statement.KeyId}.", nameof(key));
         if (Statement.Context != Chain.ToFieldElement())
-            return new(FedAvgRefusal.ContextMismatch, "The statement's context is not that of its chain, contract, job, round and aggregator.");
+        {
+            return new(
+                FedAvgRefusal.ContextMismatch, "The statement's context is not that of its chain, contract, job, round and aggregator.");
+        }
         long total = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (ProviderContribution provider in Providers)
         {
-            if (!seen.Add(provider.Provider)) return new(FedAvgRefusal.SumCommitmentMismatch, $"Provider {provider.Provider} appears twice.");
+            if (!seen.Add(provider.Provider))
+                return new(FedAvgRefusal.SumCommitmentMismatch, $"Provider {provider.Provider} appears twice.");
             if (provider.Weight < 1 || provider.Weight > used.Parameters.MaximumTotalWeight)
                 return new(FedAvgRefusal.TotalWeightMismatch, $"The weight of {provider.Provider} is {provider.Weight}.");
             total += provider.Weight;

@@ -6,8 +6,8 @@ using FlZk.Groth16;
 namespace FlZk.Statements;
 
 /// <summary>
-/// The JSON form of a <see cref="StatementBundle"/>. Points are 0x and their bytes in EVM order, scalars and 64-bit integers decimal strings,
-/// smaller integers numbers.
+/// The JSON form of a <see cref="StatementBundle"/>. Points are 0x and their bytes in EVM order, scalars and 64-bit integers decimal
+/// strings, smaller integers numbers.
 /// </summary>
 internal static class StatementBundleJson
 {
@@ -51,7 +51,8 @@ internal static class StatementBundleJson
         if (bundle.Transcripts is { } transcripts) WriteTranscripts(json, transcripts);
     });
 
-    public static StatementBundle Parse(ReadOnlyMemory<byte> utf8, string name) => StrictJson.Parse(utf8, name, StatementBundle.Schema, root =>
+    public static StatementBundle Parse(ReadOnlyMemory<byte> utf8, string name) =>
+        StrictJson.Parse(utf8, name, StatementBundle.Schema, root =>
     {
         root.Object("schema", "chain", "providers", "statement", "proof", "key?", "transcripts?");
         return new StatementBundle

@@ -17,7 +17,8 @@ internal static class StrictJson
     public static byte[] ReadFile(string path)
     {
         long length = new FileInfo(path).Length;
-        if (length > MaximumLength) throw new FileFormatException(path, $"{length} bytes are more than the {MaximumLength} that a document may have.");
+        if (length > MaximumLength)
+            throw new FileFormatException(path, $"{length} bytes are more than the {MaximumLength} that a document may have.");
         return File.ReadAllBytes(path);
     }
 
@@ -37,7 +38,9 @@ internal static class StrictJson
             using JsonDocument document = JsonDocument.Parse(utf8, options);
             var root = new JsonMember(name, string.Empty, document.RootElement);
             string told = root.Member("schema").Text();
-            return told == schema ? read(root) : throw new FileFormatException(name, $"its schema is \"{told}\"; \"{schema}\" was expected.");
+            return told == schema
+                ? read(root)
+                : throw new FileFormatException(name, $"its schema is \"{told}\"; \"{schema}\" was expected.");
         }
         catch (JsonException e)
         {

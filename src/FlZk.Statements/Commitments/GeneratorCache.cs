@@ -44,7 +44,8 @@ internal static class GeneratorCache
         if (!File.Exists(path)) return false;
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (file.Length < HeaderLength + SHA256.HashSizeInBytes || file.ReadAtLeast(header, HeaderLength, false) < HeaderLength) return false;
+        if (file.Length < HeaderLength + SHA256.HashSizeInBytes || file.ReadAtLeast(header, HeaderLength, false) < HeaderLength)
+            return false;
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
         if (!header[..8].SequenceEqual(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != Version) return false;
         if (file.Length != HeaderLength + ((long)stored * PointLength) + SHA256.HashSizeInBytes || stored < count) return false;

@@ -6,8 +6,9 @@ namespace FlZk.Statements;
 
 /// <summary>Checks many providers' openings at the price of about one.</summary>
 /// <remarks>
-/// With random 128-bit r_i, sum_i r_i C_i = sum_j (sum_i r_i x_ij) G_j + (sum_i r_i rho_i) H holds for wrong openings with probability at most 2^-128
-/// (small-exponent batching: Bellare, Garay, Rabin, EUROCRYPT 1998). When it fails, each provider is checked alone, so the culprit is named.
+/// With random 128-bit r_i, sum_i r_i C_i = sum_j (sum_i r_i x_ij) G_j + (sum_i r_i rho_i) H holds for wrong openings with probability at
+/// most 2^-128 (small-exponent batching: Bellare, Garay, Rabin, EUROCRYPT 1998). When it fails, each provider is checked alone, so the
+/// culprit is named.
 /// </remarks>
 public static class OpeningCheck
 {
@@ -29,7 +30,10 @@ public static class OpeningCheck
         CancellationToken cancellation = default)
     {
         if (generators.Count < dimension)
-            throw new ArgumentException($"{dimension} parameters need as many generators; there are {generators.Count}.", nameof(generators));
+        {
+            throw new ArgumentException(
+                $"{dimension} parameters need as many generators; there are {generators.Count}.", nameof(generators));
+        }
         var faults = new List<OpeningFault>();
         var wellFormed = new List<int>(updates.Count);
         for (int i = 0; i < updates.Count; i++)
@@ -64,12 +68,16 @@ public static class OpeningCheck
                 $"Value {outside} is {update.Values.Span[outside]}, outside [{range.Minimum}, {range.Maximum}].");
         }
 
-        if (update.Commitment.Point.IsInfinity) return Fault(OpeningFaultKind.CommitmentAtInfinity, "The commitment is the point at infinity.");
-        return update.Commitment.Point.IsOnCurve ? null : Fault(OpeningFaultKind.CommitmentOffCurve, "The commitment is not a point of the curve.");
+        if (update.Commitment.Point.IsInfinity)
+            return Fault(OpeningFaultKind.CommitmentAtInfinity, "The commitment is the point at infinity.");
+        return update.Commitment.Point.IsOnCurve
+            ? null
+            : Fault(OpeningFaultKind.CommitmentOffCurve, "The commitment is not a point of the curve.");
     }
 
     private static bool BatchOpens(
-        PedersenGenerators generators, int dimension, IReadOnlyList<DeliveredUpdate> updates, List<int> chosen, CancellationToken cancellation)
+        PedersenGenerators generators, int dimension, IReadOnlyList<DeliveredUpdate> updates, List<int> chosen,
+        CancellationToken cancellation)
     {
         var low = new ulong[chosen.Count];
         var high = new ulong[chosen.Count];
@@ -92,11 +100,13 @@ public static class OpeningCheck
         }
 
         Fr[] combined = Combine(dimension, values, low, high, cancellation);
-        G1Affine opened = MultiScalarMultiplication.Compute(generators.Values[..dimension], combined, cancellation) + (generators.Blinding * blinding);
+        G1Affine opened = MultiScalarMultiplication.Compute(
+            generators.Values[..dimension], combined, cancellation) + (generators.Blinding * blinding);
         return MultiScalarMultiplication.Compute(commitments, coefficients, cancellation) == opened;
     }
 
-    /// <summary>sum_i r_i x_ij for every j, the halves of r_i apart: each partial sum stays below 2^(64+31) times the providers, in 128 bits.</summary>
+    /// <summary>sum_i r_i x_ij for every j, the halves of r_i apart: each partial sum stays below 2^(64+31)
+    /// times the providers, in 128 bits.</summary>
     private static Fr[] Combine(int dimension, ReadOnlyMemory<int>[] values, ulong[] low, ulong[] high, CancellationToken cancellation)
     {
         var combined = new Fr[dimension];

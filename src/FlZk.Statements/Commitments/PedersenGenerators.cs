@@ -7,9 +7,9 @@ namespace FlZk.Statements;
 
 /// <summary>The generators of the vector commitment: G_0, G_1, ... for the values and H for the blinding.</summary>
 /// <remarks>
-/// Each is hashed to the curve (RFC 9380, BN254 G1, Shallue-van de Woestijne, SHA-256, random oracle variant), so nobody knows a linear relation
-/// between them and the commitment is binding without any ceremony. Derivation takes tens of microseconds a generator; <see cref="LoadOrDerive"/>
-/// keeps the result on disk.
+/// Each is hashed to the curve (RFC 9380, BN254 G1, Shallue-van de Woestijne, SHA-256, random oracle variant), so nobody knows a linear
+/// relation between them and the commitment is binding without any ceremony. Derivation takes tens of microseconds a generator;
+/// <see cref="LoadOrDerive"/> keeps the result on disk.
 /// </remarks>
 public sealed class PedersenGenerators
 {

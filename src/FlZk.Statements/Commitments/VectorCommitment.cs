@@ -3,12 +3,13 @@ using FlZk.Bn254;
 namespace FlZk.Statements;
 
 /// <summary>
-/// A Pedersen commitment to a whole vector: C = sum_j x_j G_j + rho H, one point for a model of any size (Pedersen, CRYPTO 1991, over many bases).
+/// A Pedersen commitment to a whole vector: C = sum_j x_j G_j + rho H, one point for a model of any size
+/// (Pedersen, CRYPTO 1991, over many bases).
 /// </summary>
 /// <remarks>
-/// Perfectly hiding when rho is uniform and used for nothing else; binding under the discrete logarithm assumption among hash-derived generators.
-/// Homomorphic: a weighted sum of commitments commits to the weighted sum of the vectors under the weighted sum of the blindings.
-/// Negative values are committed as r - |x|.
+/// Perfectly hiding when rho is uniform and used for nothing else; binding under the discrete logarithm assumption among hash-derived
+/// generators. Homomorphic: a weighted sum of commitments commits to the weighted sum of the vectors under the weighted sum of the
+/// blindings. Negative values are committed as r - |x|.
 /// </remarks>
 /// <param name="Point">The group element.</param>
 public readonly record struct VectorCommitment(G1Affine Point)

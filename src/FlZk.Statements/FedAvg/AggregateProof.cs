@@ -5,7 +5,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Statements;
 
 /// <summary>What an aggregator submits: C_Y, the link pi, and per chunk D, A, B, C.</summary>
-/// <remarks>Encoded as 4 + 10 M words: C_Y | pi | D_0 | A_0 | B_0 | C_0 | D_1 .. with points in EVM order, the order of the contract's struct.</remarks>
+/// <remarks>Encoded as 4 + 10 M words: C_Y | pi | D_0 | A_0 | B_0 | C_0 | D_1 .. with points in EVM order,
+/// the order of the contract's struct.</remarks>
 /// <param name="Model">C_Y.</param>
 /// <param name="Link">pi.</param>
 /// <param name="Chunks">One per chunk, in order.</param>
@@ -29,7 +30,8 @@ public sealed record AggregateProof(VectorCommitment Model, G1Affine Link, IRead
             int at = HeaderLength + (c * ChunkLength);
             chunks[c] = new ChunkProof(
                 First(bytes, at, $"D_{c}", name),
-                new Proof(First(bytes, at + 64, $"A_{c}", name), Second(bytes, at + 128, $"B_{c}", name), First(bytes, at + 256, $"C_{c}", name)));
+                new Proof(
+                First(bytes, at + 64, $"A_{c}", name), Second(bytes, at + 128, $"B_{c}", name), First(bytes, at + 256, $"C_{c}", name)));
         }
 
         return new AggregateProof(new VectorCommitment(First(bytes, 0, "C_Y", name)), First(bytes, 64, "pi", name), chunks);
@@ -61,5 +63,6 @@ public sealed record AggregateProof(VectorCommitment Model, G1Affine Link, IRead
     private static G2Affine Second(ReadOnlySpan<byte> bytes, int at, string what, string name) =>
         G2Affine.TryReadUncompressed(bytes.Slice(at, G2Affine.UncompressedLength), out G2Affine point)
             ? point
-            : throw new FileFormatException(name, $"{what} is not a point of G2: a coordinate is p or more, or it is off the twist or the subgroup.", at);
+            : throw new FileFormatException(
+                name, $"{what} is not a point of G2: a coordinate is p or more, or it is off the twist or the subgroup.", at);
 }

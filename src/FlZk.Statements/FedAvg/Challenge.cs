@@ -4,9 +4,9 @@ namespace FlZk.Statements;
 
 /// <summary>The Fiat-Shamir challenge that folds all equations of a statement into one pairing product.</summary>
 /// <remarks>
-/// h = keccak256(keyId | ctx | W | M | C_S | C_Y | D_0 .. D_(M-1) | pi | A_0 | B_0 | C_0 | ..), integers as 32-byte big-endian words, points in EVM
-/// order. Every element that a prover chooses is hashed: with pi left out it could be solved for after the challenge is known, and
-/// anything would verify.
+/// h = keccak256(keyId | ctx | W | M | C_S | C_Y | D_0 .. D_(M-1) | pi | A_0 | B_0 | C_0 | ..), integers as 32-byte big-endian words,
+/// points in EVM order. Every element that a prover chooses is hashed: with pi left out it could be solved for after the challenge is
+/// known, and anything would verify.
 /// </remarks>
 public sealed class Challenge
 {

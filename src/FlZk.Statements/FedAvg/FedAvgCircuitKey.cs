@@ -5,11 +5,12 @@ namespace FlZk.Statements;
 /// <summary>Requires a Groth16 key that a FedAvg statement can be linked to.</summary>
 public static class FedAvgCircuitKey
 {
-    /// <summary>Requires a sound key with gamma = [1]2 and the public signals of a FedAvg circuit for <paramref name="chunkSize"/> parameters.</summary>
+    /// <summary>Requires a sound key with gamma = [1]2 and the public signals of a FedAvg circuit for
+    /// <paramref name="chunkSize"/> parameters.</summary>
     /// <remarks>Whether the key has a phase-2 contribution shows in the .zkey alone: see <see cref="FedAvgProvingKeys"/>.</remarks>
     /// <exception cref="KeyException">
-    /// gamma is not [1]2 or equals delta; an input base is infinity or equals another (a key made without the rows that snarkjs adds per public signal);
-    /// or the number of public signals is not 2 K + 5.
+    /// gamma is not [1]2 or equals delta; an input base is infinity or equals another (a key made without the rows that snarkjs adds per
+    /// public signal); or the number of public signals is not 2 K + 5.
     /// </exception>
     public static void Require(VerificationKey key, int chunkSize)
     {
@@ -18,7 +19,8 @@ public static class FedAvgCircuitKey
         if (key.PublicCount != expected)
         {
             throw new KeyException(
-                $"The key has {key.PublicCount} public signals; a FedAvg circuit for {chunkSize} parameters has {expected}. It is of another circuit.");
+                $"The key has {key.PublicCount} public signals; a FedAvg circuit for {chunkSize} parameters has {expected}. It is of "
+                + $"another circuit.");
         }
 
         KeyInspection.RequireLinkable(key);

@@ -30,14 +30,16 @@ public sealed record FedAvgInputs
     public override string ToString() => $"round of {Sums.Length} parameters, total weight {TotalWeight}";
 
     /// <summary>Requires inputs that a key's circuit can prove.</summary>
-    /// <exception cref="ArgumentException">A length is not d, W is out of range, a model value is out of range or not the rounded quotient.</exception>
+    /// <exception cref="ArgumentException">A length is not d, W is out of range, a model value is out of
+    /// range or not the rounded quotient.</exception>
     internal void Require(LinkedVerificationKey key)
     {
         int d = key.Dimension;
         if (Sums.Length != d) throw new ArgumentException($"There are {Sums.Length} sums; the key is for {d} parameters.");
         if (Model.Length != d) throw new ArgumentException($"The model has {Model.Length} values; the key is for {d} parameters.");
         long largest = key.Parameters.MaximumTotalWeight;
-        if (TotalWeight < 1 || TotalWeight > largest) throw new ArgumentException($"The total weight is {TotalWeight}, outside [1, {largest}].");
+        if (TotalWeight < 1 || TotalWeight > largest)
+            throw new ArgumentException($"The total weight is {TotalWeight}, outside [1, {largest}].");
         key.Parameters.Values.ThrowIfOutside(Model.Span, "the model");
         ReadOnlySpan<long> s = Sums.Span;
         ReadOnlySpan<int> y = Model.Span;
@@ -45,12 +47,14 @@ public sealed record FedAvgInputs
         long bound = (1L << (key.Parameters.ValueBits + key.Parameters.WeightBits)) - 1;
         for (int j = 0; j < d; j++)
         {
-            if (s[j] > bound || s[j] < -bound) throw new ArgumentException($"Sum {j} is {s[j]}, which no weighted sum of values in range can be.");
+            if (s[j] > bound || s[j] < -bound)
+                throw new ArgumentException($"Sum {j} is {s[j]}, which no weighted sum of values in range can be.");
             long rounded = FloorDivide(s[j] + half, TotalWeight);
             if (y[j] != rounded)
             {
                 throw new ArgumentException(
-                    $"Model value {j} is {y[j]}, but the sum {s[j]} divided by the total weight {TotalWeight}, rounded half up, is {rounded}.");
+                    $"Model value {j} is {y[j]}, but the sum {s[j]} divided by the total weight {TotalWeight}, rounded half up, is "
+                    + $"{rounded}.");
             }
         }
     }

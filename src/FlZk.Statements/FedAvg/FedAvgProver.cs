@@ -5,8 +5,10 @@ using FlZk.Platform;
 
 namespace FlZk.Statements;
 
-/// <summary>Proves that a committed model is the federated average of committed updates: per chunk one Groth16 proof, for all chunks one link.</summary>
-/// <remarks>Masks beta are fresh for every chunk of every proof, rho_Y for every proof; nothing leaves that the verifier has not accepted.</remarks>
+/// <summary>Proves that a committed model is the federated average of committed updates: per chunk one
+/// Groth16 proof, for all chunks one link.</summary>
+/// <remarks>Masks beta are fresh for every chunk of every proof, rho_Y for every proof; nothing leaves that
+/// the verifier has not accepted.</remarks>
 /// <param name="keys">Checked keys.</param>
 /// <param name="witnesses">Runs the circuit.</param>
 /// <param name="groth16">Makes the chunk proofs.</param>
@@ -16,7 +18,8 @@ public sealed class FedAvgProver(FedAvgProvingKeys keys, IWitnessGenerator witne
     /// <param name="inputs">Sums, model, weight, context and blindings.</param>
     /// <param name="progress">Told of each phase as it begins.</param>
     /// <param name="cancellation">Stops between and within phases.</param>
-    /// <exception cref="ArgumentException">The inputs contradict each other, the key, or the expected sum commitment; the message says how.</exception>
+    /// <exception cref="ArgumentException">The inputs contradict each other, the key, or the expected sum
+    /// commitment; the message says how.</exception>
     /// <exception cref="UnprovableException">The circuit or a prover rejects the inputs, or the finished proof does not verify.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<FedAvgProof> ProveAsync(
@@ -30,7 +33,10 @@ public sealed class FedAvgProver(FedAvgProvingKeys keys, IWitnessGenerator witne
         progress?.Report(new WorkProgress("committing", 0, 2));
         var sum = VectorCommitment.Commit(keys.Generators, inputs.Sums, inputs.SumBlinding, cancellation);
         if (inputs.ExpectedSum is { } expected && expected != sum)
-            throw new ArgumentException("Sums and blinding do not open the commitment on chain: an update, a weight or a blinding differs from what was revealed.");
+        {
+            throw new ArgumentException(
+                "Sums and blinding do not open the commitment on chain: an update, a weight or a blinding differs from what was revealed.");
+        }
         progress?.Report(new WorkProgress("committing", 1, 2));
         var model = VectorCommitment.Commit(keys.Generators, inputs.Model, modelBlinding, cancellation);
         linkClock.Stop();
@@ -69,7 +75,8 @@ public sealed class FedAvgProver(FedAvgProvingKeys keys, IWitnessGenerator witne
 
         progress?.Report(new WorkProgress("verifying", 0, 1));
         var verifyClock = Stopwatch.StartNew();
-        var statement = new FedAvgStatement(keys.Verification.KeyId, inputs.Context, inputs.TotalWeight, shape.Dimension, shape.Chunks, sum, model);
+        var statement = new FedAvgStatement(
+            keys.Verification.KeyId, inputs.Context, inputs.TotalWeight, shape.Dimension, shape.Chunks, sum, model);
         var aggregate = new AggregateProof(model, link, chunks);
         FedAvgVerdict verdict = FedAvgVerifier.Verify(keys.Verification, statement, aggregate);
         if (!verdict.Accepted) throw new UnprovableException($"The finished proof does not verify: {verdict.Detail}");
@@ -82,7 +89,8 @@ public sealed class FedAvgProver(FedAvgProvingKeys keys, IWitnessGenerator witne
         if (witness.Values.Length <= expected.Length || !witness.PublicSignals(expected.Length).Span.SequenceEqual(expected))
         {
             throw new UnprovableException(
-                $"The circuit's public signals for chunk {chunk} are not the model, context, weight, sums and blindings given: it is another circuit than the key's.");
+                $"The circuit's public signals for chunk {chunk} are not the model, context, weight, sums and blindings given: it is "
+                + $"another circuit than the key's.");
         }
     }
 

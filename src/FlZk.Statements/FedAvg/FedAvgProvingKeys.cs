@@ -3,7 +3,8 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put together. Safe to share.</summary>
+/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put
+/// together. Safe to share.</summary>
 public sealed class FedAvgProvingKeys
 {
     /// <summary>Takes keys that belong together.</summary>
@@ -13,7 +14,8 @@ public sealed class FedAvgProvingKeys
     /// <param name="link">The link key.</param>
     /// <param name="generators">At least d generators.</param>
     /// <exception cref="KeyException">
-    /// A key is unsafe (no contribution, gamma = delta, gamma not [1]2, dependent bases, malformed link elements) or they do not belong together.
+    /// A key is unsafe (no contribution, gamma = delta, gamma not [1]2, dependent bases, malformed link
+    /// elements) or they do not belong together.
     /// </exception>
     /// <exception cref="ArgumentException">There are fewer generators than parameters.</exception>
     public FedAvgProvingKeys(

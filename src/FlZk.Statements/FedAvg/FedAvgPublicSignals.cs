@@ -1,8 +1,8 @@
 namespace FlZk.Statements;
 
 /// <summary>
-/// The order of a FedAvg circuit's public signals, y[K], ctx, W, s[K], rhoS, rhoY, blind, as positions among a key's input bases (the constant's base
-/// is 0, so signal i has base i + 1).
+/// The order of a FedAvg circuit's public signals, y[K], ctx, W, s[K], rhoS, rhoY, blind, as positions among a key's input bases (the
+/// constant's base is 0, so signal i has base i + 1).
 /// </summary>
 /// <param name="ChunkSize">K.</param>
 internal readonly record struct FedAvgPublicSignals(int ChunkSize)

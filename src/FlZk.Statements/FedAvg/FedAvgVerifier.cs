@@ -5,7 +5,8 @@ namespace FlZk.Statements;
 
 /// <summary>Checks FedAvg statements as the contract does: the same refusals, the same equation, 2 M + 5 pairings.</summary>
 /// <remarks>
-/// prod_c e(-t^c A_c, B_c) * e((sum_c t^c) alpha, beta) * e(sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c) - rho pi, [1]2) * e(sum_c t^c C_c, delta)
+/// prod_c e(-t^c A_c, B_c) * e((sum_c t^c) alpha, beta) * e(sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c) -
+/// rho pi, [1]2) * e(sum_c t^c C_c, delta)
 /// * e(rho C_S, k_S) * e(rho C_Y, k_Y) * prod_c e(rho D_c, k_c) = 1, with rho and t from <see cref="Challenge"/>.
 /// </remarks>
 public static class FedAvgVerifier
@@ -29,9 +30,13 @@ public static class FedAvgVerifier
 
     private static FedAvgVerdict CheckShape(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
     {
-        if (statement.KeyId != key.KeyId) return new(FedAvgRefusal.WrongKey, $"The statement is for key {statement.KeyId}, not {key.KeyId}.");
+        if (statement.KeyId != key.KeyId)
+            return new(FedAvgRefusal.WrongKey, $"The statement is for key {statement.KeyId}, not {key.KeyId}.");
         if (statement.Dimension != key.Dimension)
-            return new(FedAvgRefusal.WrongDimension, $"The statement is about {statement.Dimension} parameters, the key for {key.Dimension}.");
+        {
+            return new(
+                FedAvgRefusal.WrongDimension, $"The statement is about {statement.Dimension} parameters, the key for {key.Dimension}.");
+        }
         if (statement.Chunks != key.Chunks)
             return new(FedAvgRefusal.WrongChunkCount, $"The statement has {statement.Chunks} chunks, the key {key.Chunks}.");
         if (proof.Chunks.Count != key.Chunks)
@@ -75,7 +80,9 @@ public static class FedAvgVerifier
     {
         if (point.IsInfinity) return new(FedAvgRefusal.PointAtInfinity, $"{name} is the point at infinity.");
         if (!point.IsOnCurve) return new(FedAvgRefusal.PointOffCurve, $"{name} is not on the twist.");
-        return point.IsInSubgroup ? FedAvgVerdict.Valid : new(FedAvgRefusal.PointOutsideSubgroup, $"{name} is outside the subgroup of order r.");
+        return point.IsInSubgroup
+            ? FedAvgVerdict.Valid
+            : new(FedAvgRefusal.PointOutsideSubgroup, $"{name} is outside the subgroup of order r.");
     }
 
     private static bool CombinedEquationHolds(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)

@@ -23,7 +23,8 @@ internal sealed class BinaryKeyReader : IDisposable
         {
             Span<byte> found = stackalloc byte[magic.Length];
             Read(found, "the file's kind");
-            if (!found.SequenceEqual(magic)) throw new FileFormatException(path, $"the file does not begin with {Encoding.ASCII.GetString(magic)}.", 0);
+            if (!found.SequenceEqual(magic))
+                throw new FileFormatException(path, $"the file does not begin with {Encoding.ASCII.GetString(magic)}.", 0);
             int told = ReadInt32("the version");
             if (told != version) throw Fault($"version {told} is not known; this program reads version {version}.");
         }

@@ -5,7 +5,8 @@ using Org.BouncyCastle.Crypto.Digests;
 
 namespace FlZk.Statements;
 
-/// <summary>Writes the binary form of link keys and contributions: little-endian integers, points in EVM encoding, Keccak-256 of everything at the end.</summary>
+/// <summary>Writes the binary form of link keys and contributions: little-endian integers, points in EVM
+/// encoding, Keccak-256 of everything at the end.</summary>
 internal sealed class BinaryKeyWriter(Stream stream)
 {
     private readonly KeccakDigest _digest = new(256);

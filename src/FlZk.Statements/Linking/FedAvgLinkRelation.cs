@@ -8,7 +8,8 @@ namespace FlZk.Statements;
 /// The relation of a FedAvg statement: C_S and C_Y over the commitment generators, D_c over the circuit key's input bases.
 /// </summary>
 /// <remarks>
-/// s_j enters C_S and D_(j div K); y_j enters C_Y and D_(j div K); rho_S enters C_S and D_0; rho_Y enters C_Y and D_0; beta_c enters D_c alone.
+/// s_j enters C_S and D_(j div K); y_j enters C_Y and D_(j div K); rho_S enters C_S and D_0; rho_Y enters C_Y
+/// and D_0; beta_c enters D_c alone.
 /// </remarks>
 public sealed class FedAvgLinkRelation : LinkRelation
 {
@@ -40,7 +41,10 @@ public sealed class FedAvgLinkRelation : LinkRelation
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Dimension, LinkShape.MaximumDimension, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.ChunkSize, 1, nameof(shape));
         if (generators.Count < shape.Dimension)
-            throw new ArgumentException($"{shape.Dimension} parameters need as many generators; there are {generators.Count}.", nameof(generators));
+        {
+            throw new ArgumentException(
+                $"{shape.Dimension} parameters need as many generators; there are {generators.Count}.", nameof(generators));
+        }
         _signals = new FedAvgPublicSignals(shape.ChunkSize);
         if (checkKey) FedAvgCircuitKey.Require(key, shape.ChunkSize);
         _inputBases = key.InputBases;

@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Statements;
 
-/// <summary>a P + b Q for many pairs of points and few pairs of scalars: one chain of doublings for both (Straus, with non-adjacent forms).</summary>
+/// <summary>a P + b Q for many pairs of points and few pairs of scalars: one chain of doublings for both
+/// (Straus, with non-adjacent forms).</summary>
 internal sealed class JointMultiplication
 {
     private readonly sbyte[] _first;

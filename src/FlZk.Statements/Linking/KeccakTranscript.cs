@@ -4,7 +4,8 @@ using Org.BouncyCastle.Crypto.Digests;
 
 namespace FlZk.Statements;
 
-/// <summary>Keccak-256 over what Solidity's <c>abi.encodePacked</c> of words and points would give: integers as 32-byte big-endian words, points in EVM order.</summary>
+/// <summary>Keccak-256 over what Solidity's <c>abi.encodePacked</c> of words and points would give: integers
+/// as 32-byte big-endian words, points in EVM order.</summary>
 internal sealed class KeccakTranscript
 {
     private readonly KeccakDigest _digest = new(256);

@@ -6,8 +6,8 @@ using FlZk.Platform;
 namespace FlZk.Statements;
 
 /// <summary>
-/// Makes a link key among parties that need not trust each other, in any order: the key is the sum of what they contribute, and sound if one
-/// of them forgets its secrets.
+/// Makes a link key among parties that need not trust each other, in any order: the key is the sum of what they contribute, and sound if
+/// one of them forgets its secrets.
 /// </summary>
 /// <remarks>
 /// The proofs of knowledge stop a last party from publishing (a key of its choice) - (the sum of the others), which would make it know the
@@ -44,7 +44,8 @@ public static class LinkCeremony
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(contribution);
         string owner = $"the contribution of {contribution.Party}";
-        if (contribution.Session != session.Id) throw new KeyException($"The session of {owner} is {contribution.Session}, not {session.Id}.");
+        if (contribution.Session != session.Id)
+            throw new KeyException($"The session of {owner} is {contribution.Session}, not {session.Id}.");
         LinkKeyColumns.RequireRowKeys(contribution.RowKeys, session.Relation.RowCount, owner);
         RequireKnowledge(contribution, owner);
         LinkKeyColumns.Require(session.Relation, contribution.Columns, contribution.RowKeys, owner);
@@ -82,7 +83,10 @@ public static class LinkCeremony
     {
         int length = Encoding.UTF8.GetByteCount(party);
         if (length is 0 or > LinkContribution.MaximumPartyLength)
-            throw new ArgumentException($"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes, not {length}.", nameof(party));
+        {
+            throw new ArgumentException(
+                $"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes, not {length}.", nameof(party));
+        }
         G1Affine[] columns = LinkKeyColumns.Compute(session.Relation, trapdoor, progress, cancellation);
         G2Affine[] rowKeys = LinkKeyColumns.RowKeys(trapdoor);
         KeccakHash statement = new LinkContribution(session.Id, party, columns, rowKeys, []).Statement;
@@ -113,19 +117,26 @@ public static class LinkCeremony
         var sums = new G1Affine[columns.Length];
         G1Jacobian.BatchToAffine(columns, sums);
         LinkKeyColumns.RequireRowKeys(rowKeys, rowKeys.Length, "the combined link key");
-        return new LinkProvingKey(session.Relation.Shape, session.Relation.Fingerprint, session.Id, KeyOrigin.Ceremony, contributors, sums, rowKeys);
+        return new LinkProvingKey(
+            session.Relation.Shape, session.Relation.Fingerprint, session.Id, KeyOrigin.Ceremony, contributors, sums, rowKeys);
     }
 
     private static void RequireKnowledge(LinkContribution contribution, string owner)
     {
         if (contribution.Proofs.Length != contribution.RowKeys.Length)
-            throw new KeyException($"{owner} has {contribution.Proofs.Length} proofs of knowledge for {contribution.RowKeys.Length} row keys.");
+        {
+            throw new KeyException(
+                $"{owner} has {contribution.Proofs.Length} proofs of knowledge for {contribution.RowKeys.Length} row keys.");
+        }
         for (int row = 0; row < contribution.RowKeys.Length; row++)
         {
             KnowledgeProof proof = contribution.Proofs[row];
             Fr challenge = LinkContribution.Challenge(contribution.Statement, row, contribution.RowKeys[row], proof.Nonce);
             if (!proof.Nonce.IsInSubgroup || !proof.Holds(contribution.RowKeys[row], challenge))
-                throw new KeyException($"The proof of knowledge for row key {row} of {owner} does not hold: its maker need not know the secret.");
+            {
+                throw new KeyException(
+                    $"The proof of knowledge for row key {row} of {owner} does not hold: its maker need not know the secret.");
+            }
         }
     }
 

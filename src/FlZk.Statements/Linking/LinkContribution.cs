@@ -47,7 +47,8 @@ public sealed class LinkContribution
     internal KnowledgeProof[] Proofs { get; }
 
     /// <summary>Reads a contribution file.</summary>
-    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, or a point off its curve or subgroup.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, or a point off
+    /// its curve or subgroup.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LinkContribution Read(string path) => LinkContributionFile.Read(path);
 

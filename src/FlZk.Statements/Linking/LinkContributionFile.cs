@@ -2,7 +2,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Statements;
 
-/// <summary>The contribution file: magic, version, session, party, numbers of rows and columns, row keys, proofs, columns, closing hash.</summary>
+/// <summary>The contribution file: magic, version, session, party, numbers of rows and columns, row keys,
+/// proofs, columns, closing hash.</summary>
 internal static class LinkContributionFile
 {
     private const int Version = 1;
@@ -39,7 +40,8 @@ internal static class LinkContributionFile
         var rowKeys = reader.ReadG2(rows, "the row keys");
         reader.RequireRemaining((long)rows * 160, "the proofs of knowledge");
         var proofs = new KnowledgeProof[rows];
-        for (int row = 0; row < rows; row++) proofs[row] = new(reader.ReadG2($"the nonce of row {row}"), reader.ReadScalar($"the response of row {row}"));
+        for (int row = 0; row < rows; row++)
+            proofs[row] = new(reader.ReadG2($"the nonce of row {row}"), reader.ReadScalar($"the response of row {row}"));
         var points = reader.ReadG1(columns, "the columns");
         reader.Finish();
         return new LinkContribution(session, party, points, rowKeys, proofs);

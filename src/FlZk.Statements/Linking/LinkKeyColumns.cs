@@ -5,7 +5,8 @@ using FlZk.Platform;
 
 namespace FlZk.Statements;
 
-/// <summary>Makes the elements of a link key, P[column] = sum over the column's rows of k_row base, and checks those that others made.</summary>
+/// <summary>Makes the elements of a link key, P[column] = sum over the column's rows of k_row base, and
+/// checks those that others made.</summary>
 internal static class LinkKeyColumns
 {
     private const int BlockLength = 64;
@@ -51,8 +52,8 @@ internal static class LinkKeyColumns
     }
 
     /// <summary>
-    /// Requires P to be what the row keys say, by a random 128-bit combination of all columns: e(sum r P, [1]2) = prod_R e(sum r base_R, [k_R]2).
-    /// A malformed column would turn the link into an arbitrary linear leak of the update, or link what is not equal.
+    /// Requires P to be what the row keys say, by a random 128-bit combination of all columns: e(sum r P, [1]2) = prod_R e(sum r base_R,
+    /// [k_R]2). A malformed column would turn the link into an arbitrary linear leak of the update, or link what is not equal.
     /// </summary>
     /// <exception cref="KeyException">A column is infinity, off the curve, or not the row keys' combination of its bases.</exception>
     public static void Require(LinkRelation relation, ReadOnlyMemory<G1Affine> columns, ReadOnlySpan<G2Affine> rowKeys, string owner)
@@ -75,22 +76,30 @@ internal static class LinkKeyColumns
         rows.CopyTo(left, 1);
         rowKeys.CopyTo(right.AsSpan(1));
         if (!Pairing.ProductIsOne(left, right))
-            throw new KeyException($"The columns of {owner} are not what its row keys say: it is damaged, of another circuit or model length, or malicious.");
+        {
+            throw new KeyException(
+                $"The columns of {owner} are not what its row keys say: it is damaged, of another circuit or model length, or malicious.");
+        }
     }
 
     /// <summary>Requires row keys that can serve: in G2, not infinity, none equal or opposite to another.</summary>
-    /// <remarks>With equal (or publicly proportional) secrets for two chunks, values can be moved between the chunks of a false statement.</remarks>
+    /// <remarks>With equal (or publicly proportional) secrets for two chunks, values can be moved between the
+    /// chunks of a false statement.</remarks>
     /// <exception cref="KeyException">A row key is none of that.</exception>
     public static void RequireRowKeys(ReadOnlySpan<G2Affine> rowKeys, int rowCount, string owner)
     {
-        if (rowKeys.Length != rowCount) throw new KeyException($"{owner} has {rowKeys.Length} row keys, but its relation has {rowCount} rows.");
+        if (rowKeys.Length != rowCount)
+            throw new KeyException($"{owner} has {rowKeys.Length} row keys, but its relation has {rowCount} rows.");
         var seen = new Dictionary<Fp2, int>(rowKeys.Length);
         for (int row = 0; row < rowKeys.Length; row++)
         {
             if (rowKeys[row].IsInfinity) throw new KeyException($"Row key {row} of {owner} is infinity: its secret is zero.");
             if (!rowKeys[row].IsInSubgroup) throw new KeyException($"Row key {row} of {owner} is outside the group G2.");
             if (!seen.TryAdd(rowKeys[row].X, row))
-                throw new KeyException($"Row keys {seen[rowKeys[row].X]} and {row} of {owner} are equal or opposite: every row needs a secret of its own.");
+            {
+                throw new KeyException(
+                    $"Row keys {seen[rowKeys[row].X]} and {row} of {owner} are equal or opposite: every row needs a secret of its own.");
+            }
         }
     }
 

@@ -4,7 +4,8 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>The prover's link key, for one circuit key, one model length and its chunks. Immutable; safe to share between threads.</summary>
+/// <summary>The prover's link key, for one circuit key, one model length and its chunks. Immutable; safe to
+/// share between threads.</summary>
 public sealed class LinkProvingKey
 {
     // Hash of the whole key -> checked in this process. The hash covers all that the check reads.
@@ -56,7 +57,8 @@ public sealed class LinkProvingKey
     public KeccakHash Hash { get; }
 
     /// <summary>Reads a link key file.</summary>
-    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, damaged, or a point off its curve or subgroup.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, damaged, or a
+    /// point off its curve or subgroup.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LinkProvingKey Read(string path) => LinkProvingKeyFile.Read(path);
 
@@ -65,8 +67,8 @@ public sealed class LinkProvingKey
     public void Write(string path) => LinkProvingKeyFile.Write(path, this);
 
     /// <summary>
-    /// Requires a well-formed key for <paramref name="relation"/>. A prover does this before first use: under a malformed key pi leaks a linear
-    /// function of the update. The result is remembered for this process.
+    /// Requires a well-formed key for <paramref name="relation"/>. A prover does this before first use: under a malformed key pi leaks a
+    /// linear function of the update. The result is remembered for this process.
     /// </summary>
     /// <exception cref="KeyException">The key is for another relation, or its elements are not what its row keys say.</exception>
     public void Require(FedAvgLinkRelation relation)
@@ -87,7 +89,8 @@ public sealed class LinkProvingKey
     /// <param name="model">y_0 .. y_(d-1).</param>
     /// <param name="blindings">rho_S, rho_Y, beta_0 .. beta_(M-1).</param>
     /// <param name="cancellation">Stops the computation.</param>
-    internal G1Affine Prove(ReadOnlyMemory<long> sums, ReadOnlyMemory<long> model, ReadOnlyMemory<Fr> blindings, CancellationToken cancellation)
+    internal G1Affine Prove(
+        ReadOnlyMemory<long> sums, ReadOnlyMemory<long> model, ReadOnlyMemory<Fr> blindings, CancellationToken cancellation)
     {
         int d = Shape.Dimension;
         return MultiScalarMultiplication.Compute(Columns[..d], sums, cancellation)

@@ -47,7 +47,8 @@ public abstract class LinkRelation
         }
 
         var rows = new G1Affine[RowCount];
-        for (int row = 0; row < RowCount; row++) rows[row] = MultiScalarMultiplication.Compute(bases[row].ToArray(), scalars[row].ToArray());
+        for (int row = 0; row < RowCount; row++)
+            rows[row] = MultiScalarMultiplication.Compute(bases[row].ToArray(), scalars[row].ToArray());
         return rows;
     }
 }

@@ -11,7 +11,8 @@ public sealed class LinkSession
     {
         ArgumentNullException.ThrowIfNull(relation);
         Relation = relation;
-        Id = new KeccakTranscript().Append("FlZk/v1/link-session"u8).Append(circuit).Append(powersOfTau).Append(relation.Fingerprint).Finish();
+        Id = new KeccakTranscript().Append("FlZk/v1/link-session"u8).Append(circuit).Append(powersOfTau).Append(
+            relation.Fingerprint).Finish();
     }
 
     /// <summary>The relation that the key will be for.</summary>

@@ -19,7 +19,8 @@ public static class LinkSetup
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        return FromTrapdoor(relation, LinkTrapdoor.FromPublicSeed(publicSeed, relation.Fingerprint, relation.RowCount), progress, cancellation);
+        return FromTrapdoor(
+            relation, LinkTrapdoor.FromPublicSeed(publicSeed, relation.Fingerprint, relation.RowCount), progress, cancellation);
     }
 
     /// <summary>A development key of given secrets.</summary>

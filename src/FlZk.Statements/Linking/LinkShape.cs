@@ -2,8 +2,8 @@ namespace FlZk.Statements;
 
 /// <summary>How a model of d parameters is cut into chunks of K, and the order of a link key's columns.</summary>
 /// <remarks>
-/// Columns: s_0..s_(d-1), y_0..y_(d-1), rho_S, rho_Y, beta_0..beta_(M-1). Padding of the last chunk has no columns, so it is zero in every linked proof.
-/// Rows: C_S, C_Y, D_0..D_(M-1).
+/// Columns: s_0..s_(d-1), y_0..y_(d-1), rho_S, rho_Y, beta_0..beta_(M-1). Padding of the last chunk has no columns, so it is zero in every
+/// linked proof. Rows: C_S, C_Y, D_0..D_(M-1).
 /// </remarks>
 /// <param name="Dimension">d, at least 1.</param>
 /// <param name="ChunkSize">K, at least 1.</param>

@@ -16,8 +16,8 @@ internal sealed class LinkTrapdoor
     public static LinkTrapdoor Random(int rows) => Draw(rows, static (_, _) => Fr.Random());
 
     /// <summary>
-    /// The public secrets of a development key: reduced SHA-512 of domain, relation, seed, row and try. The relation keeps keys of one seed apart:
-    /// a secret is never used for two keys.
+    /// The public secrets of a development key: reduced SHA-512 of domain, relation, seed, row and try. The relation keeps keys of one seed
+    /// apart: a secret is never used for two keys.
     /// </summary>
     public static LinkTrapdoor FromPublicSeed(ReadOnlySpan<byte> seed, KeccakHash relation, int rows)
     {

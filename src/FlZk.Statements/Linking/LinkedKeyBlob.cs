@@ -60,16 +60,26 @@ internal static class LinkedKeyBlob
     public static LinkedVerificationKey Read(ReadOnlySpan<byte> blob, KeyOrigin origin, string name)
     {
         if (blob.Length < WordLength * FixedWords || blob.Length % WordLength != 0)
-            throw new FileFormatException(name, $"{blob.Length} bytes are no key blob, which has {FixedWords} + 4 M words of {WordLength} bytes.");
+        {
+            throw new FileFormatException(
+                name, $"{blob.Length} bytes are no key blob, which has {FixedWords} + 4 M words of {WordLength} bytes.");
+        }
         var cursor = new Cursor(blob, name);
         var shape = new LinkShape(
             cursor.Word("the number of parameters", 1, LinkShape.MaximumDimension),
             cursor.Word("the chunk size", 1, LinkShape.MaximumDimension));
         int chunks = cursor.Word("the number of chunks", 1, LinkShape.MaximumDimension);
         if (chunks != shape.Chunks)
-            throw new FileFormatException(name, $"{shape.Dimension} parameters in chunks of {shape.ChunkSize} are {shape.Chunks} chunks, not {chunks}.");
+        {
+            throw new FileFormatException(
+                name, $"{shape.Dimension} parameters in chunks of {shape.ChunkSize} are {shape.Chunks} chunks, not {chunks}.");
+        }
         if (blob.Length != WordLength * (FixedWords + ((long)WordsPerChunk * chunks)))
-            throw new FileFormatException(name, $"a key for {chunks} chunks has {FixedWords + ((long)WordsPerChunk * chunks)} words, not {blob.Length / WordLength}.");
+        {
+            throw new FileFormatException(
+                name,
+                $"a key for {chunks} chunks has {FixedWords + ((long)WordsPerChunk * chunks)} words, not {blob.Length / WordLength}.");
+        }
         var parameters = new FedAvgParameters(shape.ChunkSize, cursor.Word("the value bits", 2, 32), cursor.Word("the weight bits", 1, 30));
         KeccakHash circuitHash = cursor.Hash();
         KeccakHash linkHash = cursor.Hash();
@@ -88,7 +98,8 @@ internal static class LinkedKeyBlob
 
     private static void RequireSound(G2Affine delta, ReadOnlySpan<G1Affine> bases, ReadOnlySpan<G2Affine> rows, string name)
     {
-        if (delta.X == G2Affine.Generator.X) throw new KeyException($"{name}: delta equals gamma or its opposite; anyone can forge under this key.");
+        if (delta.X == G2Affine.Generator.X)
+            throw new KeyException($"{name}: delta equals gamma or its opposite; anyone can forge under this key.");
         for (int i = 0; i < bases.Length; i++)
         {
             for (int k = 0; k < i; k++)

@@ -34,7 +34,8 @@ internal static class LinkedKeyJson
     public static LinkedVerificationKey ReadMembers(JsonMember json, string name, params ReadOnlySpan<string> others)
     {
         json.Object([
-            .. others, "keyId", "origin", "parameters", "chunkSize", "chunks", "valueBits", "weightBits", "groth16KeyHash", "linkKeyHash", "blob"]);
+            .. others, "keyId", "origin", "parameters", "chunkSize", "chunks", "valueBits", "weightBits", "groth16KeyHash",
+            "linkKeyHash", "blob"]);
         KeyOrigin origin = json.Member("origin").Text() switch
         {
             Development => KeyOrigin.Development,

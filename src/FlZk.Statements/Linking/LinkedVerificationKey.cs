@@ -4,12 +4,13 @@ using FlZk.Groth16;
 namespace FlZk.Statements;
 
 /// <summary>
-/// What the chain's verifier and every auditor need to check FedAvg statements about models of one length: the parts of the circuit key and of
-/// the link key that the equation touches, and hashes of both whole keys. Immutable.
+/// What the chain's verifier and every auditor need to check FedAvg statements about models of one length: the parts of the circuit key and
+/// of the link key that the equation touches, and hashes of both whole keys. Immutable.
 /// </summary>
 /// <remarks>
-/// As a blob of 31 + 4 M words it is stored as contract code; <see cref="KeyId"/> is the blob's hash. Word by word: d, K, M, valueBits, weightBits,
-/// groth16KeyHash, linkKeyHash, alpha (2), beta (4), delta (4), IC_0 (2), IC_ctx (2), IC_W (2), [k_S]2 (4), [k_Y]2 (4), then [k_c]2 (4) per chunk.
+/// As a blob of 31 + 4 M words it is stored as contract code; <see cref="KeyId"/> is the blob's hash. Word by word: d, K, M, valueBits,
+/// weightBits, groth16KeyHash, linkKeyHash, alpha (2), beta (4), delta (4), IC_0 (2), IC_ctx (2), IC_W (2), [k_S]2 (4), [k_Y]2 (4), then
+/// [k_c]2 (4) per chunk.
 /// </remarks>
 public sealed class LinkedVerificationKey
 {
@@ -96,13 +97,17 @@ public sealed class LinkedVerificationKey
     /// <param name="parameters">What the circuit was compiled for.</param>
     /// <param name="link">The link key; check it with <see cref="LinkProvingKey.Require"/>.</param>
     /// <exception cref="KeyException">A key is unsafe, or they do not belong together.</exception>
-    public static LinkedVerificationKey Create(VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
+    public static LinkedVerificationKey Create(
+        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
     {
         ArgumentNullException.ThrowIfNull(link);
         parameters.Require();
         FedAvgCircuitKey.Require(circuit, parameters.ChunkSize);
         if (link.Shape.ChunkSize != parameters.ChunkSize)
-            throw new KeyException($"The link key is for chunks of {link.Shape.ChunkSize} parameters, the circuit for {parameters.ChunkSize}.");
+        {
+            throw new KeyException(
+                $"The link key is for chunks of {link.Shape.ChunkSize} parameters, the circuit for {parameters.ChunkSize}.");
+        }
         LinkKeyColumns.RequireRowKeys(link.VerificationKey.Rows.Span, link.Shape.RowCount, "the link key");
         return Compose(circuit, circuitOrigin, parameters, link);
     }
@@ -111,7 +116,8 @@ public sealed class LinkedVerificationKey
     /// <param name="blob">31 + 4 M words.</param>
     /// <param name="origin">Where the key comes from, as the caller knows it.</param>
     /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FlZk.Platform.Files.FileFormatException">A wrong length, a number out of range, a point off its curve or subgroup, infinity.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">A wrong length, a number out of range, a
+    /// point off its curve or subgroup, infinity.</exception>
     /// <exception cref="KeyException">A well-formed key under which one can forge.</exception>
     public static LinkedVerificationKey FromBlob(ReadOnlySpan<byte> blob, KeyOrigin origin, string name = "key blob") =>
         LinkedKeyBlob.Read(blob, origin, name);
@@ -138,11 +144,14 @@ public sealed class LinkedVerificationKey
     public void WriteJson(string path) => FlZk.Platform.Files.AtomicFile.WriteAllText(path, ToJson());
 
     /// <summary>The key without any check of its parts.</summary>
-    internal static LinkedVerificationKey Compose(VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
+    internal static LinkedVerificationKey Compose(
+        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
     {
         var signals = new FedAvgPublicSignals(parameters.ChunkSize);
         ReadOnlySpan<G1Affine> inputs = circuit.InputBases.Span;
-        KeyOrigin origin = circuitOrigin == KeyOrigin.Development || link.Origin == KeyOrigin.Development ? KeyOrigin.Development : KeyOrigin.Ceremony;
+        KeyOrigin origin = circuitOrigin == KeyOrigin.Development || link.Origin == KeyOrigin.Development
+            ? KeyOrigin.Development
+            : KeyOrigin.Ceremony;
         return new LinkedVerificationKey(
             link.Shape,
             parameters,

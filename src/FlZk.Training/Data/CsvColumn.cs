@@ -37,7 +37,8 @@ internal sealed class CsvColumn
         if (_numeric)
         {
             float number = float.NaN;
-            bool parsed = missing || (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number));
+            bool parsed = missing
+                || (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number));
             if (parsed)
             {
                 _numbers.Add(number);
@@ -53,7 +54,8 @@ internal sealed class CsvColumn
         if (!_numeric && !_categorical)
         {
             throw new FileFormatException(
-                file, $"line {line}, column '{Name}': '{Shorten(cell)}' is not a number, and the column has more than {MaxCategories} different values.");
+                file, $"line {line}, column '{Name}': '{Shorten(cell)}' is not a number, and the column has more than {MaxCategories} "
+                + $"different values.");
         }
     }
 

@@ -114,7 +114,8 @@ public static class CsvDataset
             throw new FileFormatException(file, "the table is too large for one array.");
         }
         string[] classNames = SortLabels(distinct);
-        var classes = classNames.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        var classes = classNames.Select((name, index) => (name, index)).ToDictionary(
+            pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         var features = new float[labels.Count * featureNames.Length];
         int start = 0;
         foreach (CsvColumn column in columns)

@@ -59,7 +59,8 @@ public sealed class FederatedWorkload
         Standardisation standardisation = Standardisation.Fit(training);
         IReadOnlyList<TabularDataset> shards = NonIidSplit.Dirichlet(standardisation.Apply(training), providers, LabelSkew, seed);
         var model = new MultiLayerPerceptron(dataset.FeatureCount, 32, 16, dataset.ClassCount);
-        return new FederatedWorkload(model, shards, standardisation.Apply(heldOut), model.Initialise(seed), options ?? new TrainingOptions(), seed);
+        return new FederatedWorkload(
+            model, shards, standardisation.Apply(heldOut), model.Initialise(seed), options ?? new TrainingOptions(), seed);
     }
 
     /// <summary>Trains one provider for one round.</summary>

@@ -12,13 +12,21 @@ internal sealed class CircuitBuildCommand : CliCommand
     private readonly Argument<string> _name = CircuitOptions.Name();
 
     public CircuitBuildCommand()
-        : base("build", "Compile a circuit with circom (once per content; the result is cached).", "flzk circuit build fedavg-696") => Add(_name);
+        : base("build", "Compile a circuit with circom (once per content; the result is cached).",
+            "flzk circuit build fedavg-696") => Add(_name);
 
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_name));
         CircuitArtefacts built = await new CircuitCompiler().CompileAsync(instance, output.Progress, cancellation).ConfigureAwait(false);
-        var result = new { circuit = instance.Name, built.Digest, r1cs = built.ConstraintSystem, wasm = built.WitnessProgram, symbols = built.Symbols };
+        var result = new
+        {
+            circuit = instance.Name,
+            built.Digest,
+            r1cs = built.ConstraintSystem,
+            wasm = built.WitnessProgram,
+            symbols = built.Symbols,
+        };
         output.Result(result, console =>
         {
             console.WriteLine($"{instance.Name}, digest {built.Digest[..16]}");

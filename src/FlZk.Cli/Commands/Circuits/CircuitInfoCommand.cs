@@ -12,12 +12,18 @@ internal sealed class CircuitInfoCommand : CliCommand
     private readonly Argument<string> _name = CircuitOptions.Name();
 
     public CircuitInfoCommand()
-        : base("info", "Show a circuit's figures and its public signals in order.", "flzk circuit info fedavg-696", "flzk circuit info fedavg-696 --json") => Add(_name);
+        : base("info", "Show a circuit's figures and its public signals in order.", "flzk circuit info fedavg-696",
+            "flzk circuit info fedavg-696 --json") => Add(_name);
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_name));
-        var result = new { summary = CircuitSummary.Of(instance), source = Path.Combine(instance.SourceFolder, instance.File), instance.PublicSignals };
+        var result = new
+        {
+            summary = CircuitSummary.Of(instance),
+            source = Path.Combine(instance.SourceFolder, instance.File),
+            instance.PublicSignals,
+        };
         output.Result(result, console =>
         {
             console.WriteLine($"{instance.Name} = {instance.Template}({string.Join(", ", instance.Arguments)}) in {result.source}");

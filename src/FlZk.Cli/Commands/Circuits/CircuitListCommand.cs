@@ -7,7 +7,8 @@ using Spectre.Console;
 namespace FlZk.Cli.Commands.Circuits;
 
 /// <summary><c>flzk circuit list</c>.</summary>
-internal sealed class CircuitListCommand() : CliCommand("list", "Show the catalogue of circuits.", "flzk circuit list", "flzk circuit list --json")
+internal sealed class CircuitListCommand() : CliCommand(
+    "list", "Show the catalogue of circuits.", "flzk circuit list", "flzk circuit list --json")
 {
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
@@ -15,7 +16,8 @@ internal sealed class CircuitListCommand() : CliCommand("list", "Show the catalo
         output.Result(circuits, console =>
         {
             Table table = new Table().Border(TableBorder.Simple).AddColumn("circuit");
-            foreach (string column in (string[])["parameters per chunk", "value bits", "weight bits", "constraints", "public signals", "domain"])
+            foreach (string column in (string[])["parameters per chunk", "value bits", "weight bits", "constraints",
+                "public signals", "domain"])
             {
                 table.AddColumn(new TableColumn(column).RightAligned());
             }

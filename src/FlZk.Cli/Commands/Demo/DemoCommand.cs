@@ -17,16 +17,26 @@ internal sealed class DemoCommand : CliCommand
     private const int MostProviders = 64;
     private const int MostRounds = 100;
 
-    private readonly Option<int> _providers = new("--providers") { Description = "Providers, each with a shard of the data.", HelpName = "N", DefaultValueFactory = _ => 5 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds to settle.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _providers =
+        new("--providers") { Description = "Providers, each with a shard of the data.", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _rounds =
+        new("--rounds") { Description = "Rounds to settle.", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<string> _backend = BackendOption.Create();
     private readonly Option<DeviceChoice> _device = DeviceOption.Create();
-    private readonly Option<ulong> _seed = new("--seed") { Description = "What data, split and training follow from; blindings never do.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "What data, split and training follow from; blindings never do.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly Option<string> _circuit = CircuitOptions.Circuit(CircuitOptions.Default);
-    private readonly Option<string?> _data = new("--data") { Description = "Train on this CSV file instead of generated data.", HelpName = "FILE.csv" };
+    private readonly Option<string?> _data =
+        new("--data") { Description = "Train on this CSV file instead of generated data.", HelpName = "FILE.csv" };
     private readonly Option<string?> _label = new("--label") { Description = "The column of --data to predict.", HelpName = "COLUMN" };
-    private readonly Option<string?> _keep = new("--keep") { Description = "Keep journals, models, audit and addresses in this folder.", HelpName = "DIR" };
-    private readonly Option<bool> _stay = new("--stay") { Description = "Keep the chain running at the end, until Ctrl-C, to look at it with other commands." };
+    private readonly Option<string?> _keep =
+        new("--keep") { Description = "Keep journals, models, audit and addresses in this folder.", HelpName = "DIR" };
+    private readonly Option<bool> _stay =
+        new("--stay") { Description = "Keep the chain running at the end, until Ctrl-C, to look at it with other commands." };
 
     public DemoCommand()
         : base(
@@ -37,7 +47,8 @@ internal sealed class DemoCommand : CliCommand
             "flzk demo --data patients.csv --label diagnosis --seed 7",
             "flzk demo --rounds 1 --stay")
     {
-        foreach (Option option in (Option[])[_providers, _rounds, _backend, _device, _seed, _circuit, _data, _label, _keep, _stay]) Add(option);
+        foreach (Option option in (Option[])[_providers, _rounds, _backend, _device, _seed, _circuit, _data, _label, _keep, _stay])
+            Add(option);
     }
 
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
@@ -58,7 +69,8 @@ internal sealed class DemoCommand : CliCommand
                 },
                 cancellation).ConfigureAwait(false);
             if (!stay) output.Result(report, console => DemoView.Write(console, report));
-            if (options.KeepFolder is not null) AtomicFile.WriteAllText(Path.Combine(folder, "demo.json"), JsonSerializer.Serialize(report, ResultJson.Options) + "\n");
+            if (options.KeepFolder is not null)
+                AtomicFile.WriteAllText(Path.Combine(folder, "demo.json"), JsonSerializer.Serialize(report, ResultJson.Options) + "\n");
             return report.Audit.Verdict == "valid" ? ExitCode.Ok : ExitCode.NegativeVerdict;
         }
         finally
@@ -77,10 +89,12 @@ internal sealed class DemoCommand : CliCommand
     private DemoOptions Asked(ParseResult parsed)
     {
         int providers = parsed.GetValue(_providers), rounds = parsed.GetValue(_rounds);
-        if (providers is < 1 or > MostProviders) throw new UsageException($"--providers is {providers}; 1 to {MostProviders} are possible here.");
+        if (providers is < 1 or > MostProviders)
+            throw new UsageException($"--providers is {providers}; 1 to {MostProviders} are possible here.");
         if (rounds is < 1 or > MostRounds) throw new UsageException($"--rounds is {rounds}; 1 to {MostRounds} are possible here.");
         string? data = parsed.GetValue(_data), label = parsed.GetValue(_label);
-        if (data is null != label is null) throw new UsageException("--data and --label go together: a table, and the column of it to predict.");
+        if (data is null != label is null)
+            throw new UsageException("--data and --label go together: a table, and the column of it to predict.");
         string backend = parsed.GetRequiredValue(_backend);
         BackendOption.Open(backend);
         return new DemoOptions

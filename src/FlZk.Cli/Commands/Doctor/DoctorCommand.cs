@@ -6,7 +6,8 @@ namespace FlZk.Cli.Commands.Doctor;
 
 /// <summary><c>flzk doctor</c>: what this machine has and lacks.</summary>
 internal sealed class DoctorCommand() : CliCommand(
-    "doctor", "Check this machine: what FlZk needs, whether it is there, and how to get what is missing.", "flzk doctor", "flzk doctor --json")
+    "doctor", "Check this machine: what FlZk needs, whether it is there, and how to get what is missing.", "flzk doctor",
+    "flzk doctor --json")
 {
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {

@@ -21,7 +21,8 @@ internal static class MachineExamination
         Processor(),
         await NodeAsync(cancellation).ConfigureAwait(false),
         await PackagesAsync("circuit tools (circom2, snarkjs)", ProjectLayout.Circuits, progress, cancellation).ConfigureAwait(false),
-        await PackagesAsync("contract tools (forge, anvil, cast, solc)", ProjectLayout.Contracts, progress, cancellation).ConfigureAwait(false),
+        await PackagesAsync(
+            "contract tools (forge, anvil, cast, solc)", ProjectLayout.Contracts, progress, cancellation).ConfigureAwait(false),
         await ToolAsync("anvil", ProjectLayout.Contracts, cancellation).ConfigureAwait(false),
         await ToolAsync("forge", ProjectLayout.Contracts, cancellation).ConfigureAwait(false),
         Cache(),
@@ -41,9 +42,11 @@ internal static class MachineExamination
         const string Remedy = "install Node.js 20 or later, with npm (https://nodejs.org, or your distribution's packages nodejs and npm)";
         try
         {
-            ProcessResult result = await ChildProcess.RunCheckedAsync("node", ["--version"], cancellation: cancellation).ConfigureAwait(false);
+            ProcessResult result = await ChildProcess.RunCheckedAsync(
+                "node", ["--version"], cancellation: cancellation).ConfigureAwait(false);
             string version = result.StandardOutput.Trim();
-            bool recent = int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out int major) && major >= OldestNode;
+            bool recent = int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out int major)
+                && major >= OldestNode;
             return new DoctorCheck("Node.js 20+", recent, version, recent ? null : Remedy);
         }
         catch (ProcessFailedException)
@@ -52,7 +55,8 @@ internal static class MachineExamination
         }
     }
 
-    private static async Task<DoctorCheck> PackagesAsync(string name, string folder, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static async Task<DoctorCheck> PackagesAsync(
+        string name, string folder, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -61,7 +65,8 @@ internal static class MachineExamination
         }
         catch (Exception failure) when (failure is ProcessFailedException or IOException)
         {
-            return new DoctorCheck(name, false, failure.Message, $"run 'npm ci' in {folder} and read what it says; it needs the npm registry once");
+            return new DoctorCheck(
+                name, false, failure.Message, $"run 'npm ci' in {folder} and read what it says; it needs the npm registry once");
         }
     }
 
@@ -69,12 +74,17 @@ internal static class MachineExamination
     {
         try
         {
-            ProcessResult result = await ChildProcess.RunCheckedAsync(NodePackages.Command(folder, tool), ["--version"], cancellation: cancellation).ConfigureAwait(false);
+            ProcessResult result = await ChildProcess.RunCheckedAsync(
+                NodePackages.Command(folder, tool), ["--version"], cancellation: cancellation).ConfigureAwait(false);
             return new DoctorCheck(tool, true, result.StandardOutput.Split('\n')[0].Trim());
         }
         catch (ProcessFailedException failure)
         {
-            return new DoctorCheck(tool, false, failure.Message, $"delete {folder}/node_modules and run this again; npm has no {tool} for this platform otherwise");
+            return new DoctorCheck(
+                tool,
+                false,
+                failure.Message,
+                $"delete {folder}/node_modules and run this again; npm has no {tool} for this platform otherwise");
         }
     }
 
@@ -102,6 +112,9 @@ internal static class MachineExamination
     private static DoctorCheck GraphicsCards()
     {
         IReadOnlyList<string> found = GpuFedAvgDevice.Find();
-        return new DoctorCheck("graphics cards", null, found.Count > 0 ? string.Join(", ", found) : "none (CUDA or OpenCL); aggregation runs on the processor");
+        return new DoctorCheck(
+            "graphics cards",
+            null,
+            found.Count > 0 ? string.Join(", ", found) : "none (CUDA or OpenCL); aggregation runs on the processor");
     }
 }

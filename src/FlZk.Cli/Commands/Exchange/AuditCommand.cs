@@ -29,14 +29,26 @@ internal sealed class AuditCommand : CliCommand
         Required = true,
         CustomParser = result => Address.TryParse(result.Tokens[0].Value, out Address address)
             ? address
-            : Refuse<Address>(result, $"--exchange: '{result.Tokens[0].Value}' is no address (0x and 40 hexadecimal digits, with a right checksum if it has one)"),
+            : Refuse<Address>(
+                result,
+                $"--exchange: '{result.Tokens[0].Value}' is no address (0x and 40 hexadecimal digits, with a right checksum if it has "
+                + $"one)"),
     };
 
     private readonly Option<ulong?> _job = new("--job") { Description = "The job. Default: all jobs.", HelpName = "N" };
-    private readonly Option<string?> _model = new("--model") { Description = "A model file that must be the published one.", HelpName = "FILE" };
-    private readonly Option<int?> _round = new("--model-round") { Description = "The round whose model --model claims to be. Default: the last settled one.", HelpName = "N" };
-    private readonly Option<string[]> _trustedKeys = new("--trusted-key") { Description = "A key id you know from the ceremony's own publication; may be given several times. Default: what the job pinned.", HelpName = "HASH" };
-    private readonly Option<bool> _allowDevelopmentKeys = new("--allow-development-keys") { Description = "Accept development keys on a chain that is not local. Anyone can forge under them." };
+    private readonly Option<string?> _model =
+        new("--model") { Description = "A model file that must be the published one.", HelpName = "FILE" };
+    private readonly Option<int?> _round =
+        new("--model-round") { Description = "The round whose model --model claims to be. Default: the last settled one.", HelpName = "N" };
+    private readonly Option<string[]> _trustedKeys = new("--trusted-key")
+    {
+        Description = "A key id you know from the ceremony's own publication; may be given several times. Default: what the job pinned.",
+        HelpName = "HASH",
+    };
+    private readonly Option<bool> _allowDevelopmentKeys = new("--allow-development-keys")
+    {
+        Description = "Accept development keys on a chain that is not local. Anyone can forge under them.",
+    };
 
     public AuditCommand()
         : base(
@@ -78,7 +90,8 @@ internal sealed class AuditCommand : CliCommand
         var keys = new HashSet<Hash32>();
         foreach (string text in texts)
         {
-            if (!Hash32.TryParse(text, out Hash32 key)) throw new UsageException($"--trusted-key: '{text}' is no key id (0x and 64 hexadecimal digits)");
+            if (!Hash32.TryParse(text, out Hash32 key))
+                throw new UsageException($"--trusted-key: '{text}' is no key id (0x and 64 hexadecimal digits)");
             keys.Add(key);
         }
 

@@ -14,7 +14,9 @@ internal static class BackendOption
 
     public static Option<string> Create() => new("--backend")
     {
-        Description = "Who computes the proof: native (in process), snarkjs (npm), or rapidsnark:PATH (a binary of yours). Every proof is verified natively before it is kept.",
+        Description =
+            "Who computes the proof: native (in process), snarkjs (npm), or rapidsnark:PATH (a binary of yours). Every proof is verified "
+            + "natively before it is kept.",
         HelpName = "native|snarkjs|rapidsnark:PATH",
         DefaultValueFactory = _ => Native,
     };
@@ -25,7 +27,8 @@ internal static class BackendOption
     {
         Native => new NativeProver(),
         "snarkjs" => new SnarkjsProver(),
-        _ when backend.StartsWith(Rapidsnark, StringComparison.Ordinal) && backend.Length > Rapidsnark.Length => new RapidsnarkProver(backend[Rapidsnark.Length..]),
+        _ when backend.StartsWith(Rapidsnark, StringComparison.Ordinal) && backend.Length > Rapidsnark.Length =>
+            new RapidsnarkProver(backend[Rapidsnark.Length..]),
         _ => throw new UsageException($"There is no backend '{backend}'; there are native, snarkjs and rapidsnark:PATH."),
     };
 }

@@ -12,8 +12,10 @@ internal sealed class Groth16ProveCommand : CliCommand
 {
     private readonly Option<string> _zkey = new("--zkey") { Description = "The proving key (.zkey).", HelpName = "FILE", Required = true };
     private readonly Option<string> _wtns = new("--wtns") { Description = "The witness (.wtns).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _proof = new("--proof") { Description = "Receives the proof (JSON of snarkjs).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _public = new("--public") { Description = "Receives the public signals (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _proof =
+        new("--proof") { Description = "Receives the proof (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _public =
+        new("--public") { Description = "Receives the public signals (JSON of snarkjs).", HelpName = "FILE", Required = true };
     private readonly Option<string> _backend = BackendOption.Create();
 
     public Groth16ProveCommand()
@@ -32,7 +34,8 @@ internal sealed class Groth16ProveCommand : CliCommand
 
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        string zkey = parsed.GetRequiredValue(_zkey), proofFile = parsed.GetRequiredValue(_proof), publicFile = parsed.GetRequiredValue(_public);
+        string zkey = parsed.GetRequiredValue(_zkey), proofFile = parsed.GetRequiredValue(_proof),
+            publicFile = parsed.GetRequiredValue(_public);
         string backend = parsed.GetRequiredValue(_backend);
         IGroth16Prover prover = BackendOption.Open(backend);
         long start = Stopwatch.GetTimestamp();
@@ -48,7 +51,8 @@ internal sealed class Groth16ProveCommand : CliCommand
         var result = new { proof = proofFile, @public = publicFile, backend, key.Origin, key.DomainSize, key.PublicCount, loadMs, proveMs };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{proofFile}: proved and verified in {proveMs:F0} ms with {backend} (key read in {loadMs:F0} ms, domain {key.DomainSize:N0}, {key.PublicCount:N0} public signals)")));
+            $"{proofFile}: proved and verified in {proveMs:F0} ms with {backend} (key read in {loadMs:F0} ms, domain {key.DomainSize:N0}, "
+            + $"{key.PublicCount:N0} public signals)")));
         return ExitCode.Ok;
     }
 }

@@ -11,11 +11,19 @@ namespace FlZk.Cli.Commands.Groth16;
 /// <summary><c>flzk groth16 setup</c>: development keys for any circuit.</summary>
 internal sealed class Groth16SetupCommand : CliCommand
 {
-    private readonly Option<string> _r1cs = new("--r1cs") { Description = "The constraint system (.r1cs of circom).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _zkey = new("--zkey") { Description = "Receives the proving key (.zkey of snarkjs).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _vkey = new("--vkey") { Description = "Receives the verification key (JSON of snarkjs).", HelpName = "FILE", Required = true };
-    private readonly Option<bool> _development = new("--development") { Description = "Confirm that whoever makes these keys could forge: they are for development alone." };
-    private readonly Option<string?> _seed = new("--seed") { Description = "A public seed: the same seed and circuit give the same keys. Default: fresh randomness.", HelpName = "TEXT" };
+    private readonly Option<string> _r1cs =
+        new("--r1cs") { Description = "The constraint system (.r1cs of circom).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _zkey =
+        new("--zkey") { Description = "Receives the proving key (.zkey of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _vkey =
+        new("--vkey") { Description = "Receives the verification key (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<bool> _development =
+        new("--development") { Description = "Confirm that whoever makes these keys could forge: they are for development alone." };
+    private readonly Option<string?> _seed = new("--seed")
+    {
+        Description = "A public seed: the same seed and circuit give the same keys. Default: fresh randomness.",
+        HelpName = "TEXT",
+    };
 
     public Groth16SetupCommand()
         : base(
@@ -36,8 +44,8 @@ internal sealed class Groth16SetupCommand : CliCommand
         if (!parsed.GetValue(_development))
         {
             throw new UsageException(
-                "This makes development keys, under which their maker can forge; say --development to confirm. For production run a ceremony: "
-                + "snarkjs groth16 setup, zkey contribute, zkey beacon. Its keys work with every command here.");
+                "This makes development keys, under which their maker can forge; say --development to confirm. For production run a "
+                + "ceremony: snarkjs groth16 setup, zkey contribute, zkey beacon. Its keys work with every command here.");
         }
 
         ConstraintSystem system = ConstraintSystem.Read(parsed.GetRequiredValue(_r1cs), cancellation);
@@ -50,7 +58,8 @@ internal sealed class Groth16SetupCommand : CliCommand
         var result = new { zkey, vkey, constraints = system.ConstraintCount, publicSignals = key.PublicCount, key.DomainSize, key.Origin };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{zkey}, {vkey}: development keys for {result.constraints:N0} constraints, {result.publicSignals:N0} public signals, domain {result.DomainSize:N0}")));
+            $"{zkey}, {vkey}: development keys for {result.constraints:N0} constraints, {result.publicSignals:N0} public signals, domain "
+            + $"{result.DomainSize:N0}")));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -10,9 +10,12 @@ namespace FlZk.Cli.Commands.Groth16;
 /// <summary><c>flzk groth16 verify</c>.</summary>
 internal sealed class Groth16VerifyCommand : CliCommand
 {
-    private readonly Option<string> _vkey = new("--vkey") { Description = "The verification key (JSON of snarkjs).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _public = new("--public") { Description = "The public signals (JSON of snarkjs).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _proof = new("--proof") { Description = "The proof (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _vkey =
+        new("--vkey") { Description = "The verification key (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _public =
+        new("--public") { Description = "The public signals (JSON of snarkjs).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _proof =
+        new("--proof") { Description = "The proof (JSON of snarkjs).", HelpName = "FILE", Required = true };
 
     public Groth16VerifyCommand()
         : base(

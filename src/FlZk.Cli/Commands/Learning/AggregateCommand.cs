@@ -12,9 +12,12 @@ namespace FlZk.Cli.Commands.Learning;
 /// <summary><c>flzk aggregate</c>: FedAvg over a directory of updates.</summary>
 internal sealed class AggregateCommand : CliCommand
 {
-    private readonly Option<string> _updates = new("--updates") { Description = "Directory of fixed-point updates (.safetensors).", HelpName = "DIR", Required = true };
-    private readonly Option<string> _weights = new("--weights") { Description = "Weights by file name (JSON, flzk/weights/1).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _output = new("--out") { Description = "The averaged model: .safetensors.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _updates =
+        new("--updates") { Description = "Directory of fixed-point updates (.safetensors).", HelpName = "DIR", Required = true };
+    private readonly Option<string> _weights =
+        new("--weights") { Description = "Weights by file name (JSON, flzk/weights/1).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _output =
+        new("--out") { Description = "The averaged model: .safetensors.", HelpName = "FILE", Required = true };
     private readonly Option<DeviceChoice> _device = DeviceOption.Create();
 
     public AggregateCommand()
@@ -57,7 +60,9 @@ internal sealed class AggregateCommand : CliCommand
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target}: {result.updates} updates of {result.parameters:N0} parameters, total weight {result.totalWeight:N0}, {milliseconds:F1} ms on {device.Name} ({result.bytesPerSecond / 1e9:F2} GB/s), values in [{result.minimum}, {result.maximum}]")));
+            $"{target}: {result.updates} updates of {result.parameters:N0} parameters, total weight {result.totalWeight:N0}, "
+            + $"{milliseconds:F1} ms on {device.Name} ({result.bytesPerSecond / 1e9:F2} GB/s), values in [{result.minimum}, "
+            + $"{result.maximum}]")));
         return Task.FromResult(ExitCode.Ok);
     }
 }

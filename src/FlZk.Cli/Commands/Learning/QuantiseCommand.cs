@@ -10,8 +10,10 @@ namespace FlZk.Cli.Commands.Learning;
 /// <summary><c>flzk quantise</c>: a model of reals becomes an update of fixed-point integers.</summary>
 internal sealed class QuantiseCommand : CliCommand
 {
-    private readonly Option<string> _input = new("--in") { Description = "The model: .safetensors or .npy.", HelpName = "FILE", Required = true };
-    private readonly Option<string> _output = new("--out") { Description = "The update: .safetensors of 32-bit integers.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _input =
+        new("--in") { Description = "The model: .safetensors or .npy.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _output =
+        new("--out") { Description = "The update: .safetensors of 32-bit integers.", HelpName = "FILE", Required = true };
     private readonly FixedPointOptions _format = new();
 
     public QuantiseCommand()
@@ -45,7 +47,8 @@ internal sealed class QuantiseCommand : CliCommand
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target}: {result.parameters:N0} parameters in {result.tensors} tensor(s), {result.saturated:N0} saturated, range [{result.Minimum:G6}, {result.Maximum:G6}]")));
+            $"{target}: {result.parameters:N0} parameters in {result.tensors} tensor(s), {result.saturated:N0} saturated, range "
+            + $"[{result.Minimum:G6}, {result.Maximum:G6}]")));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -11,8 +11,18 @@ namespace FlZk.Cli.Commands.Statements;
 /// <summary><c>flzk commit</c>: commits to an update.</summary>
 internal sealed class CommitCommand : CliCommand
 {
-    private readonly Option<string> _update = new("--update") { Description = "The fixed-point update (.safetensors), as 'flzk quantise' writes it.", HelpName = "FILE", Required = true };
-    private readonly Option<string> _opening = new("--opening") { Description = "Receives values and blinding, readable by you alone. Whoever has it knows the update.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _update = new("--update")
+    {
+        Description = "The fixed-point update (.safetensors), as 'flzk quantise' writes it.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private readonly Option<string> _opening = new("--opening")
+    {
+        Description = "Receives values and blinding, readable by you alone. Whoever has it knows the update.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     public CommitCommand()
         : base(
@@ -27,9 +37,14 @@ internal sealed class CommitCommand : CliCommand
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         string opening = parsed.GetRequiredValue(_opening);
-        if (File.Exists(opening)) throw new UsageException($"{opening} exists and may open a commitment that is on chain; choose another name or remove it yourself.");
+        if (File.Exists(opening))
+        {
+            throw new UsageException(
+                $"{opening} exists and may open a commitment that is on chain; choose another name or remove it yourself.");
+        }
         QuantisedUpdate update = SafetensorsFile.ReadUpdate(parsed.GetRequiredValue(_update));
-        PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, update.Values.Length, output.Progress, cancellation);
+        PedersenGenerators generators = PedersenGenerators.LoadOrDerive(
+            ProjectLayout.Cache, update.Values.Length, output.Progress, cancellation);
         long[] values = [.. update.Values];
         Bn254.Fr blinding = VectorCommitment.FreshBlinding();
         output.Progress?.Report(new WorkProgress("committing"));

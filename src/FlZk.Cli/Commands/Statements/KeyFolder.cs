@@ -8,7 +8,8 @@ using FlZk.Statements;
 
 namespace FlZk.Cli.Commands.Statements;
 
-/// <summary>A folder of keys as <c>flzk setup</c> leaves it and <c>flzk prove</c> takes it; the formats are snarkjs's where snarkjs has one.</summary>
+/// <summary>A folder of keys as <c>flzk setup</c> leaves it and <c>flzk prove</c> takes it; the formats are
+/// snarkjs's where snarkjs has one.</summary>
 /// <param name="folder">The folder.</param>
 internal sealed class KeyFolder(string folder)
 {
@@ -41,12 +42,15 @@ internal sealed class KeyFolder(string folder)
         LinkProvingKey link = LinkProvingKey.Read(LinkKey);
         if (link.Shape.Dimension != parameters)
         {
-            throw new KeyException($"{LinkKey} is for models of {link.Shape.Dimension} parameters, {Manifest} speaks of {parameters}: the files are of different setups.");
+            throw new KeyException(
+                $"{LinkKey} is for models of {link.Shape.Dimension} parameters, {Manifest} speaks of {parameters}: the files are of "
+                + $"different setups.");
         }
 
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, parameters, progress, cancellation);
         progress?.Report(new WorkProgress("checking the keys"));
-        return (new FedAvgProvingKeys(ProvingKey, key, new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits), link, generators), instance);
+        return (new FedAvgProvingKeys(ProvingKey, key, new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits),
+            link, generators), instance);
     }
 
     private (string Circuit, int Parameters) ReadManifest()
@@ -55,9 +59,11 @@ internal sealed class KeyFolder(string folder)
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Manifest));
             JsonElement root = document.RootElement;
-            if (root.GetProperty("schema").GetString() == Schema) return (root.GetProperty("circuit").GetString()!, root.GetProperty("parameters").GetInt32());
+            if (root.GetProperty("schema").GetString() == Schema)
+                return (root.GetProperty("circuit").GetString()!, root.GetProperty("parameters").GetInt32());
         }
-        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception malformed)
+            when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new FileFormatException(Manifest, "this is not the manifest of a key folder", inner: malformed);
         }

@@ -20,26 +20,53 @@ namespace FlZk.Cli.Commands.Statements;
 /// <summary><c>flzk prove</c>: a whole FedAvg statement from files, without a chain.</summary>
 internal sealed class ProveCommand : CliCommand
 {
-    private readonly Option<string> _keys = new("--keys") { Description = "Keys, as 'flzk setup' leaves them.", HelpName = "DIR", Required = true };
-    private readonly Option<string> _updates = new("--updates") { Description = "Directory of fixed-point updates, each named by its provider's address: 0x....safetensors.", HelpName = "DIR", Required = true };
-    private readonly Option<string> _weights = new("--weights") { Description = "Weights by file name (JSON, flzk/weights/1).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _openings = new("--openings") { Description = "Directory of the openings that 'flzk commit' wrote: 0x....opening.json.", HelpName = "DIR", Required = true };
-    private readonly Option<string> _output = new("--out") { Description = "Receives the proved statement (JSON, flzk/statement/1).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _model = new("--model") { Description = "Receives the averaged model (.safetensors).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _modelOpening = new("--model-opening") { Description = "Receives what opens the model's commitment, readable by you alone.", HelpName = "FILE", Required = true };
-    private readonly Option<bool> _transcripts = new("--transcripts") { Description = "Include each chunk's full public signals, for 'snarkjs groth16 verify'. They hold the model, the sums and all blindings." };
+    private readonly Option<string> _keys =
+        new("--keys") { Description = "Keys, as 'flzk setup' leaves them.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _updates = new("--updates")
+    {
+        Description = "Directory of fixed-point updates, each named by its provider's address: 0x....safetensors.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<string> _weights =
+        new("--weights") { Description = "Weights by file name (JSON, flzk/weights/1).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _openings = new("--openings")
+    {
+        Description = "Directory of the openings that 'flzk commit' wrote: 0x....opening.json.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<string> _output =
+        new("--out") { Description = "Receives the proved statement (JSON, flzk/statement/1).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _model =
+        new("--model") { Description = "Receives the averaged model (.safetensors).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _modelOpening = new("--model-opening")
+    {
+        Description = "Receives what opens the model's commitment, readable by you alone.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private readonly Option<bool> _transcripts = new("--transcripts")
+    {
+        Description =
+            "Include each chunk's full public signals, for 'snarkjs groth16 verify'. They hold the model, the sums and all blindings.",
+    };
     private readonly Option<string> _backend = BackendOption.Create();
     private readonly Option<DeviceChoice> _device = DeviceOption.Create();
-    private readonly Option<bool> _allowDevelopmentKeys = new("--allow-development-keys") { Description = "Use development keys on a chain that is not local. Anyone can forge under them." };
+    private readonly Option<bool> _allowDevelopmentKeys =
+        new("--allow-development-keys") { Description = "Use development keys on a chain that is not local. Anyone can forge under them." };
     private readonly ChainContextOptions _context = new();
 
     public ProveCommand()
         : base(
             "prove",
-            "Average a round's updates and prove it: openings checked, witness, one Groth16 proof per chunk, one link; verified before it is written.",
-            "flzk prove --keys keys/ --updates updates/ --weights weights.json --openings openings/ --coordinator 0x... --job 1 --round 1 --aggregator 0x... --out statement.json --model model.safetensors --model-opening model.opening.json")
+            "Average a round's updates and prove it: openings checked, witness, one Groth16 proof per chunk, one link; verified before it "
+            + "is written.",
+            "flzk prove --keys keys/ --updates updates/ --weights weights.json --openings openings/ --coordinator 0x... --job 1 --round 1 "
+            + "--aggregator 0x... --out statement.json --model model.safetensors --model-opening model.opening.json")
     {
-        foreach (Option option in (Option[])[_keys, _updates, _weights, _openings, _output, _model, _modelOpening, _transcripts, _backend, _device, _allowDevelopmentKeys])
+        foreach (Option option in (Option[])[_keys, _updates, _weights, _openings, _output, _model, _modelOpening, _transcripts, _backend,
+            _device, _allowDevelopmentKeys])
         {
             Add(option);
         }
@@ -50,14 +77,17 @@ internal sealed class ProveCommand : CliCommand
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         ChainContext chain = _context.Read(parsed);
-        (FedAvgProvingKeys keys, CircuitInstance instance) = new KeyFolder(parsed.GetRequiredValue(_keys)).Open(output.Progress, cancellation);
-        (parsed.GetValue(_allowDevelopmentKeys) ? KeyPolicy.AllowDevelopmentKeys : KeyPolicy.Strict).Require(chain.ChainId, keys.Verification);
+        (FedAvgProvingKeys keys, CircuitInstance instance) = new KeyFolder(parsed.GetRequiredValue(_keys)).Open(
+            output.Progress, cancellation);
+        (parsed.GetValue(_allowDevelopmentKeys) ? KeyPolicy.AllowDevelopmentKeys : KeyPolicy.Strict).Require(
+            chain.ChainId, keys.Verification);
 
         UpdateDirectory round = UpdateDirectory.Read(parsed.GetRequiredValue(_updates), parsed.GetRequiredValue(_weights));
         if (round.Layout.Length != keys.Verification.Dimension)
         {
             throw new FileFormatException(
-                parsed.GetRequiredValue(_updates), $"the updates have {round.Layout.Length} parameters, the keys are for {keys.Verification.Dimension}");
+                parsed.GetRequiredValue(_updates),
+                $"the updates have {round.Layout.Length} parameters, the keys are for {keys.Verification.Dimension}");
         }
 
         CommitmentOpening[] openings = ReadOpenings(parsed.GetRequiredValue(_openings), round);
@@ -131,19 +161,23 @@ internal sealed class ProveCommand : CliCommand
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.statement}: {result.parameters:N0} parameters of {result.providers} providers proved in {result.chunks} chunk(s); witness {result.timingsMs.witness:F0}, prove {result.timingsMs.prove:F0}, link {result.timingsMs.link:F0}, verify {result.timingsMs.verify:F0} ms")));
+            $"{result.statement}: {result.parameters:N0} parameters of {result.providers} providers proved in {result.chunks} chunk(s); "
+            + $"witness {result.timingsMs.witness:F0}, prove {result.timingsMs.prove:F0}, link {result.timingsMs.link:F0}, verify "
+            + $"{result.timingsMs.verify:F0} ms")));
         return ExitCode.Ok;
     }
 
     private static CommitmentOpening[] ReadOpenings(string directory, UpdateDirectory round) =>
-        [.. round.Names.Select(name => CommitmentOpening.Read(Path.Combine(directory, Path.GetFileNameWithoutExtension(name) + ".opening.json")))];
+        [.. round.Names.Select(
+            name => CommitmentOpening.Read(Path.Combine(directory, Path.GetFileNameWithoutExtension(name) + ".opening.json")))];
 
     private static string ProviderOf(string file)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         return Ethereum.Address.TryParse(name, out _)
             ? name.ToLowerInvariant()
-            : throw new UsageException($"{file} is not named by its provider's address; a statement says whose updates it is about: 0x....safetensors");
+            : throw new UsageException(
+                $"{file} is not named by its provider's address; a statement says whose updates it is about: 0x....safetensors");
     }
 
     /// <summary>Refuses the round when an opening is not that of its update, naming the provider.</summary>
@@ -155,7 +189,8 @@ internal sealed class ProveCommand : CliCommand
             keys.Generators,
             keys.Verification.Dimension,
             keys.Verification.Parameters.Values,
-            [.. openings.Select((opening, i) => new DeliveredUpdate(round.Names[i], opening.Commitment, round.Updates[i].Values, opening.Blinding))],
+            [.. openings.Select(
+                (opening, i) => new DeliveredUpdate(round.Names[i], opening.Commitment, round.Updates[i].Values, opening.Blinding))],
             cancellation);
         if (faults.Count > 0) throw new FileFormatException(round.Names[faults[0].Index], faults[0].Detail);
     }

@@ -13,9 +13,15 @@ namespace FlZk.Cli.Commands.Statements;
 /// <summary><c>flzk setup --development</c>: all keys for FedAvg statements about models of one length.</summary>
 internal sealed class SetupCommand : CliCommand
 {
-    private readonly Option<bool> _development = new("--development") { Description = "Confirm that these keys follow from public seeds: anyone can forge under them." };
+    private readonly Option<bool> _development =
+        new("--development") { Description = "Confirm that these keys follow from public seeds: anyone can forge under them." };
     private readonly Option<string> _circuit = CircuitOptions.Circuit(CircuitOptions.Default);
-    private readonly Option<int> _parameters = new("--parameters") { Description = "Parameters of the model; more than the circuit's chunk make several chunks.", HelpName = "D", Required = true };
+    private readonly Option<int> _parameters = new("--parameters")
+    {
+        Description = "Parameters of the model; more than the circuit's chunk make several chunks.",
+        HelpName = "D",
+        Required = true,
+    };
     private readonly Option<string> _output = new("--out") { Description = "Receives the keys.", HelpName = "DIR", Required = true };
 
     public SetupCommand()
@@ -35,11 +41,14 @@ internal sealed class SetupCommand : CliCommand
     {
         if (!parsed.GetValue(_development))
         {
-            throw new UsageException("Only development keys are made here; say --development to confirm. Keys for production come from ceremonies; see docs/protocol.md, section 7.");
+            throw new UsageException(
+                "Only development keys are made here; say --development to confirm. Keys for production come from ceremonies; see "
+                + "docs/protocol.md, section 7.");
         }
 
         int parameters = parsed.GetValue(_parameters);
-        if (parameters is < 1 or > LinkShape.MaximumDimension) throw new UsageException($"--parameters is {parameters}; 1 to {LinkShape.MaximumDimension} are possible.");
+        if (parameters is < 1 or > LinkShape.MaximumDimension)
+            throw new UsageException($"--parameters is {parameters}; 1 to {LinkShape.MaximumDimension} are possible.");
         CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_circuit));
         string folder = parsed.GetRequiredValue(_output);
         (FedAvgProvingKeys keys, FlZk.Circuits.Keys.CircuitKeys circuit, string link) =
@@ -68,7 +77,8 @@ internal sealed class SetupCommand : CliCommand
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: development keys for {parameters:N0} parameters in {result.Chunks} chunk(s) of {instance.Name}, key id {result.keyId}")));
+            $"{folder}: development keys for {parameters:N0} parameters in {result.Chunks} chunk(s) of {instance.Name}, key id "
+            + $"{result.keyId}")));
         return ExitCode.Ok;
     }
 
