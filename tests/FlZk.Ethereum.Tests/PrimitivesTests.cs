@@ -29,8 +29,14 @@ public class PrimitivesTests
     [Fact]
     public void A_mistyped_address_is_told_apart_from_no_address()
     {
-        Assert.Contains("checksum", Assert.Throws<FormatException>(() => Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD")).Message, StringComparison.Ordinal);
-        Assert.Contains("Not an address", Assert.Throws<FormatException>(() => Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeA")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "checksum",
+            Assert.Throws<FormatException>(() => Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Not an address",
+            Assert.Throws<FormatException>(() => Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeA")).Message,
+            StringComparison.Ordinal);
         Assert.False(Address.TryParse("zz" + new string('0', 40), out _));
         Assert.False(Address.TryParse(null, out _));
     }
@@ -78,7 +84,8 @@ public class PrimitivesTests
         Assert.Equal("0x0f", Hex.Encode(RlpItem.Integer(15).Encode()));
         Assert.Equal("0x00", Hex.Encode(RlpItem.Bytes([0]).Encode()));
         Assert.Equal("0x820400", Hex.Encode(RlpItem.Integer(1024).Encode()));
-        Assert.Equal("0xc7c0c1c0c3c0c1c0", Hex.Encode(RlpItem.List(none, RlpItem.List(none), RlpItem.List(none, RlpItem.List(none))).Encode()));
+        Assert.Equal(
+            "0xc7c0c1c0c3c0c1c0", Hex.Encode(RlpItem.List(none, RlpItem.List(none), RlpItem.List(none, RlpItem.List(none))).Encode()));
         byte[] lorem = Text("Lorem ipsum dolor sit amet, consectetur adipisicing elit").Encode();
         Assert.Equal([0xb8, 0x38], lorem[..2]);
         Assert.Equal(58, lorem.Length);

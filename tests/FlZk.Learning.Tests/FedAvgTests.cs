@@ -27,7 +27,8 @@ public sealed class FedAvgTests : IDisposable
     public void Sums_and_averages_equal_the_integer_reference(string device)
     {
         int iterations = device.StartsWith("kernel", StringComparison.Ordinal) ? 40 : 300;
-        RoundGenerator.Round(maxProviders: 12, maxLength: 100).Sample(updates => EqualsReference(_devices[device], updates), iter: iterations);
+        RoundGenerator.Round(maxProviders: 12, maxLength: 100).Sample(
+            updates => EqualsReference(_devices[device], updates), iter: iterations);
     }
 
     [Theory]
@@ -49,7 +50,8 @@ public sealed class FedAvgTests : IDisposable
     [MemberData(nameof(Devices))]
     public void The_average_of_one_update_is_that_update(string device) =>
         Gen.Select(RoundGenerator.Value(FixedPointFormat.Default).Array[1, 70], Gen.Int[1, RoundGenerator.TotalWeightLimit - 1])
-            .Sample((values, weight) => Average(_devices[device], new WeightedUpdate(values, weight)).Model.SequenceEqual(values), iter: 40);
+            .Sample(
+                (values, weight) => Average(_devices[device], new WeightedUpdate(values, weight)).Model.SequenceEqual(values), iter: 40);
 
     [Theory]
     [MemberData(nameof(Devices))]
@@ -83,7 +85,8 @@ public sealed class FedAvgTests : IDisposable
     public void Sums_at_the_ends_of_the_range_do_not_overflow(string device)
     {
         const long limit = RoundGenerator.TotalWeightLimit - 1;
-        FedAvgResult result = Average(_devices[device], new(new[] { -(1 << 23), (1 << 23) - 1 }, limit - 1), new(new[] { -(1 << 23), (1 << 23) - 1 }, 1));
+        FedAvgResult result = Average(
+            _devices[device], new(new[] { -(1 << 23), (1 << 23) - 1 }, limit - 1), new(new[] { -(1 << 23), (1 << 23) - 1 }, 1));
         Assert.Equal([-(1L << 23) * limit, ((1L << 23) - 1) * limit], result.Sum);
         Assert.Equal([-(1 << 23), (1 << 23) - 1], result.Model);
         Assert.Equal(limit, result.TotalWeight);

@@ -6,7 +6,8 @@ namespace FlZk.Learning.Tests;
 public sealed class FixedPointFormatTests
 {
     private static readonly Gen<FixedPointFormat> Formats =
-        Gen.Select(Gen.Int[0, FixedPointFormat.MaxFractionBits], Gen.Int[2, FixedPointFormat.MaxValueBits], (f, v) => new FixedPointFormat(f, v));
+        Gen.Select(
+            Gen.Int[0, FixedPointFormat.MaxFractionBits], Gen.Int[2, FixedPointFormat.MaxValueBits], (f, v) => new FixedPointFormat(f, v));
 
     public static TheoryData<bool> Paths => [true, false];
 
@@ -29,7 +30,8 @@ public sealed class FixedPointFormatTests
 
     [Fact]
     public void Quantising_what_was_dequantised_gives_it_back() =>
-        Formats.SelectMany(format => RoundGenerator.Value(format).Array[0, 70].Select(values => (format, values))).Sample((format, values) =>
+        Formats.SelectMany(format => RoundGenerator.Value(format).Array[0, 70].Select(values => (format, values))).Sample(
+            (format, values) =>
         {
             var reals = new float[values.Length];
             var again = new int[values.Length];
@@ -51,7 +53,8 @@ public sealed class FixedPointFormatTests
     [MemberData(nameof(Paths))]
     public void Ties_go_to_the_even_neighbour(bool vectorised)
     {
-        float[] halves = [0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, -0f, 1e-30f, -1e-30f, 0.49999997f, -0.49999997f, 3.5f, 4.5f, 5.5f, 6.5f, 7.5f];
+        float[] halves =
+            [0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, -0f, 1e-30f, -1e-30f, 0.49999997f, -0.49999997f, 3.5f, 4.5f, 5.5f, 6.5f, 7.5f];
         int[] expected = [0, 2, 2, 0, -2, -2, 0, 0, 0, 0, 0, 4, 4, 6, 6, 8];
         var result = new int[halves.Length];
         new FixedPointFormat(0, 24).Quantise(halves, result, vectorised);
@@ -62,7 +65,8 @@ public sealed class FixedPointFormatTests
     [MemberData(nameof(Paths))]
     public void Values_beyond_the_range_saturate_and_are_counted(bool vectorised)
     {
-        float[] values = [.. Enumerable.Repeat<float[]>([128f, -128f, 127.99998474121094f, -128.01f, float.MaxValue, float.MinValue, 0f, 1f], 5).SelectMany(v => v)];
+        float[] values = [.. Enumerable.Repeat<float[]>(
+            [128f, -128f, 127.99998474121094f, -128.01f, float.MaxValue, float.MinValue, 0f, 1f], 5).SelectMany(v => v)];
         var result = new int[values.Length];
         QuantisationReport report = FixedPointFormat.Default.Quantise(values, result, vectorised);
         const int least = -(1 << 23), greatest = (1 << 23) - 1;
@@ -84,7 +88,8 @@ public sealed class FixedPointFormatTests
             values[69] = value;
             foreach (bool vectorised in (bool[])[true, false])
             {
-                var refusal = Assert.Throws<NonFiniteValueException>(() => FixedPointFormat.Default.Quantise(values, new int[70], vectorised));
+                var refusal = Assert.Throws<NonFiniteValueException>(
+                    () => FixedPointFormat.Default.Quantise(values, new int[70], vectorised));
                 Assert.Equal((long)at, refusal.Index);
                 Assert.Equal(value, refusal.Value);
             }

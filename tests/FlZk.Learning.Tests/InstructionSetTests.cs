@@ -20,7 +20,8 @@ public sealed class InstructionSetTests
         List<string> arguments = [.. Arithmetic.SelectMany(type => (string[])["-class", type.FullName!])];
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") arguments.Insert(0, typeof(InstructionSetTests).Assembly.Location);
         ProcessResult result = await ChildProcess.RunAsync(
-            program, arguments, environment: new Dictionary<string, string> { [instructionSet] = "0" }, cancellation: TestContext.Current.CancellationToken);
+            program, arguments, environment: new Dictionary<string, string> { [instructionSet] = "0" },
+            cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
         Assert.Matches("Total: [1-9]", result.StandardOutput);
     }

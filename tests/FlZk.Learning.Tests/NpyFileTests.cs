@@ -170,6 +170,7 @@ public sealed class NpyFileTests : IDisposable
         if (version == 1) BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)text.Length);
         else BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)text.Length);
         return _directory.Write(
-            $"{Guid.NewGuid():N}.npy", [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. text, .. values.SelectMany(BitConverter.GetBytes)]);
+            $"{Guid.NewGuid():N}.npy",
+            [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. text, .. values.SelectMany(BitConverter.GetBytes)]);
     }
 }

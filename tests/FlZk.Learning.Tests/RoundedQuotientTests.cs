@@ -14,7 +14,11 @@ public sealed class RoundedQuotientTests
         // The hardest sums: one off a multiple of W, and one off its half, at both ends of the range and around zero.
         var gen = Gen.Select(
             Gen.OneOf(Gen.Int[1, 5], Gen.Int[(1 << 20) - 3, (1 << 20) - 1], Gen.Int[1, (1 << 20) - 1]),
-            Gen.OneOf(Gen.Int[-(1 << 23), -(1 << 23) + 2], Gen.Int[(1 << 23) - 3, (1 << 23) - 1], Gen.Int[-3, 3], Gen.Int[-(1 << 23), (1 << 23) - 1]));
+            Gen.OneOf(
+            Gen.Int[-(1 << 23), -(1 << 23) + 2],
+            Gen.Int[(1 << 23) - 3, (1 << 23) - 1],
+            Gen.Int[-3, 3],
+            Gen.Int[-(1 << 23), (1 << 23) - 1]));
         gen.Sample((weight, quotient) =>
         {
             long multiple = (long)weight * quotient;

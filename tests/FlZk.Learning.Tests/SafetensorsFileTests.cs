@@ -24,7 +24,8 @@ public sealed class SafetensorsFileTests : IDisposable
             new TensorDescriptor("m \"quoted\" \u00e9", [1, 1, 2], ElementType.BFloat16),
             new TensorDescriptor("scalar", []),
         ]);
-        float[] values = [1, -2, float.MinValue, float.Epsilon, float.NaN, -0f, 0.5f, -65504, 6e-8f, float.PositiveInfinity, 1.5f, -3e38f, 7];
+        float[] values =
+            [1, -2, float.MinValue, float.Epsilon, float.NaN, -0f, 0.5f, -65504, 6e-8f, float.PositiveInfinity, 1.5f, -3e38f, 7];
         values[8] = (float)(Half)values[8];
         values[11] = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(values[11]) & 0xFFFF0000);
         var metadata = new Dictionary<string, string> { ["format"] = "pt", ["note"] = "line\nbreak" };
@@ -100,7 +101,9 @@ public sealed class SafetensorsFileTests : IDisposable
         var refusal = Assert.Throws<FileFormatException>(() => SafetensorsFile.ReadUpdate(path));
         Assert.Contains("element 1 of tensor 'w' is 128", refusal.Reason, StringComparison.Ordinal);
         Assert.Equal(new FileInfo(path).Length - 4, refusal.Offset);
-        Assert.Equal([0, 127], SafetensorsFile.ReadUpdate(Craft(header, 8, data => BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(4), 127))).Values);
+        Assert.Equal(
+            [0, 127],
+            SafetensorsFile.ReadUpdate(Craft(header, 8, data => BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(4), 127))).Values);
     }
 
     [Theory]
@@ -111,7 +114,8 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_file_that_is_no_update_is_refused(string header, string reason)
     {
         string path = Craft(header, 4);
-        Assert.Contains(reason, Assert.Throws<FileFormatException>(() => SafetensorsFile.ReadUpdate(path)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<FileFormatException>(() => SafetensorsFile.ReadUpdate(path)).Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -218,7 +222,8 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         if (exact == rounded) return true;
         uint bits = BitConverter.SingleToUInt32Bits(exact);
-        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000), above = BitConverter.UInt32BitsToSingle((bits & 0xFFFF0000) + 0x10000);
+        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000), above = BitConverter.UInt32BitsToSingle(
+            (bits & 0xFFFF0000) + 0x10000);
         uint rest = bits & 0xFFFF;
         bool even = ((bits >> 16) & 1) == 0;
         return rounded == (rest < 0x8000 || (rest == 0x8000 && even) ? below : above);

@@ -53,11 +53,13 @@ public sealed class ProcessTests
         if (OperatingSystem.IsWindows()) return;
 
         // The guard's only tie to its parent is its standard input: closing it is what the kernel does for a killed parent.
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", ServerProcess.Guard, "sh", "node", "-e", "console.log(process.pid); setInterval(() => {}, 1000)"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo(
+            "/bin/sh", ["-c", ServerProcess.Guard, "sh", "node", "-e", "console.log(process.pid); setInterval(() => {}, 1000)"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         int id = int.Parse((await shell.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.False(await IsGoneAsync(id, attempts: 2));
         shell.StandardInput.Close();

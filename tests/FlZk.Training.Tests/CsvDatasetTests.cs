@@ -100,7 +100,8 @@ public sealed class CsvDatasetTests
             File.WriteAllText(path, "x,é\n1,a\n2,b\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
             Assert.Equal(2, CsvDataset.Read(path, "é").RowCount);
             File.WriteAllBytes(path, [.. "x,label\n1,a\n2,"u8, 0xFF, (byte)'\n']);
-            Assert.Contains("UTF-8", Assert.Throws<FileFormatException>(() => CsvDataset.Read(path, "label")).Reason, StringComparison.Ordinal);
+            Assert.Contains(
+                "UTF-8", Assert.Throws<FileFormatException>(() => CsvDataset.Read(path, "label")).Reason, StringComparison.Ordinal);
         }
         finally
         {

@@ -8,7 +8,8 @@ public sealed class DatasetTests
     [Fact]
     public void Equal_seeds_generate_equal_data()
     {
-        TabularDataset a = GeneratedDataset.Create(7, rows: 50), b = GeneratedDataset.Create(7, rows: 50), c = GeneratedDataset.Create(8, rows: 50);
+        TabularDataset a = GeneratedDataset.Create(7, rows: 50), b = GeneratedDataset.Create(7, rows: 50), c = GeneratedDataset.Create(
+            8, rows: 50);
         Assert.Equal(a.Labels.ToArray(), b.Labels.ToArray());
         Assert.Equal(Rows(a), Rows(b));
         Assert.NotEqual(Rows(a), Rows(c));
@@ -73,7 +74,8 @@ public sealed class DatasetTests
     public void Shards_are_skewed_and_the_more_so_the_smaller_alpha_is()
     {
         TabularDataset dataset = GeneratedDataset.Create(1);
-        double Skew(double alpha) => NonIidSplit.Dirichlet(dataset, 5, alpha, 1).Average(shard => shard.CountClasses().Max() / (double)shard.RowCount);
+        double Skew(double alpha) =>
+            NonIidSplit.Dirichlet(dataset, 5, alpha, 1).Average(shard => shard.CountClasses().Max() / (double)shard.RowCount);
         Assert.True(Skew(0.1) > Skew(0.5));
         Assert.True(Skew(0.5) > Skew(100) + 0.1);
     }
@@ -96,7 +98,8 @@ public sealed class DatasetTests
 
     /// <summary>Rows whose one feature is their number.</summary>
     private static TabularDataset Numbered(int rows) =>
-        new([.. Enumerable.Range(0, rows).Select(i => (float)i)], [.. Enumerable.Range(0, rows).Select(i => i % 3)], ["number"], ["a", "b", "c"]);
+        new([.. Enumerable.Range(0, rows).Select(i => (float)i)], [.. Enumerable.Range(0, rows).Select(i => i % 3)], ["number"],
+            ["a", "b", "c"]);
 
     private static IEnumerable<int> Numbers(TabularDataset dataset) =>
         Enumerable.Range(0, dataset.RowCount).Select(row => (int)dataset.Row(row)[0]);

@@ -36,7 +36,9 @@ public sealed class FederatedTrainingTests
             for (int round = 0; round <= Rounds; round++) mean[round] += accuracy[round] / 10;
         }
 
-        Assert.True(mean[0] + 0.2 < mean[1] && mean[1] + 0.05 < mean[2] && mean[2] + 0.01 < mean[3], string.Join(", ", mean.Select(a => $"{a:P1}")));
+        Assert.True(
+            mean[0] + 0.2 < mean[1] && mean[1] + 0.05 < mean[2] && mean[2] + 0.01 < mean[3],
+            string.Join(", ", mean.Select(a => $"{a:P1}")));
         Assert.True(mean[3] > 0.7);
     }
 
@@ -89,7 +91,8 @@ public sealed class FederatedTrainingTests
         var trainer = new LocalTrainer(model);
         TabularDataset dataset = GeneratedDataset.Create(1, rows: 10);
         Assert.Throws<ArgumentException>(() => trainer.Train(model.Initialise(1), dataset.Select([]), 1));
-        Assert.Throws<OperationCanceledException>(() => trainer.Train(model.Initialise(1), dataset, 1, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => trainer.Train(model.Initialise(1), dataset, 1, new CancellationToken(canceled: true)));
     }
 
     private static float[] Average(LocalTrainingResult[] updates)

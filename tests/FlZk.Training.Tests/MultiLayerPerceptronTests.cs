@@ -11,7 +11,8 @@ public sealed class MultiLayerPerceptronTests
         var model = new MultiLayerPerceptron(20, 32, 16, 6);
         Assert.Equal(1302, model.ParameterCount);
         Assert.Equal(
-            ["layer0.weight", "layer0.bias", "layer1.weight", "layer1.bias", "layer2.weight", "layer2.bias"], model.Tensors.Select(t => t.Name));
+            ["layer0.weight", "layer0.bias", "layer1.weight", "layer1.bias", "layer2.weight", "layer2.bias"],
+            model.Tensors.Select(t => t.Name));
         Assert.Equal([32L, 20L], model.Tensors[0].Shape);
         Assert.Equal([6L], model.Tensors[5].Shape);
         Assert.Equal(model.ParameterCount, model.Tensors.Sum(tensor => tensor.Shape.Aggregate((a, b) => a * b)));
@@ -55,7 +56,8 @@ public sealed class MultiLayerPerceptronTests
             parameters[i] = at;
 
             // A unit that is cut off inside the step bends the loss on that side; the other side still tells the slope.
-            Assert.True(Math.Min(Math.Abs(gradient[i] - left), Math.Abs(gradient[i] - right)) < 0.01, $"{i}: {left}, {gradient[i]}, {right}");
+            Assert.True(
+                Math.Min(Math.Abs(gradient[i] - left), Math.Abs(gradient[i] - right)) < 0.01, $"{i}: {left}, {gradient[i]}, {right}");
         }
     }
 

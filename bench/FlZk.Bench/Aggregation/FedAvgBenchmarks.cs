@@ -24,7 +24,8 @@ public class FedAvgBenchmarks
         _updates = [.. Enumerable.Range(0, Providers).Select(_ =>
         {
             var values = new int[Parameters];
-            for (int j = 0; j < values.Length; j++) values[j] = random.Next(FixedPointFormat.Default.MinValue, FixedPointFormat.Default.MaxValue + 1);
+            for (int j = 0; j < values.Length; j++)
+                values[j] = random.Next(FixedPointFormat.Default.MinValue, FixedPointFormat.Default.MaxValue + 1);
             return new WeightedUpdate(values, random.Next(1, 1000));
         })];
     }

@@ -3,7 +3,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Bench.Curves;
 
-/// <summary>Multi-scalar multiplication by kind of scalar: full-size (the H query), 64-bit (commitments), bits (most of a range-check witness).</summary>
+/// <summary>Multi-scalar multiplication by kind of scalar: full-size (the H query), 64-bit (commitments),
+/// bits (most of a range-check witness).</summary>
 public class MultiScalarMultiplicationBenchmarks
 {
     private G1Affine[] _points = null!;

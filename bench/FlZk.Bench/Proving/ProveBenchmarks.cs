@@ -10,7 +10,8 @@ using FlZk.Groth16;
 namespace FlZk.Bench.Proving;
 
 /// <summary>One chunk of FedAvg: witness, proof and verification, natively and with snarkjs on the same files in the same run.</summary>
-/// <remarks>The native key is loaded once, as a server would; snarkjs is a process that reads it every time, as a user of snarkjs would.</remarks>
+/// <remarks>The native key is loaded once, as a server would; snarkjs is a process that reads it every time,
+/// as a user of snarkjs would.</remarks>
 public class ProveBenchmarks
 {
     private readonly NativeProver _native = new();
@@ -34,7 +35,8 @@ public class ProveBenchmarks
         _witnesses = WasmWitnessGenerator.Open(_keys.Circuit);
         var random = new Random(1);
         const int Weight = 4800;
-        Fr[] sums = [.. Enumerable.Range(0, instance.ChunkSize).Select(_ => Fr.FromInt64(random.NextInt64(-(1L << 22), 1L << 22) * Weight))];
+        Fr[] sums =
+            [.. Enumerable.Range(0, instance.ChunkSize).Select(_ => Fr.FromInt64(random.NextInt64(-(1L << 22), 1L << 22) * Weight))];
         _inputs = new CircuitInputs()
             .Add("ctx", Fr.Random())
             .Add("W", Fr.FromUInt64(Weight))

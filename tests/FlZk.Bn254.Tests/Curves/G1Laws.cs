@@ -83,7 +83,8 @@ public sealed class G1Laws
     public void Batch_normalisation_is_normalisation_of_each()
     {
         var points = new G1Jacobian[2500];
-        for (int i = 1; i < points.Length; i++) points[i] = i % 7 == 0 ? G1Jacobian.Infinity : points[i - 1].Double().AddMixed(G1Affine.Generator);
+        for (int i = 1; i < points.Length; i++)
+            points[i] = i % 7 == 0 ? G1Jacobian.Infinity : points[i - 1].Double().AddMixed(G1Affine.Generator);
         var affine = new G1Affine[points.Length];
         G1Jacobian.BatchToAffine(points, affine);
         for (int i = 0; i < points.Length; i++) Assert.Equal(points[i].ToAffine(), affine[i]);

@@ -138,7 +138,8 @@ public abstract class PrimeFieldLaws<TField>
     [Fact]
     public void Wide_reduction_agrees_with_integers()
     {
-        Gen.Byte.Array[0, 64].Sample(bytes => Assert.Equal(new BigInteger(bytes, isUnsigned: true, isBigEndian: true) % Q, Out(Reduce(bytes))));
+        Gen.Byte.Array[0, 64].Sample(
+            bytes => Assert.Equal(new BigInteger(bytes, isUnsigned: true, isBigEndian: true) % Q, Out(Reduce(bytes))));
         var ones = new byte[64];
         Array.Fill(ones, (byte)255);
         Assert.Equal(((BigInteger.One << 512) - 1) % Q, Out(Reduce(ones)));

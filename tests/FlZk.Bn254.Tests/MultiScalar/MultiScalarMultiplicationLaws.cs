@@ -57,7 +57,8 @@ public sealed class MultiScalarMultiplicationLaws
 
     [Fact]
     public void Bit_scalars_select() =>
-        Check(Enumerable.Range(0, PoolSize).ToArray(), [.. Enumerable.Range(0, PoolSize).Select(i => Fr.FromUInt64((ulong)(i * 7 % 11 % 2)))]);
+        Check(Enumerable.Range(0, PoolSize).ToArray(),
+            [.. Enumerable.Range(0, PoolSize).Select(i => Fr.FromUInt64((ulong)(i * 7 % 11 % 2)))]);
 
     [Fact]
     public void Mostly_bits_with_a_few_full_scalars() => Check(
@@ -66,7 +67,8 @@ public sealed class MultiScalarMultiplicationLaws
 
     [Fact]
     public void Signed_64_bit_scalars() =>
-        Gen.Select(Gen.Int[-6, 6], Gen.OneOf(Gen.Long, Gen.Long[-5, 5], Gen.OneOf(long.MinValue, long.MaxValue, -1L, 0L, 1L))).Array[0, 80].Sample(
+        Gen.Select(
+            Gen.Int[-6, 6], Gen.OneOf(Gen.Long, Gen.Long[-5, 5], Gen.OneOf(long.MinValue, long.MaxValue, -1L, 0L, 1L))).Array[0, 80].Sample(
             terms =>
             {
                 int[] bases = [.. terms.Select(t => t.Item1)];
@@ -121,7 +123,8 @@ public sealed class MultiScalarMultiplicationLaws
     [InlineData(1000)]
     public void Fixed_base_multiples_are_multiples(int count)
     {
-        Fr[] scalars = [.. Enumerable.Range(0, count).Select(i => i < 5 ? Fr.FromInt64(i - 2) : i < 260 ? Fr.FromUInt64(2).Pow([(ulong)i]) - Fr.FromInt64(i % 3) : Fr.Random())];
+        Fr[] scalars = [.. Enumerable.Range(0, count).Select(
+            i => i < 5 ? Fr.FromInt64(i - 2) : i < 260 ? Fr.FromUInt64(2).Pow([(ulong)i]) - Fr.FromInt64(i % 3) : Fr.Random())];
         G1Affine base1 = Pool1[17];
         G2Affine base2 = Pool2[18];
         var results1 = new G1Affine[count];

@@ -78,7 +78,8 @@ public sealed class EvaluationDomainLaws
             if (logSize > 0) Assert.Equal(-Fr.One, root.Pow([1UL << (logSize - 1)]));
         }
 
-        Assert.Equal("19103219067921713944291392827692070036145651957329286315305642004821462161904", EvaluationDomain.RootOfUnity(28).ToString());
+        Assert.Equal(
+            "19103219067921713944291392827692070036145651957329286315305642004821462161904", EvaluationDomain.RootOfUnity(28).ToString());
     }
 
     [Fact]

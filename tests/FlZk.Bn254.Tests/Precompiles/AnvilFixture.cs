@@ -23,7 +23,8 @@ public sealed partial class AnvilFixture : IAsyncLifetime
             ["--host", "127.0.0.1", "--port", "0"],
             line =>
             {
-                if (Listening().Match(line) is { Success: true } match) _listening.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+                if (Listening().Match(line) is { Success: true } match)
+                    _listening.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
             });
         _http.BaseAddress = await _listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
@@ -43,7 +44,11 @@ public sealed partial class AnvilFixture : IAsyncLifetime
             jsonrpc = "2.0",
             id = Interlocked.Increment(ref _requests),
             method = "eth_call",
-            @params = new object[] { new { to = $"0x{address:x40}", data = "0x" + Convert.ToHexStringLower(input), gas = "0x1000000" }, "latest" },
+            @params = new object[]
+            {
+                new { to = $"0x{address:x40}", data = "0x" + Convert.ToHexStringLower(input), gas = "0x1000000" },
+                "latest",
+            },
         };
         using HttpResponseMessage response = await _http.PostAsJsonAsync(string.Empty, request);
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -17,7 +17,9 @@ public sealed class EvmAgreement(AnvilFixture evm) : IClassFixture<AnvilFixture>
         {
             foreach (byte[] b in G1Encodings())
             {
-                byte[]? expected = G1Affine.TryReadUncompressed(a, out G1Affine p) && G1Affine.TryReadUncompressed(b, out G1Affine q) ? Encode(p + q) : null;
+                byte[]? expected = G1Affine.TryReadUncompressed(a, out G1Affine p) && G1Affine.TryReadUncompressed(b, out G1Affine q)
+                    ? Encode(p + q)
+                    : null;
                 Assert.Equal(expected, await evm.CallAsync(EcAdd, [.. a, .. b]));
             }
         }
@@ -26,7 +28,8 @@ public sealed class EvmAgreement(AnvilFixture evm) : IClassFixture<AnvilFixture>
     [Fact]
     public async Task EcMul_agrees()
     {
-        BigInteger[] scalars = [0, 1, 2, Fr.Modulus - 1, Fr.Modulus, Fr.Modulus + 1, (BigInteger.One << 256) - 1, Fr.Random().ToBigInteger()];
+        BigInteger[] scalars =
+            [0, 1, 2, Fr.Modulus - 1, Fr.Modulus, Fr.Modulus + 1, (BigInteger.One << 256) - 1, Fr.Random().ToBigInteger()];
         foreach (byte[] a in G1Encodings())
         {
             foreach (BigInteger scalar in scalars)
@@ -93,7 +96,8 @@ public sealed class EvmAgreement(AnvilFixture evm) : IClassFixture<AnvilFixture>
         G2Affine outside = G2Affine.Infinity;
         Generate.Twist.Where(point => !point.IsInSubgroup).Sample(point => outside = point, iter: 1);
         byte[] good = Encode(G2Affine.Generator);
-        List<byte[]> encodings = [new byte[128], good, Encode(G2Affine.Generator * Fr.Random()), Encode(outside), Encode(outside + G2Affine.Generator)];
+        List<byte[]> encodings =
+            [new byte[128], good, Encode(G2Affine.Generator * Fr.Random()), Encode(outside), Encode(outside + G2Affine.Generator)];
         for (int word = 0; word < 4; word++)
         {
             BigInteger coordinate = new(good.AsSpan(32 * word, 32), isUnsigned: true, isBigEndian: true);

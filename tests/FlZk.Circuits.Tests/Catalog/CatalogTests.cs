@@ -28,11 +28,13 @@ public sealed class CatalogTests
         { "\"name\": \"s\"", "\"name\": \"s[0]\"", "public signal s[0] name must be" },
         { "\"kind\": \"mask\"", "\"kind\": \"veil\"", "public signal blind kind veil" },
         { "\"kind\": \"mask\"", "\"kind\": \"scalar\"", "exactly one mask" },
-        { "\"commitment\": \"sum\" },\n", "\"commitment\": \"model\" },\n", "commitment model must have exactly one vector and one blinding" },
+        { "\"commitment\": \"sum\" },\n", "\"commitment\": \"model\" },\n",
+            "commitment model must have exactly one vector and one blinding" },
         { "\"kind\": \"blinding\", \"commitment\": \"sum\"", "\"kind\": \"scalar\"", "commitment sum must have exactly one" },
         { "\"kind\": \"scalar\" },", "\"kind\": \"scalar\", \"commitment\": \"sum\" },", "belongs to no commitment" },
         { "\"kind\": \"mask\"", "\"kind\": \"mask\", \"length\": 2", "only a vector has a length" },
-        { "\"length\": 4, \"commitment\": \"sum\"", "\"length\": 5, \"commitment\": \"sum\"", "public signal s has length 5, the chunk size is 4" },
+        { "\"length\": 4, \"commitment\": \"sum\"", "\"length\": 5, \"commitment\": \"sum\"",
+            "public signal s has length 5, the chunk size is 4" },
         { "\"length\": 4, \"commitment\": \"sum\"", "\"commitment\": \"sum\"", "public signal s length must be" },
         { "\"output\": true", "\"output\": 1", "public signal y output must be" },
         { "\"kind\": \"mask\"", "\"kind\": \"mask\", \"output\": true", "public signal blind is an output after an input" },
@@ -49,7 +51,8 @@ public sealed class CatalogTests
         {
             Assert.Same(instance, catalog[instance.Name]);
             Assert.Equal((2 * instance.ChunkSize) + 5, instance.PublicCount);
-            Assert.Equal(CatalogText.FedAvgConstraints(instance.ChunkSize, instance.ValueBits, instance.WeightBits), instance.ConstraintCount);
+            Assert.Equal(
+                CatalogText.FedAvgConstraints(instance.ChunkSize, instance.ValueBits, instance.WeightBits), instance.ConstraintCount);
             Assert.Equal([instance.ChunkSize, instance.ValueBits, instance.WeightBits], instance.Arguments);
         }
     }
@@ -63,7 +66,10 @@ public sealed class CatalogTests
             instance.PublicSignals.Select(signal => (signal.Name, signal.Offset)));
         Assert.Equal(["ctx", "W", "s", "rhoS", "rhoY", "blind"], instance.Inputs.Select(signal => signal.Name));
         Assert.Equal((PublicSignalKind.Vector, "sum"), (instance.Signal("s").Kind, instance.Signal("s").Commitment));
-        Assert.Contains("component main {public [ctx, W, s, rhoS, rhoY, blind]} = FedAvg(16, 24, 20);", instance.MainComponent, StringComparison.Ordinal);
+        Assert.Contains(
+            "component main {public [ctx, W, s, rhoS, rhoY, blind]} = FedAvg(16, 24, 20);",
+            instance.MainComponent,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,7 +101,8 @@ public sealed class CatalogTests
     public void Two_entries_of_one_name_are_refused()
     {
         using var workspace = new Workspace(CatalogText.Of(Entry, Entry));
-        Assert.Contains("fedavg-4 is there twice", Assert.Throws<FileFormatException>(() => workspace.Catalog).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fedavg-4 is there twice", Assert.Throws<FileFormatException>(() => workspace.Catalog).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +110,8 @@ public sealed class CatalogTests
     {
         using var workspace = new Workspace(CatalogText.Of(Entry));
         Assert.Contains("fedavg-4", Assert.Throws<KeyNotFoundException>(() => workspace.Catalog["krum"]).Message, StringComparison.Ordinal);
-        Assert.Contains("rhoS", Assert.Throws<KeyNotFoundException>(() => workspace.Catalog["fedavg-4"].Signal("z")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rhoS", Assert.Throws<KeyNotFoundException>(() => workspace.Catalog["fedavg-4"].Signal("z")).Message, StringComparison.Ordinal);
     }
 
     private static string Replaced(string text, string from, string to)

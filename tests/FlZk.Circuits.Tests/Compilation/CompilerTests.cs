@@ -37,7 +37,8 @@ public sealed class CompilerTests
         using var workspace = new Workspace(Small);
         var compiler = new CircuitCompiler(cacheFolder: workspace.Cache);
         var digests = new HashSet<string> { (await compiler.CompileAsync(workspace.Catalog["small"])).Digest };
-        foreach (string file in (string[])["fedavg.circom", "lib/signed_range.circom", "lib/residue_weights.circom", "lib/rounded_quotient.circom"])
+        foreach (string file in (string[])["fedavg.circom", "lib/signed_range.circom", "lib/residue_weights.circom",
+            "lib/rounded_quotient.circom"])
         {
             File.AppendAllText(Path.Combine(workspace.Folder, file), "\n");
             Assert.True(digests.Add((await compiler.CompileAsync(workspace.Catalog["small"])).Digest), file);
@@ -128,7 +129,8 @@ public sealed class CompilerTests
     [Fact]
     public async Task A_wrong_order_of_public_signals_in_the_catalogue_is_noticed()
     {
-        string swapped = Small.Replace("\"rhoS\"", "\"swap\"", StringComparison.Ordinal).Replace("\"rhoY\"", "\"rhoS\"", StringComparison.Ordinal)
+        string swapped = Small.Replace("\"rhoS\"", "\"swap\"", StringComparison.Ordinal).Replace(
+            "\"rhoY\"", "\"rhoS\"", StringComparison.Ordinal)
             .Replace("\"swap\"", "\"rhoY\"", StringComparison.Ordinal);
         using var workspace = new Workspace(swapped);
         Assert.Contains("is not main.rhoY", (await Refused(workspace)).Message, StringComparison.Ordinal);
@@ -139,7 +141,9 @@ public sealed class CompilerTests
     {
         using var workspace = new Workspace(Small);
         string source = Path.Combine(workspace.Folder, "fedavg.circom");
-        File.WriteAllText(source, File.ReadAllText(source).Replace("signal input blind;", "signal input blind; signal input secret;", StringComparison.Ordinal));
+        File.WriteAllText(
+            source,
+            File.ReadAllText(source).Replace("signal input blind;", "signal input blind; signal input secret;", StringComparison.Ordinal));
         Assert.Contains("1 private inputs", (await Refused(workspace)).Message, StringComparison.Ordinal);
     }
 
@@ -150,7 +154,8 @@ public sealed class CompilerTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new CircuitCompiler(cacheFolder: workspace.Cache).CompileAsync(workspace.Catalog["small"], cancellation: cancelled.Token));
+            () => new CircuitCompiler(cacheFolder: workspace.Cache).CompileAsync(
+            workspace.Catalog["small"], cancellation: cancelled.Token));
         Assert.False(Directory.Exists(Path.Combine(workspace.Cache, "circuits")));
     }
 
@@ -163,7 +168,9 @@ public sealed class CompilerTests
         CircuitInstance instance = CircuitCatalog.Read()[name];
         CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(instance);
         ConstraintSystem ours = ConstraintSystem.Read(circuit.ConstraintSystem);
-        Assert.Equal((instance.ConstraintCount, instance.PublicCount, instance.ChunkSize), (ours.ConstraintCount, ours.PublicCount, ours.PublicOutputCount));
+        Assert.Equal(
+            (instance.ConstraintCount, instance.PublicCount, instance.ChunkSize),
+            (ours.ConstraintCount, ours.PublicCount, ours.PublicOutputCount));
         Assert.Equal(instance.DomainSize, ours.DomainSize);
 
         string info = (await Snarkjs.RunAsync("r1cs", "info", circuit.ConstraintSystem)).StandardOutput;
@@ -175,7 +182,8 @@ public sealed class CompilerTests
     }
 
     private static Task<FileFormatException> Refused(Workspace workspace) =>
-        Assert.ThrowsAsync<FileFormatException>(() => new CircuitCompiler(cacheFolder: workspace.Cache).CompileAsync(workspace.Catalog["small"]));
+        Assert.ThrowsAsync<FileFormatException>(
+            () => new CircuitCompiler(cacheFolder: workspace.Cache).CompileAsync(workspace.Catalog["small"]));
 
     private sealed class Told : IProgress<WorkProgress>
     {

@@ -19,7 +19,8 @@ public sealed class ConstraintAttackTests
     public async Task Honest_witnesses_made_by_hand_satisfy(int weight)
     {
         TestCircuit circuit = await TestCircuit.FedAvgAsync(1);
-        foreach (BigInteger sum in Edges.Sums(weight, 24)) Assert.Empty(circuit.System.Violated(FedAvgWitness.Honest(circuit, weight, sum).Wires()));
+        foreach (BigInteger sum in Edges.Sums(weight, 24))
+            Assert.Empty(circuit.System.Violated(FedAvgWitness.Honest(circuit, weight, sum).Wires()));
     }
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class ConstraintAttackTests
             BigInteger inverse = FedAvgWitness.Inverse(weight);
             BigInteger[] averages =
             [
-                -1, 0, 1, (1 << 23) - 1, -(1 << 23), sum, sum * inverse, (sum + (weight / 2)) * inverse, (sum + (weight / 2) - weight + 1) * inverse,
+                -1, 0, 1, (1 << 23) - 1, -(1 << 23), sum, sum * inverse, (sum + (weight / 2)) * inverse, (sum + (weight / 2) - weight
+                    + 1) * inverse,
             ];
             foreach (BigInteger average in averages) Refused(circuit, FedAvgWitness.Claim(circuit, weight, sum, average));
         }
@@ -57,7 +59,8 @@ public sealed class ConstraintAttackTests
     {
         // The sum is chosen to fit, so that only the remainder is wrong.
         TestCircuit circuit = await TestCircuit.FedAvgAsync(1);
-        BigInteger[] remainders = [-1, -weight, weight, weight + 1, 2 * weight, PowerOfTwo, PowerOfTwo + 5, BigInteger.One << 60, (R - 1) / 2, (R + 1) / 2];
+        BigInteger[] remainders =
+            [-1, -weight, weight, weight + 1, 2 * weight, PowerOfTwo, PowerOfTwo + 5, BigInteger.One << 60, (R - 1) / 2, (R + 1) / 2];
         foreach (BigInteger remainder in remainders)
         {
             foreach (int average in (int[])[-5, 0, 77])

@@ -10,7 +10,8 @@ namespace FlZk.Circuits.Tests.FedAvg;
 /// <summary>The circuit's own witness against federated averaging in plain integers, bit for bit.</summary>
 public sealed class FedAvgWitnessTests
 {
-    public static TheoryData<int> Weights => [1, 2, 3, 4, 5, 7, 8, 999, 1000, (1 << 19) - 1, 1 << 19, (1 << 19) + 1, (1 << 20) - 2, (1 << 20) - 1];
+    public static TheoryData<int> Weights =>
+        [1, 2, 3, 4, 5, 7, 8, 999, 1000, (1 << 19) - 1, 1 << 19, (1 << 19) + 1, (1 << 20) - 2, (1 << 20) - 1];
 
     [Theory]
     [MemberData(nameof(Weights))]
@@ -28,10 +29,12 @@ public sealed class FedAvgWitnessTests
         using var generator = WasmWitnessGenerator.Open(circuit.Artefacts);
         for (int weight = 1; weight < 16; weight++)
         {
-            foreach (BigInteger[] sums in Edges.Sums(weight, 4).Concat(AllSums(weight)).Distinct().Chunk(16)) await AssertEqualsReference(circuit, generator, weight, sums);
+            foreach (BigInteger[] sums in Edges.Sums(weight, 4).Concat(AllSums(weight)).Distinct().Chunk(16))
+                await AssertEqualsReference(circuit, generator, weight, sums);
         }
 
-        static IEnumerable<BigInteger> AllSums(int weight) => Enumerable.Range((-8 * weight) - (weight / 2), 16 * weight).Select(sum => (BigInteger)sum);
+        static IEnumerable<BigInteger> AllSums(int weight) =>
+            Enumerable.Range((-8 * weight) - (weight / 2), 16 * weight).Select(sum => (BigInteger)sum);
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class FedAvgWitnessTests
         BigInteger largest = (BigInteger.One << weightBits) - 1;
         foreach (BigInteger weight in new[] { BigInteger.One, (largest / 2) + 1, largest }.Distinct())
         {
-            foreach (BigInteger[] sums in Edges.Sums(weight, valueBits).Chunk(16)) await AssertEqualsReference(circuit, generator, weight, sums);
+            foreach (BigInteger[] sums in Edges.Sums(weight, valueBits).Chunk(16))
+                await AssertEqualsReference(circuit, generator, weight, sums);
         }
     }
 
@@ -95,7 +99,8 @@ public sealed class FedAvgWitnessTests
     {
         TestCircuit circuit = await TestCircuit.FedAvgAsync(1);
         using var generator = WasmWitnessGenerator.Open(circuit.Artefacts);
-        UnprovableException refused = await Assert.ThrowsAsync<UnprovableException>(() => generator.GenerateAsync(Inputs(circuit, weight, [0])));
+        UnprovableException refused = await Assert.ThrowsAsync<UnprovableException>(
+            () => generator.GenerateAsync(Inputs(circuit, weight, [0])));
         Assert.Contains("ResidueWeights", refused.Message, StringComparison.Ordinal);
         Assert.Contains("does not hold", refused.Message, StringComparison.Ordinal);
     }
@@ -113,7 +118,8 @@ public sealed class FedAvgWitnessTests
         await generator.GenerateAsync(Inputs(circuit, weight, [before + 1]));
         foreach (BigInteger sum in (BigInteger[])[past, before, (RankOneSystem.R + 1) / 2, (RankOneSystem.R - 1) / 2])
         {
-            UnprovableException refused = await Assert.ThrowsAsync<UnprovableException>(() => generator.GenerateAsync(Inputs(circuit, weight, [sum])));
+            UnprovableException refused = await Assert.ThrowsAsync<UnprovableException>(
+                () => generator.GenerateAsync(Inputs(circuit, weight, [sum])));
             Assert.Contains("SignedRange", refused.Message, StringComparison.Ordinal);
         }
     }
@@ -139,7 +145,8 @@ public sealed class FedAvgWitnessTests
         Assert.Empty(circuit.System.Violated(wires));
         BigInteger[] averages = [.. sums.Select((_, j) => FedAvgWitness.Signed(wires[circuit.Wires[$"main.y[{j}]"]]))];
         Assert.Equal(sums.Select(sum => FedAvgReference.Average(sum, weight)), averages);
-        Assert.All(Enumerable.Range(sums.Length, circuit.ChunkSize - sums.Length), j => Assert.True(wires[circuit.Wires[$"main.y[{j}]"]].IsZero));
+        Assert.All(
+            Enumerable.Range(sums.Length, circuit.ChunkSize - sums.Length), j => Assert.True(wires[circuit.Wires[$"main.y[{j}]"]].IsZero));
         return averages;
     }
 }

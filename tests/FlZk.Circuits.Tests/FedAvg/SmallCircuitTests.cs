@@ -14,7 +14,8 @@ public sealed class SmallCircuitTests
         TestCircuit circuit = await TestCircuit.FedAvgAsync(1, Bits, Bits);
         BigInteger[] candidates =
         [
-            .. Enumerable.Range(-40, 81).Select(sum => (BigInteger)sum), (RankOneSystem.R - 1) / 2, (RankOneSystem.R + 1) / 2, (RankOneSystem.R + 3) / 2,
+            .. Enumerable.Range(-40, 81).Select(
+                sum => (BigInteger)sum), (RankOneSystem.R - 1) / 2, (RankOneSystem.R + 1) / 2, (RankOneSystem.R + 3) / 2,
         ];
         for (int weight = 0; weight <= 9; weight++)
         {
@@ -30,7 +31,8 @@ public sealed class SmallCircuitTests
         }
     }
 
-    /// <summary>All vectors u that satisfy the rows of ResidueWeights; every digit is tried, and the inverse is the only one there can be.</summary>
+    /// <summary>All vectors u that satisfy the rows of ResidueWeights; every digit is tried, and the inverse
+    /// is the only one there can be.</summary>
     private static IEnumerable<BigInteger[]> Weights(TestCircuit circuit, int weight)
     {
         for (int digits = 0; digits < 1 << Bits; digits++)

@@ -3,8 +3,8 @@ using FlZk.Circuits.Tests.Fixtures;
 
 namespace FlZk.Circuits.Tests.FedAvg;
 
-/// <summary>Each check of the circuit is needed: without it, and with everything else in place, a false statement has a witness. The same witness fails
-/// the circuit as it is.</summary>
+/// <summary>Each check of the circuit is needed: without it, and with everything else in place, a false statement has a witness. The same
+/// witness fails the circuit as it is.</summary>
 public sealed class WeakenedCircuitTests
 {
     private const int Weight = 1000;
@@ -41,7 +41,8 @@ public sealed class WeakenedCircuitTests
     public void Every_statement_that_makes_rows_has_a_weakened_template()
     {
         using var workspace = new Workspace(CatalogText.Of());
-        int constraints = Directory.GetFiles(Path.Combine(workspace.Folder, "lib")).SelectMany(File.ReadAllLines).Count(line => line.Contains("===", StringComparison.Ordinal));
+        int constraints = Directory.GetFiles(Path.Combine(workspace.Folder, "lib")).SelectMany(File.ReadAllLines).Count(
+            line => line.Contains("===", StringComparison.Ordinal));
         Assert.Equal(constraints, Checks.Count(check => check.Data.Item3.Any(line => line.Contains("===", StringComparison.Ordinal))));
         Assert.DoesNotContain("===", File.ReadAllText(Path.Combine(workspace.Folder, "fedavg.circom")), StringComparison.Ordinal);
     }
@@ -72,7 +73,8 @@ public sealed class WeakenedCircuitTests
         await PassesOnlyWithout("rounded_quotient.quotient_is_in_range", 24, fraction);
 
         // And a field element that is no number of the right size has an average at all.
-        FedAvgWitness half = FedAvgWitness.Claim(real, Weight, (RankOneSystem.R + 1) / 2, (((RankOneSystem.R + 1) / 2) + Half) * FedAvgWitness.Inverse(Weight));
+        FedAvgWitness half = FedAvgWitness.Claim(
+            real, Weight, (RankOneSystem.R + 1) / 2, (((RankOneSystem.R + 1) / 2) + Half) * FedAvgWitness.Inverse(Weight));
         await PassesOnlyWithout("rounded_quotient.quotient_is_in_range", 24, half);
     }
 
@@ -141,7 +143,8 @@ public sealed class WeakenedCircuitTests
         // 2 s + W = 2 W y + 2 t + odd with s = (r + 1)/2: 1 + W = 2 W y + (W + 1).
         TestCircuit doubled = await TestCircuit.WeakenedAsync("rounded_quotient.doubled", fewerRows: -1);
         BigInteger half = (RankOneSystem.R + 1) / 2;
-        FedAvgWitness bad = FedAvgWitness.Claim(doubled, weight, half, 0).SetRemainder(0, (weight + 1) / 2).Set("average[0].odd", (weight + 1) % 2);
+        FedAvgWitness bad = FedAvgWitness.Claim(doubled, weight, half, 0).SetRemainder(0, (weight + 1) / 2).Set(
+            "average[0].odd", (weight + 1) % 2);
         Assert.Empty(doubled.System.Violated(bad.Wires()));
         TestCircuit real = await TestCircuit.FedAvgAsync(1);
         Assert.NotEmpty(real.System.Violated(bad.WiresOf(real)));

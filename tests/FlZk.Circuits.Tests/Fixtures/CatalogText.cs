@@ -25,5 +25,6 @@ internal static class CatalogText
             { "name": "blind", "kind": "mask" } ] }
         """);
 
-    public static int FedAvgConstraints(int chunkSize, int valueBits, int weightBits) => ((valueBits + weightBits + 1) * chunkSize) + weightBits + 2;
+    public static int FedAvgConstraints(int chunkSize, int valueBits, int weightBits) =>
+        ((valueBits + weightBits + 1) * chunkSize) + weightBits + 2;
 }

@@ -16,8 +16,8 @@ internal sealed class FedAvgWitness
     public static FedAvgWitness Honest(TestCircuit circuit, BigInteger weight, BigInteger sum) =>
         Claim(circuit, weight, sum, FedAvgReference.Average(sum, weight));
 
-    /// <summary>Claims that <paramref name="average"/> is the average, with all other wires as close to right as they can be: digits of the low bits, and
-    /// what no honest remainder allows pushed into the largest part.</summary>
+    /// <summary>Claims that <paramref name="average"/> is the average, with all other wires as close to right as they can be: digits of the
+    /// low bits, and what no honest remainder allows pushed into the largest part.</summary>
     public static FedAvgWitness Claim(TestCircuit circuit, BigInteger weight, BigInteger sum, BigInteger average)
     {
         var witness = new FedAvgWitness(circuit);
@@ -40,7 +40,8 @@ internal sealed class FedAvgWitness
         _values[full] = Reduce(value);
 
         // circom merges signals that are equal and keeps one name: the weights appear as those of the component or of its first user.
-        if (full.StartsWith("main.weights.u[", StringComparison.Ordinal)) _values[full.Replace("weights", "average[0]", StringComparison.Ordinal)] = Reduce(value);
+        if (full.StartsWith("main.weights.u[", StringComparison.Ordinal))
+            _values[full.Replace("weights", "average[0]", StringComparison.Ordinal)] = Reduce(value);
         return this;
     }
 
@@ -91,7 +92,9 @@ internal sealed class FedAvgWitness
 
     public static BigInteger Reduce(BigInteger value) => ((value % RankOneSystem.R) + RankOneSystem.R) % RankOneSystem.R;
 
-    public static BigInteger Signed(BigInteger value) => Reduce(value) is var reduced && reduced > RankOneSystem.R / 2 ? reduced - RankOneSystem.R : reduced;
+    public static BigInteger Signed(BigInteger value) => Reduce(value) is var reduced && reduced > RankOneSystem.R / 2
+        ? reduced - RankOneSystem.R
+        : reduced;
 
     /// <summary>The inverse modulo r; that of 0 is 0.</summary>
     public static BigInteger Inverse(BigInteger value) => BigInteger.ModPow(Reduce(value), RankOneSystem.R - 2, RankOneSystem.R);

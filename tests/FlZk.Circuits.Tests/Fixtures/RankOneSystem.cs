@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace FlZk.Circuits.Tests.Fixtures;
 
-/// <summary>A second reader of .r1cs files and a second satisfaction check, in plain BigInteger, that shares nothing with the product's.</summary>
+/// <summary>A second reader of .r1cs files and a second satisfaction check, in plain BigInteger, that shares
+/// nothing with the product's.</summary>
 internal sealed class RankOneSystem
 {
     public static readonly BigInteger R = BigInteger.Parse("21888242871839275222246405745257275088548364400416034343698204186575808495617");

@@ -10,6 +10,7 @@ internal static class Snarkjs
     public static async Task<ProcessResult> RunAsync(params string[] arguments)
     {
         await NodePackages.EnsureRestoredAsync(ProjectLayout.Circuits);
-        return await ChildProcess.RunCheckedAsync("node", [Path.Combine(ProjectLayout.Circuits, "node_modules", "snarkjs", "build", "cli.cjs"), .. arguments]);
+        return await ChildProcess.RunCheckedAsync(
+            "node", [Path.Combine(ProjectLayout.Circuits, "node_modules", "snarkjs", "build", "cli.cjs"), .. arguments]);
     }
 }

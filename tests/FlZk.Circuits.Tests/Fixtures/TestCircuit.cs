@@ -48,7 +48,8 @@ internal sealed class TestCircuit
     /// <summary>FedAvg with one library template replaced by a weakened one.</summary>
     /// <param name="weakened">File name in Weakened/, without extension; up to the first dot it names the template replaced.</param>
     /// <param name="fewerRows">Rows the weakened circuit lacks.</param>
-    public static Task<TestCircuit> WeakenedAsync(string weakened, int fewerRows, int chunkSize = 1, int valueBits = 24, int weightBits = 20) =>
+    public static Task<TestCircuit> WeakenedAsync(
+        string weakened, int fewerRows, int chunkSize = 1, int valueBits = 24, int weightBits = 20) =>
         CompileAsync(weakened, fewerRows, chunkSize, valueBits, weightBits);
 
     /// <summary>A wire vector from values by name; what is not named is zero.</summary>
@@ -70,10 +71,14 @@ internal sealed class TestCircuit
             _ => new Lazy<Task<TestCircuit>>(async () =>
             {
                 int rows = CatalogText.FedAvgConstraints(chunkSize, valueBits, weightBits) - fewerRows;
-                using var workspace = new Workspace(CatalogText.Of(CatalogText.FedAvg("under-test", chunkSize, valueBits, weightBits, rows)));
+                using var workspace = new Workspace(
+                    CatalogText.Of(CatalogText.FedAvg("under-test", chunkSize, valueBits, weightBits, rows)));
                 if (weakened is not null)
                 {
-                    File.Copy(Path.Combine(Workspace.WeakenedFolder(), weakened + ".circom"), workspace.Library(weakened.Split('.')[0]), overwrite: true);
+                    File.Copy(
+                        Path.Combine(Workspace.WeakenedFolder(), weakened + ".circom"),
+                        workspace.Library(weakened.Split('.')[0]),
+                        overwrite: true);
                 }
 
                 var compiler = new CircuitCompiler(cacheFolder: Path.Combine(ProjectLayout.Cache, "tests"));

@@ -11,7 +11,8 @@ internal sealed class Workspace : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("flzk-circuits-").FullName;
         Directory.CreateDirectory(Path.Combine(Folder, "lib"));
-        foreach (string file in Directory.GetFiles(ProjectLayout.Circuits, "*.circom")) File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(ProjectLayout.Circuits, "*.circom"))
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
         foreach (string file in Directory.GetFiles(Path.Combine(ProjectLayout.Circuits, "lib"), "*.circom"))
         {
             File.Copy(file, Path.Combine(Folder, "lib", Path.GetFileName(file)));

@@ -26,7 +26,8 @@ public sealed class DevelopmentKeysTests
         Assert.Equal("FlZk/v1/development/groth16/small", manifest.RootElement.GetProperty("seed").GetString());
         Assert.Equal(first.Circuit.Digest, manifest.RootElement.GetProperty("circuitDigest").GetString());
         Assert.Equal(
-            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(first.ProvingKey))), manifest.RootElement.GetProperty("provingKeySha256").GetString());
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(first.ProvingKey))),
+            manifest.RootElement.GetProperty("provingKeySha256").GetString());
 
         ProvingKey key = ProvingKey.Read(first.ProvingKey);
         Assert.Equal(KeyOrigin.Development, key.Origin);
@@ -58,7 +59,8 @@ public sealed class DevelopmentKeysTests
     public async Task Every_public_signal_has_its_own_base_even_those_the_circuit_never_uses()
     {
         using var workspace = new Workspace(Small);
-        CircuitKeys files = await new DevelopmentKeys(new CircuitCompiler(cacheFolder: workspace.Cache)).EnsureAsync(workspace.Catalog["small"]);
+        CircuitKeys files = await new DevelopmentKeys(new CircuitCompiler(cacheFolder: workspace.Cache)).EnsureAsync(
+            workspace.Catalog["small"]);
         VerificationKey key = VerificationKey.ReadJson(files.VerificationKey);
         var bases = key.InputBases.ToArray();
         Assert.Equal(files.Circuit.Instance.PublicCount + 1, bases.Length);

@@ -13,7 +13,8 @@ using FlZk.Platform.Processes;
 
 namespace FlZk.Circuits.Tests.Provers;
 
-/// <summary>Provers that are other programs. rapidsnark itself is not on npm, so a script with its four arguments around snarkjs stands for it.</summary>
+/// <summary>Provers that are other programs. rapidsnark itself is not on npm, so a script with its four
+/// arguments around snarkjs stands for it.</summary>
 public sealed class ExternalProverTests
 {
     [Fact]
@@ -25,14 +26,21 @@ public sealed class ExternalProverTests
         Assert.True(Verifier.Verify(key.VerificationKey, publicSignals.Span, proof));
 
         using var workspace = new Workspace(CatalogText.Of());
-        (string proofFile, string publicFile) = (Path.Combine(workspace.Folder, "proof.json"), Path.Combine(workspace.Folder, "public.json"));
+        (string proofFile, string publicFile) =
+            (Path.Combine(workspace.Folder, "proof.json"), Path.Combine(workspace.Folder, "public.json"));
         proof.WriteJson(proofFile);
         PublicSignals.WriteJson(publicFile, publicSignals.Span);
-        Assert.Contains("OK!", (await Snarkjs.RunAsync("groth16", "verify", files.VerificationKey, publicFile, proofFile)).StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "OK!",
+            (await Snarkjs.RunAsync("groth16", "verify", files.VerificationKey, publicFile, proofFile)).StandardOutput,
+            StringComparison.Ordinal);
 
         // The same statement by the native prover, under the same key.
         (await new NativeProver().ProveAsync(files.ProvingKey, key, witness)).WriteJson(proofFile);
-        Assert.Contains("OK!", (await Snarkjs.RunAsync("groth16", "verify", files.VerificationKey, publicFile, proofFile)).StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "OK!",
+            (await Snarkjs.RunAsync("groth16", "verify", files.VerificationKey, publicFile, proofFile)).StandardOutput,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class ExternalProverTests
         using var workspace = new Workspace(CatalogText.Of());
         string seen = Path.Combine(workspace.Folder, "seen");
         string script = Script(workspace, $"""stat -c '%a %n' "$2" "$(dirname "$2")" > '{seen}'; exit 3""");
-        ProcessFailedException failed = await Assert.ThrowsAsync<ProcessFailedException>(() => new RapidsnarkProver(script).ProveAsync(files.ProvingKey, key, witness));
+        ProcessFailedException failed = await Assert.ThrowsAsync<ProcessFailedException>(
+            () => new RapidsnarkProver(script).ProveAsync(files.ProvingKey, key, witness));
         Assert.Equal(3, failed.ExitCode);
         string[] lines = File.ReadAllLines(seen);
         Assert.StartsWith("600 ", lines[0], StringComparison.Ordinal);
@@ -96,9 +105,11 @@ public sealed class ExternalProverTests
     public async Task A_prover_that_writes_nothing_is_told()
     {
         (CircuitKeys files, ProvingKey key, Witness witness) = await SetAsync();
-        ProcessFailedException failed = await Assert.ThrowsAsync<ProcessFailedException>(() => new RapidsnarkProver("true").ProveAsync(files.ProvingKey, key, witness));
+        ProcessFailedException failed = await Assert.ThrowsAsync<ProcessFailedException>(
+            () => new RapidsnarkProver("true").ProveAsync(files.ProvingKey, key, witness));
         Assert.Contains("no proof", failed.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ProcessFailedException>(() => new RapidsnarkProver("no-such-prover").ProveAsync(files.ProvingKey, key, witness));
+        await Assert.ThrowsAsync<ProcessFailedException>(
+            () => new RapidsnarkProver("no-such-prover").ProveAsync(files.ProvingKey, key, witness));
     }
 
     [Fact]
@@ -132,7 +143,8 @@ public sealed class ExternalProverTests
         var sums = new Fr[circuit.Instance.ChunkSize];
         for (int j = 0; j < sums.Length; j++) sums[j] = Fr.FromInt64(random.NextInt64(-1_000_000_000, 1_000_000_000));
         return await generator.GenerateAsync(new CircuitInputs()
-            .Add("ctx", Fr.Random()).Add("W", Fr.FromUInt64(1001)).Add("s", sums).Add("rhoS", Fr.Random()).Add("rhoY", Fr.Random()).Add("blind", Fr.Random()));
+            .Add("ctx", Fr.Random()).Add("W", Fr.FromUInt64(1001)).Add("s", sums).Add("rhoS", Fr.Random()).Add("rhoY", Fr.Random()).Add(
+            "blind", Fr.Random()));
     }
 
     private static string Script(Workspace workspace, string body)
@@ -140,7 +152,8 @@ public sealed class ExternalProverTests
         string path = Path.Combine(workspace.Folder, "prover.sh");
         string snarkjs = Path.Combine(ProjectLayout.Circuits, "node_modules", "snarkjs", "build", "cli.cjs");
         File.WriteAllText(path, $"#!/bin/sh\nFLZK_SNARKJS='{snarkjs}'\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 }

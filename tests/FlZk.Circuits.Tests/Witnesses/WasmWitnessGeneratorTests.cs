@@ -22,7 +22,8 @@ public sealed class WasmWitnessGeneratorTests
         CircuitInputs inputs = FedAvgWitnessTests.Inputs(
             circuit, weight, [.. Enumerable.Range(0, chunkSize).Select(_ => (BigInteger)random.Next(-(1 << 23), 1 << 23) * weight)]);
         using var workspace = new Workspace(CatalogText.Of());
-        (string json, string ours, string theirs) = (Path.Combine(workspace.Folder, "in.json"), Path.Combine(workspace.Folder, "a.wtns"), Path.Combine(workspace.Folder, "b.wtns"));
+        (string json, string ours, string theirs) =
+            (Path.Combine(workspace.Folder, "in.json"), Path.Combine(workspace.Folder, "a.wtns"), Path.Combine(workspace.Folder, "b.wtns"));
         (await generator.GenerateAsync(inputs)).Write(ours);
         File.WriteAllText(json, inputs.ToJson());
         await Snarkjs.RunAsync("wtns", "calculate", circuit.Artefacts.WitnessProgram, json, theirs);
@@ -61,7 +62,10 @@ public sealed class WasmWitnessGeneratorTests
     [InlineData(1)]
     [InlineData(3)]
     public async Task A_wrong_length_is_named_with_the_right_one(int length) =>
-        Assert.Contains($"s takes 2 values, not {length}", await Refusal(inputs => Without(inputs, "s").Add("s", new Fr[length])), StringComparison.Ordinal);
+        Assert.Contains(
+            $"s takes 2 values, not {length}",
+            await Refusal(inputs => Without(inputs, "s").Add("s", new Fr[length])),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Errors_hold_no_input_values()
@@ -101,7 +105,10 @@ public sealed class WasmWitnessGeneratorTests
         using var workspace = new Workspace(CatalogText.Of());
         string file = Path.Combine(workspace.Folder, "bad.wasm");
         File.WriteAllText(file, "not WebAssembly");
-        Assert.Contains("is not WebAssembly", Assert.Throws<FileFormatException>(() => WasmWitnessGenerator.Open(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not WebAssembly",
+            Assert.Throws<FileFormatException>(() => WasmWitnessGenerator.Open(file)).Message,
+            StringComparison.Ordinal);
 
         TestCircuit circuit = await TestCircuit.FedAvgAsync(1);
         byte[] program = File.ReadAllBytes(circuit.Artefacts.WitnessProgram);
@@ -133,7 +140,8 @@ public sealed class WasmWitnessGeneratorTests
         string file = Path.Combine(workspace.Folder, "other.wasm");
         File.WriteAllBytes(file, program);
         using var generator = WasmWitnessGenerator.Open(file);
-        FileFormatException error = await Assert.ThrowsAsync<FileFormatException>(() => generator.GenerateAsync(FedAvgWitnessTests.Inputs(circuit, 1, [1])));
+        FileFormatException error = await Assert.ThrowsAsync<FileFormatException>(
+            () => generator.GenerateAsync(FedAvgWitnessTests.Inputs(circuit, 1, [1])));
         Assert.Contains("another field", error.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +152,8 @@ public sealed class WasmWitnessGeneratorTests
         using var generator = WasmWitnessGenerator.Open(circuit.Artefacts);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generator.GenerateAsync(FedAvgWitnessTests.Inputs(circuit, 1, [1]), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => generator.GenerateAsync(FedAvgWitnessTests.Inputs(circuit, 1, [1]), cancelled.Token));
     }
 
     private static async Task<string> Refusal(Func<CircuitInputs, CircuitInputs> change)

@@ -9,7 +9,8 @@ namespace FlZk.Contracts.Tests.Fixtures;
 
 /// <summary>Makes the statements, proofs and forgeries that the forge tests read from contracts/fixtures.</summary>
 /// <remarks>
-/// Where a forger of the design's attacks would take published points, these fixtures take secrets that they chose themselves: the points are the same.
+/// Where a forger of the design's attacks would take published points, these fixtures take secrets that they
+/// chose themselves: the points are the same.
 /// </remarks>
 internal static class ContractFixtures
 {
@@ -27,8 +28,10 @@ internal static class ContractFixtures
         string folder = Path.Combine(ProjectLayout.Contracts, "fixtures");
         PedersenGenerators generators = PedersenGenerators.Derive(20, null, cancellation);
         Fr context = new ChainContext(31337, Coordinator, 1, 1, Aggregator).ToFieldElement();
-        (LinkedVerificationKey oneKey, StatementWords one, byte[] oneJson) = await RoundAsync(circuit, generators, 16, context, cancellation);
-        (LinkedVerificationKey twoKey, StatementWords two, byte[] twoJson) = await RoundAsync(circuit, generators, 20, context, cancellation);
+        (LinkedVerificationKey oneKey, StatementWords one, byte[] oneJson) = await RoundAsync(
+            circuit, generators, 16, context, cancellation);
+        (LinkedVerificationKey twoKey, StatementWords two, byte[] twoJson) = await RoundAsync(
+            circuit, generators, 20, context, cancellation);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "one-chunk.json"), oneJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "two-chunks.json"), twoJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "forgeries.json"), await ForgeriesAsync(circuit, generators, context, cancellation));
@@ -40,7 +43,8 @@ internal static class ContractFixtures
         TestCircuit circuit, PedersenGenerators generators, int dimension, Fr context, CancellationToken cancellation)
     {
         LinkProvingKey link = LinkSetup.Development(
-            new FedAvgLinkRelation(circuit.Key, generators, new LinkShape(dimension, circuit.Instance.ChunkSize)), "contract tests"u8, null, cancellation);
+            new FedAvgLinkRelation(circuit.Key, generators, new LinkShape(dimension, circuit.Instance.ChunkSize)), "contract tests"u8, null,
+            cancellation);
         var keys = new FedAvgProvingKeys(circuit.ZkeyPath, circuit.ProvingKey, circuit.Parameters, link, generators);
         var random = new Random(dimension);
         long[] weights = [17, 4095, 120];
@@ -80,7 +84,8 @@ internal static class ContractFixtures
         return (keys.Verification, words, json);
     }
 
-    private static async Task<byte[]> ForgeriesAsync(TestCircuit circuit, PedersenGenerators generators, Fr context, CancellationToken cancellation)
+    private static async Task<byte[]> ForgeriesAsync(
+        TestCircuit circuit, PedersenGenerators generators, Fr context, CancellationToken cancellation)
     {
         var trapdoor = new HandLink(circuit, generators);
         HandStatement one = await trapdoor.ProveAsync(16, context, [Fr.Random(), Fr.Random(), Fr.Random()], cancellation: cancellation);
@@ -88,7 +93,8 @@ internal static class ContractFixtures
         Fr[] equalRows = [Fr.Random(), Fr.Random(), equal, equal];
         Fr[] distinctRows = [Fr.Random(), Fr.Random(), Fr.Random(), Fr.Random()];
 
-        // Weight moved from a parameter of one chunk to the one with the same bases in the other: D_0 + D_1 stays, so equal k's cannot tell.
+        // Weight moved from a parameter of one chunk to the one with the same bases in the other: D_0 + D_1
+        // stays, so equal k's cannot tell.
         HandStatement shiftedEqual = await trapdoor.ProveAsync(20, context, equalRows, shift: 1_000_000, cancellation: cancellation);
         HandStatement shiftedDistinct = await trapdoor.ProveAsync(20, context, distinctRows, shift: 1_000_000, cancellation: cancellation);
         HandStatement padded = await trapdoor.ProveAsync(20, context, distinctRows, padding: 5, cancellation: cancellation);

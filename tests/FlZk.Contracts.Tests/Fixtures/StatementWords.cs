@@ -4,8 +4,10 @@ using FlZk.Statements;
 
 namespace FlZk.Contracts.Tests.Fixtures;
 
-/// <summary>One statement and proof as the verifier's calldata: 32-byte words, which a test may corrupt before either side reads them.</summary>
-/// <remarks>Words: ctx, W, C_S (2), then abi.encode(AggregateProof): offset, C_Y (2), pi (2), offset, M, and ten per chunk (D, A, B, C).</remarks>
+/// <summary>One statement and proof as the verifier's calldata: 32-byte words, which a test may corrupt
+/// before either side reads them.</summary>
+/// <remarks>Words: ctx, W, C_S (2), then abi.encode(AggregateProof): offset, C_Y (2), pi (2), offset, M, and
+/// ten per chunk (D, A, B, C).</remarks>
 internal sealed record StatementWords(byte[] Context, byte[] Weight, byte[] Sum, byte[] Proof)
 {
     private const int Word = 32;
@@ -42,7 +44,8 @@ internal sealed record StatementWords(byte[] Context, byte[] Weight, byte[] Sum,
     /// <summary>A deep copy, to corrupt.</summary>
     public StatementWords Copy() => new([.. Context], [.. Weight], [.. Sum], [.. Proof]);
 
-    /// <summary>What the C# verifier says of these words; words that are no field element or point make a statement that nobody accepts.</summary>
+    /// <summary>What the C# verifier says of these words; words that are no field element or point make a
+    /// statement that nobody accepts.</summary>
     public bool IsAccepted(LinkedVerificationKey key)
     {
         if (!Fr.TryReadBigEndian(Context, out Fr context)) return false;

@@ -39,7 +39,8 @@ internal sealed class TestCircuit : IDisposable
     public static async Task<TestCircuit> OpenAsync(CancellationToken cancellation)
     {
         CircuitInstance instance = CircuitCatalog.Read()["fedavg-16"];
-        return new TestCircuit(instance, await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(instance, null, cancellation).ConfigureAwait(false));
+        return new TestCircuit(
+            instance, await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(instance, null, cancellation).ConfigureAwait(false));
     }
 
     public void Dispose() => Witnesses.Dispose();
@@ -55,7 +56,8 @@ internal sealed class TestCircuit : IDisposable
     public G1Affine ModelBlindingBase => Key.InputBases.Span[(2 * K) + 4];
 
     /// <summary>Proves one chunk of K sums and gives its D, which commits to the sums, their rounded averages and the blindings.</summary>
-    public async Task<ChunkProof> ProveAsync(Fr context, long weight, long[] sums, Fr sumBlinding, Fr modelBlinding, Fr mask, CancellationToken cancellation)
+    public async Task<ChunkProof> ProveAsync(
+        Fr context, long weight, long[] sums, Fr sumBlinding, Fr modelBlinding, Fr mask, CancellationToken cancellation)
     {
         CircuitInputs inputs = new CircuitInputs()
             .Add("ctx", context)

@@ -11,7 +11,8 @@ public sealed record ForgeTestResult(bool Passed, string Reason, IReadOnlyList<s
     internal static ForgeTestResult Read(JsonElement result)
     {
         string reason = result.GetProperty("reason").GetString() ?? string.Empty;
-        if (result.TryGetProperty("counterexample", out JsonElement example) && example.ValueKind != JsonValueKind.Null) reason += $"\n{example}";
+        if (result.TryGetProperty("counterexample", out JsonElement example) && example.ValueKind != JsonValueKind.Null)
+            reason += $"\n{example}";
         string[] logs = [.. result.GetProperty("decoded_logs").EnumerateArray().Select(line => line.GetString() ?? string.Empty)];
         return new ForgeTestResult(result.GetProperty("status").GetString() == "Success", reason, logs);
     }

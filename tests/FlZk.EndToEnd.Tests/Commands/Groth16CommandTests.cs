@@ -74,7 +74,8 @@ public sealed class Groth16CommandTests : IDisposable
     {
         JsonElement circuit = await Flzk.JsonAsync("circuit", "build", "fedavg-16");
         await Flzk.RunCheckedAsync(
-            "groth16", "setup", "--r1cs", circuit.GetProperty("r1cs").GetString()!, "--zkey", _scratch["circuit.zkey"], "--vkey", _scratch["vkey.json"], "--development");
+            "groth16", "setup", "--r1cs", circuit.GetProperty("r1cs").GetString()!, "--zkey", _scratch["circuit.zkey"], "--vkey",
+            _scratch["vkey.json"], "--development");
         using var witnesses = Circuits.Witnesses.WasmWitnessGenerator.Open(circuit.GetProperty("wasm").GetString()!);
         Bn254.Fr[] sums = [.. Enumerable.Range(0, 16).Select(i => Bn254.Fr.FromInt64((1000 * i) - 7000))];
         Witness witness = await witnesses.GenerateAsync(new CircuitInputs()

@@ -19,16 +19,20 @@ public sealed class StatementCommandTests : IDisposable
     {
         await PrepareAsync();
         await Flzk.RunCheckedAsync(Prove());
-        await Flzk.RunCheckedAsync(Verify("--key", _scratch["keys", "linked-key.json"], "--model", _scratch["model.safetensors"], "--model-opening", _scratch["model.opening.json"]));
+        await Flzk.RunCheckedAsync(
+            Verify("--key", _scratch["keys", "linked-key.json"], "--model", _scratch["model.safetensors"], "--model-opening",
+            _scratch["model.opening.json"]));
 
-        await Flzk.RunCheckedAsync("aggregate", "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--out", _scratch["average.safetensors"]);
+        await Flzk.RunCheckedAsync(
+            "aggregate", "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--out", _scratch["average.safetensors"]);
         Assert.Equal(
             ModelFile.Read(_scratch["average.safetensors"]).Values,
             ModelFile.Read(_scratch["model.safetensors"]).Values);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_scratch["model.opening.json"]));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_scratch["openings", $"{_names[0]}.opening.json"]));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_scratch["openings", $"{_names[0]}.opening.json"]));
         }
     }
 
@@ -42,7 +46,8 @@ public sealed class StatementCommandTests : IDisposable
         ModelParameters model = ModelFile.Read(_scratch["model.safetensors"]);
         model.Values[7] += 1f / 65536;
         ModelFile.Write(_scratch["changed.safetensors"], model);
-        await AssertRefusedAsync(Verify("--model", _scratch["changed.safetensors"], "--model-opening", _scratch["model.opening.json"]), "layer.weight[7]");
+        await AssertRefusedAsync(
+            Verify("--model", _scratch["changed.safetensors"], "--model-opening", _scratch["model.opening.json"]), "layer.weight[7]");
 
         string honest = await File.ReadAllTextAsync(_scratch["statement.json"]);
         await AssertTamperedAsync(honest, root => root["providers"]![1]!["weight"] = 500, "weights add up");
@@ -93,8 +98,12 @@ public sealed class StatementCommandTests : IDisposable
         await File.WriteAllTextAsync(_scratch["weights.json"], Weights(0, 1, 1));
         Assert.Equal(3, (await Flzk.RunAsync(Prove())).ExitCode);
         await File.WriteAllTextAsync(_scratch["weights.json"], Weights(1 << 19, 1 << 19, 1));
-        Assert.Equal(3, (await Flzk.RunAsync("aggregate", "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--out", _scratch["model.safetensors"])).ExitCode);
-        foreach (string output in (string[])["statement.json", "model.safetensors", "model.opening.json"]) Assert.False(File.Exists(_scratch[output]), output);
+        Assert.Equal(
+            3,
+            (await Flzk.RunAsync("aggregate", "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--out",
+                _scratch["model.safetensors"])).ExitCode);
+        foreach (string output in (string[])["statement.json", "model.safetensors", "model.opening.json"])
+            Assert.False(File.Exists(_scratch[output]), output);
     }
 
     [Fact]
@@ -110,11 +119,13 @@ public sealed class StatementCommandTests : IDisposable
 
         values[13] = 1000;
         WriteModel("large.safetensors", values);
-        FlzkRun saturated = await Flzk.RunCheckedAsync("quantise", "--in", _scratch["large.safetensors"], "--out", _scratch["large.update.safetensors"], "--json");
+        FlzkRun saturated = await Flzk.RunCheckedAsync(
+            "quantise", "--in", _scratch["large.safetensors"], "--out", _scratch["large.update.safetensors"], "--json");
         Assert.Equal("1", saturated.Json.GetProperty("saturated").GetString());
         await Flzk.RunCheckedAsync("commit", "--update", _scratch["large.update.safetensors"], "--opening", _scratch["o.json"]);
         string kept = await File.ReadAllTextAsync(_scratch["o.json"]);
-        Assert.Equal(2, (await Flzk.RunAsync("commit", "--update", _scratch["large.update.safetensors"], "--opening", _scratch["o.json"])).ExitCode);
+        Assert.Equal(
+            2, (await Flzk.RunAsync("commit", "--update", _scratch["large.update.safetensors"], "--opening", _scratch["o.json"])).ExitCode);
         Assert.Equal(kept, await File.ReadAllTextAsync(_scratch["o.json"]));
     }
 
@@ -129,15 +140,29 @@ public sealed class StatementCommandTests : IDisposable
 
     private async Task PrepareAsync()
     {
-        await Flzk.RunCheckedAsync("setup", "--development", "--circuit", "fedavg-16", "--parameters", Dimension.ToString(CultureInfo.InvariantCulture), "--out", _scratch["keys"]);
+        await Flzk.RunCheckedAsync(
+            "setup",
+            "--development",
+            "--circuit",
+            "fedavg-16",
+            "--parameters",
+            Dimension.ToString(CultureInfo.InvariantCulture),
+            "--out",
+            _scratch["keys"]);
         Directory.CreateDirectory(_scratch["updates"]);
         Directory.CreateDirectory(_scratch["openings"]);
         var random = new Random(5);
         foreach (string name in _names)
         {
             WriteModel("model-in.safetensors", [.. Enumerable.Range(0, Dimension).Select(_ => (random.NextSingle() * 6) - 3)]);
-            await Flzk.RunCheckedAsync("quantise", "--in", _scratch["model-in.safetensors"], "--out", _scratch["updates", $"{name}.safetensors"]);
-            await Flzk.RunCheckedAsync("commit", "--update", _scratch["updates", $"{name}.safetensors"], "--opening", _scratch["openings", $"{name}.opening.json"]);
+            await Flzk.RunCheckedAsync(
+                "quantise", "--in", _scratch["model-in.safetensors"], "--out", _scratch["updates", $"{name}.safetensors"]);
+            await Flzk.RunCheckedAsync(
+                "commit",
+                "--update",
+                _scratch["updates", $"{name}.safetensors"],
+                "--opening",
+                _scratch["openings", $"{name}.opening.json"]);
         }
 
         await File.WriteAllTextAsync(_scratch["weights.json"], Weights(100, 250, 77));
@@ -150,12 +175,14 @@ public sealed class StatementCommandTests : IDisposable
         new JsonObject
         {
             ["schema"] = "flzk/weights/1",
-            ["weights"] = new JsonObject(weights.Select((weight, i) => KeyValuePair.Create<string, JsonNode?>($"{_names[i]}.safetensors", weight))),
+            ["weights"] = new JsonObject(
+                weights.Select((weight, i) => KeyValuePair.Create<string, JsonNode?>($"{_names[i]}.safetensors", weight))),
         }.ToJsonString();
 
     private string[] Prove(string keys = "keys") =>
     [
-        "prove", "--keys", _scratch[keys], "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--openings", _scratch["openings"],
+        "prove", "--keys", _scratch[keys], "--updates", _scratch["updates"], "--weights", _scratch["weights.json"], "--openings",
+        _scratch["openings"],
         "--coordinator", $"{Address}cc", "--job", "1", "--round", "1", "--aggregator", $"{Address}dd",
         "--out", _scratch["statement.json"], "--model", _scratch["model.safetensors"], "--model-opening", _scratch["model.opening.json"],
     ];

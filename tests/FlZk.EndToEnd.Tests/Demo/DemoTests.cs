@@ -40,7 +40,8 @@ public sealed class DemoTests : IDisposable
 
             foreach (string call in (string[])["commitUpdate", "submitUpdate", "verifyAggregate", "claim"])
             {
-                Assert.True(ulong.Parse(round.GetProperty("gas").GetProperty(call).GetString()!, CultureInfo.InvariantCulture) > 21000, call);
+                Assert.True(
+                    ulong.Parse(round.GetProperty("gas").GetProperty(call).GetString()!, CultureInfo.InvariantCulture) > 21000, call);
             }
 
             foreach (JsonElement reward in round.GetProperty("rewards").EnumerateArray())
@@ -73,7 +74,8 @@ public sealed class DemoTests : IDisposable
 
         await File.WriteAllTextAsync(_scratch["patients.csv"], table.ToString());
         FlzkRun run = await Flzk.RunCheckedAsync(
-            "demo", "--rounds", "1", "--providers", "2", "--data", _scratch["patients.csv"], "--label", "outcome", "--backend", "snarkjs", "--json");
+            "demo", "--rounds", "1", "--providers", "2", "--data", _scratch["patients.csv"], "--label", "outcome", "--backend",
+            "snarkjs", "--json");
         Assert.Equal("valid", run.Json.GetProperty("audit").GetProperty("verdict").GetString());
         Assert.Equal("snarkjs", run.Json.GetProperty("backend").GetString());
         Assert.True(run.Json.GetProperty("rounds")[0].GetProperty("accuracy").GetDouble() > 0.7);

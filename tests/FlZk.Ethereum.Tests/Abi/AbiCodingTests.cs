@@ -23,7 +23,8 @@ public class AbiCodingTests
     {
         var sam = AbiFunction.Parse("sam(bytes,bool,uint[])");
         Assert.Equal("sam(bytes,bool,uint256[])", sam.Signature);
-        string expected = "0xa5643bf2" + Word("60") + Word("1") + Word("a0") + Word("4") + "64617665".PadRight(64, '0') + Word("3") + Word("1") + Word("2") + Word("3");
+        string expected = "0xa5643bf2" + Word("60") + Word("1") + Word("a0") + Word("4") + "64617665".PadRight(64, '0') + Word("3") + Word(
+            "1") + Word("2") + Word("3");
         Assert.Equal(expected, Hex.Encode(sam.EncodeCall("dave"u8.ToArray(), true, new[] { 1, 2, 3 })));
         AbiValues decoded = sam.DecodeCall(Hex.Decode(expected));
         Assert.Equal("dave"u8.ToArray(), decoded[0]);
@@ -33,8 +34,10 @@ public class AbiCodingTests
     [Fact]
     public void Arrays_of_dynamic_elements_nest_their_offsets()
     {
-        string expected = "0x2289b18c" + Word("40") + Word("140") + Word("2") + Word("40") + Word("a0") + Word("2") + Word("1") + Word("2") + Word("1") + Word("3")
-            + Word("3") + Word("60") + Word("a0") + Word("e0") + Word("3") + "6f6e65".PadRight(64, '0') + Word("3") + "74776f".PadRight(64, '0') + Word("5") + "7468726565".PadRight(64, '0');
+        string expected = "0x2289b18c" + Word("40") + Word("140") + Word("2") + Word("40") + Word("a0") + Word("2") + Word("1") + Word(
+            "2") + Word("1") + Word("3")
+            + Word("3") + Word("60") + Word("a0") + Word("e0") + Word("3") + "6f6e65".PadRight(64, '0') + Word("3") + "74776f".PadRight(
+                64, '0') + Word("5") + "7468726565".PadRight(64, '0');
         var g = AbiFunction.Parse("g(uint256[][],string[])");
         Assert.Equal(expected, Hex.Encode(g.EncodeCall(new[] { new[] { 1, 2 }, new[] { 3 } }, new[] { "one", "two", "three" })));
     }
@@ -55,7 +58,8 @@ public class AbiCodingTests
         byte[] fromTuples = AbiEncoder.Encode(types, (object)new object[] { (1, inner) });
         byte[] fromNames = AbiEncoder.Encode(types, (object)new[]
         {
-            new Dictionary<string, object> { ["inner"] = new Dictionary<string, object> { ["z"] = "z", ["y"] = Keccak256.Hash("y") }, ["x"] = 1 },
+            new Dictionary<string, object> { ["inner"] = new Dictionary<string, object> { ["z"] = "z", ["y"] = Keccak256.Hash("y") },
+                ["x"] = 1 },
         });
         Assert.Equal(fromTuples, fromNames);
         AbiValues decoded = AbiDecoder.Decode(types, fromTuples);
@@ -73,7 +77,8 @@ public class AbiCodingTests
     });
 
     [Fact]
-    public void A_truncated_encoding_is_refused_and_a_damaged_one_never_crashes() => RandomValues().Select(Gen.Int[0, 1 << 20], Gen.Byte).Sample((sample, at, flip) =>
+    public void A_truncated_encoding_is_refused_and_a_damaged_one_never_crashes() =>
+        RandomValues().Select(Gen.Int[0, 1 << 20], Gen.Byte).Sample((sample, at, flip) =>
     {
         byte[] encoded = AbiEncoder.Encode(sample.Types, sample.Values);
         if (encoded.Length == 0) return;
@@ -163,7 +168,9 @@ public class AbiCodingTests
     [Fact]
     public void Packed_mode_concatenates()
     {
-        Assert.Equal("0xffff42000348656c6c6f2c20776f726c6421", Hex.Encode(AbiEncoder.EncodePacked("(int16,bytes1,uint16,string)", -1, new byte[] { 0x42 }, 3, "Hello, world!")));
+        Assert.Equal(
+            "0xffff42000348656c6c6f2c20776f726c6421",
+            Hex.Encode(AbiEncoder.EncodePacked("(int16,bytes1,uint16,string)", -1, new byte[] { 0x42 }, 3, "Hello, world!")));
         Assert.Equal(64, AbiEncoder.EncodePacked("(uint8[])", (object)new[] { 1, 2 }).Length);
         Assert.Throws<AbiException>(() => AbiEncoder.EncodePacked("(string[])", (object)new[] { "a" }));
     }
@@ -186,7 +193,8 @@ public class AbiCodingTests
         6 => AbiType.Text,
         7 => AbiType.ArrayOf(RandomType(random, depth - 1)),
         8 => AbiType.ArrayOf(RandomType(random, depth - 1), random.Next(1, 4)),
-        _ => AbiType.Tuple([.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new AbiParameter($"m{i}", RandomType(random, depth - 1)))]),
+        _ => AbiType.Tuple(
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new AbiParameter($"m{i}", RandomType(random, depth - 1)))]),
     };
 
     private static object RandomValue(Random random, AbiType type)

@@ -72,7 +72,8 @@ public class ContractAbiTests
     {
         var e = AbiEvent.Parse("event Said(address indexed who, string indexed topic, bytes indexed raw, string text)");
         var who = Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
-        IReadOnlyList<Hash32?> topics = e.EncodeTopics(new Dictionary<string, object> { ["who"] = who, ["topic"] = "weather", ["raw"] = new byte[] { 1, 2 } });
+        IReadOnlyList<Hash32?> topics = e.EncodeTopics(
+            new Dictionary<string, object> { ["who"] = who, ["topic"] = "weather", ["raw"] = new byte[] { 1, 2 } });
         Assert.Equal(Keccak256.Hash("weather"), topics[2]);
         Assert.Equal(Keccak256.Hash([1, 2]), topics[3]);
         AbiValues fields = e.Decode([.. topics.Select(t => t!.Value)], AbiEncoder.Encode("(string)", "rain"));
@@ -88,7 +89,8 @@ public class ContractAbiTests
     public void Indexed_arrays_hash_their_elements_without_lengths()
     {
         var e = AbiEvent.Parse("event Batch(uint8[] indexed values, string[] indexed names)");
-        IReadOnlyList<Hash32?> topics = e.EncodeTopics(new Dictionary<string, object> { ["values"] = new[] { 1, 2 }, ["names"] = new[] { "a" } });
+        IReadOnlyList<Hash32?> topics = e.EncodeTopics(
+            new Dictionary<string, object> { ["values"] = new[] { 1, 2 }, ["names"] = new[] { "a" } });
         Assert.Equal(Keccak256.Hash(AbiEncoder.Encode("(uint8,uint8)", 1, 2)), topics[1]);
         Assert.Equal(Keccak256.Hash([(byte)'a', .. new byte[31]]), topics[2]);
     }

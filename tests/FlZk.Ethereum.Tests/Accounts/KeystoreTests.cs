@@ -39,7 +39,8 @@ public sealed class KeystoreTests : IDisposable
         var account = Account.Create();
         string path = Path.Combine(_folder, "key.json");
         Keystore.Write(path, account, "a password", logarithmOfCost: 12);
-        Assert.Equal(account.ToString(), await Live.LiveChain.CastAsync("wallet", "address", "--keystore", path, "--password", "a password"));
+        Assert.Equal(
+            account.ToString(), await Live.LiveChain.CastAsync("wallet", "address", "--keystore", path, "--password", "a password"));
     }
 
     [Fact]

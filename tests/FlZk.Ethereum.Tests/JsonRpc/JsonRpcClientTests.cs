@@ -86,8 +86,12 @@ public class JsonRpcClientTests
     [Fact]
     public async Task Answers_are_bounded()
     {
-        using EthereumClient client = new ScriptedNode((_, _) => "0x" + new string('1', 5000)).Client(new JsonRpcOptions { MaxResponseLength = 4000 });
-        Assert.Contains("4000", (await Assert.ThrowsAsync<InvalidChainResponseException>(() => client.GetBlockNumberAsync())).Message, StringComparison.Ordinal);
+        using EthereumClient client = new ScriptedNode((_, _) => "0x" + new string('1', 5000)).Client(
+            new JsonRpcOptions { MaxResponseLength = 4000 });
+        Assert.Contains(
+            "4000",
+            (await Assert.ThrowsAsync<InvalidChainResponseException>(() => client.GetBlockNumberAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +132,15 @@ public class JsonRpcClientTests
         bool mined = false;
         using EthereumClient client = new ScriptedNode((method, _) => method == "eth_sendRawTransaction"
             ? new ScriptedNode.Refusal(-32003, "nonce too low")
-            : mined ? new { hash = Signed.Hash.ToString(), from = Sender.ToString(), nonce = "0x0", value = "0x0", input = "0x", gas = "0x5208" } : null!).Client();
+            : mined ? new
+            {
+                hash = Signed.Hash.ToString(),
+                from = Sender.ToString(),
+                nonce = "0x0",
+                value = "0x0",
+                input = "0x",
+                gas = "0x5208"
+            } : null!).Client();
         await Assert.ThrowsAsync<JsonRpcException>(() => client.BroadcastAsync(Signed));
         mined = true;
         await client.BroadcastAsync(Signed);
@@ -143,7 +155,8 @@ public class JsonRpcClientTests
         foreach (object shape in new object[] { data, new { data }, new { originalError = new { data } } })
         {
             using EthereumClient client = new ScriptedNode((_, _) => new ScriptedNode.Refusal(3, "execution reverted", shape)).Client();
-            var reverted = await Assert.ThrowsAsync<TransactionRevertedException>(() => client.CallAsync(new TransactionRequest { To = Sender.Address }));
+            var reverted = await Assert.ThrowsAsync<TransactionRevertedException>(
+                () => client.CallAsync(new TransactionRequest { To = Sender.Address }));
             Assert.Equal(found ? RevertKind.Unknown : RevertKind.Silent, reverted.Reason.Kind);
         }
     }

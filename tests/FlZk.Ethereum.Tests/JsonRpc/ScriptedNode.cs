@@ -11,7 +11,8 @@ internal sealed class ScriptedNode(Func<string, JsonElement, object> answer) : H
     public List<string> Methods { get; } = [];
 
     public EthereumClient Client(JsonRpcOptions? options = null) =>
-        new(new JsonRpcClient(new Uri("http://127.0.0.1:1/v3/secret-access-key"), options ?? new JsonRpcOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }, this));
+        new(new JsonRpcClient(new Uri("http://127.0.0.1:1/v3/secret-access-key"), options
+            ?? new JsonRpcOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }, this));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -23,7 +23,8 @@ public sealed class CastAgreementTests(LiveChain chain) : IClassFixture<LiveChai
         sample =>
         {
             string signature = "f" + AbiType.Tuple(sample.Types).Name;
-            string theirs = LiveChain.CastAsync(["calldata", signature, "--", .. sample.Values.Select((v, i) => Text(sample.Types[i].Type, v, nested: false))])
+            string theirs = LiveChain.CastAsync(
+                ["calldata", signature, "--", .. sample.Values.Select((v, i) => Text(sample.Types[i].Type, v, nested: false))])
                 .GetAwaiter().GetResult();
             Assert.Equal(theirs, Hex.Encode(AbiFunction.Parse(signature).EncodeCall(sample.Values)));
         },
@@ -33,18 +34,22 @@ public sealed class CastAgreementTests(LiveChain chain) : IClassFixture<LiveChai
     [Theory]
     [InlineData("")]
     [InlineData("The quick brown fox")]
-    public async Task Keccak_agrees_with_cast(string text) => Assert.Equal(await LiveChain.CastAsync("keccak", text), Keccak256.Hash(text).ToString());
+    public async Task Keccak_agrees_with_cast(string text) =>
+        Assert.Equal(await LiveChain.CastAsync("keccak", text), Keccak256.Hash(text).ToString());
 
     [Fact]
     public async Task Rlp_agrees_with_cast()
     {
-        RlpItem item = RlpItem.List(RlpItem.Bytes([0x12]), RlpItem.List(), RlpItem.List(RlpItem.Bytes(new byte[60]), RlpItem.Bytes([0x80])));
-        Assert.Equal(await LiveChain.CastAsync("to-rlp", $"[\"0x12\",[],[\"0x{new string('0', 120)}\",\"0x80\"]]"), Hex.Encode(item.Encode()));
+        RlpItem item = RlpItem.List(
+            RlpItem.Bytes([0x12]), RlpItem.List(), RlpItem.List(RlpItem.Bytes(new byte[60]), RlpItem.Bytes([0x80])));
+        Assert.Equal(
+            await LiveChain.CastAsync("to-rlp", $"[\"0x12\",[],[\"0x{new string('0', 120)}\",\"0x80\"]]"), Hex.Encode(item.Encode()));
     }
 
     [Fact]
     public async Task Personal_signatures_agree_with_cast() => Assert.Equal(
-        await LiveChain.CastAsync("wallet", "sign", "--private-key", Key, "a message"), Hex.Encode(Signer.SignMessage("a message"u8).ToArray()));
+        await LiveChain.CastAsync("wallet", "sign", "--private-key", Key, "a message"),
+        Hex.Encode(Signer.SignMessage("a message"u8).ToArray()));
 
     [Fact]
     public async Task Typed_data_signatures_agree_with_cast()
@@ -67,7 +72,8 @@ public sealed class CastAgreementTests(LiveChain chain) : IClassFixture<LiveChai
                 ["flags"] = new[] { true, false },
                 ["note"] = new byte[] { 1, 2 },
             });
-        Assert.Equal(await LiveChain.CastAsync("wallet", "sign", "--private-key", Key, "--data", json), Hex.Encode(Signer.Sign(data).ToArray()));
+        Assert.Equal(
+            await LiveChain.CastAsync("wallet", "sign", "--private-key", Key, "--data", json), Hex.Encode(Signer.Sign(data).ToArray()));
     }
 
     [Theory]
@@ -86,7 +92,8 @@ public sealed class CastAgreementTests(LiveChain chain) : IClassFixture<LiveChai
             Value = create ? 0 : BigInteger.Pow(10, 18),
             Data = Hex.Decode("0x6001600255"),
         });
-        List<string> arguments = ["mktx", "--private-key", Key, "--rpc-url", chain.Node.Url.ToString(), "--nonce", "300", "--gas-limit", "123456",
+        List<string> arguments =
+            ["mktx", "--private-key", Key, "--rpc-url", chain.Node.Url.ToString(), "--nonce", "300", "--gas-limit", "123456",
             "--gas-price", "2000000000", "--priority-gas-price", "0", "--chain", "31337"];
         arguments.AddRange(create ? ["--create", "0x6001600255"] : ["--value", "1ether", Address.Zero.ToString(), "0x6001600255"]);
         Assert.Equal(await LiveChain.CastAsync(arguments), Hex.Encode(ours.Encoded.Span));
@@ -98,7 +105,8 @@ public sealed class CastAgreementTests(LiveChain chain) : IClassFixture<LiveChai
         AbiKind.Boolean => (bool)value ? "true" : "false",
         AbiKind.Bytes or AbiKind.FixedBytes => Hex.Encode((byte[])value),
         AbiKind.Tuple => $"({string.Join(',', ((object[])value).Select((v, i) => Text(type.Components[i].Type, v, nested: true)))})",
-        AbiKind.FixedArray or AbiKind.DynamicArray => $"[{string.Join(',', ((object[])value).Select(v => Text(type.Element!, v, nested: true)))}]",
+        AbiKind.FixedArray or AbiKind.DynamicArray =>
+            $"[{string.Join(',', ((object[])value).Select(v => Text(type.Element!, v, nested: true)))}]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

@@ -38,7 +38,8 @@ public sealed class LiveChain : IAsyncLifetime
 
     private static async Task<ContractArtifact> CompileAsync(string name)
     {
-        string source = await File.ReadAllTextAsync(Path.Combine(ProjectLayout.Root, "tests", "FlZk.Ethereum.Tests", "Live", name + ".sol"));
+        string source = await File.ReadAllTextAsync(
+            Path.Combine(ProjectLayout.Root, "tests", "FlZk.Ethereum.Tests", "Live", name + ".sol"));
         string input = JsonSerializer.Serialize(new
         {
             language = "Solidity",
@@ -46,7 +47,12 @@ public sealed class LiveChain : IAsyncLifetime
             settings = new
             {
                 evmVersion = "cancun",
-                outputSelection = new Dictionary<string, object> { ["*"] = new Dictionary<string, string[]> { ["*"] = ["abi", "evm.bytecode", "evm.deployedBytecode"] } },
+                outputSelection = new Dictionary<string, object>
+                {
+                    ["*"] = new Dictionary<string,
+                    string[]>
+                    { ["*"] = ["abi", "evm.bytecode", "evm.deployedBytecode"] }
+                },
             },
         });
         ProcessResult result = await ChildProcess.RunCheckedAsync(

@@ -51,7 +51,8 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
         Assert.Equal(chain.Node.Accounts[2].Address, stored.Fields.Address("who"));
         Assert.Equal(Keccak256.Hash("first"), stored.Fields.Hash("label"));
         Assert.Equal(2, (await probe.GetEventsAsync("Stored")).Count);
-        IReadOnlyList<ContractEvent> second = await probe.GetEventsAsync("Stored", indexed: new Dictionary<string, object> { ["label"] = "second" });
+        IReadOnlyList<ContractEvent> second = await probe.GetEventsAsync(
+            "Stored", indexed: new Dictionary<string, object> { ["label"] = "second" });
         Assert.Equal(30, Assert.Single(second).Fields.Integer("value"));
         Assert.Equal(5, await chain.Client.GetBalanceAsync(probe.Address));
         Assert.Equal(7, await probe.CallAsync<BigInteger>("value", [], probe.CreationReceipt!.BlockNumber));
@@ -63,7 +64,8 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
         Contract probe = await Web3(3).DeployAsync(chain.Probe, [1]);
         object[] arguments =
         [
-            new object[] { (BigInteger.Pow(2, 255), -1), (0, long.MinValue) }, new byte[] { 1, 2, 3 }, new[] { "", "ü", new string('x', 100) },
+            new object[] { (BigInteger.Pow(2, 255), -1), (0, long.MinValue) }, new byte[] { 1, 2, 3 }, new[] { "", "ü",
+                new string('x', 100) },
             new byte[] { 0xde, 0xad, 0xbe, 0xef }, probe.Address, true, -(BigInteger.One << 255),
         ];
         AbiValues echoed = await probe.CallAsync("echo", arguments);
@@ -82,10 +84,19 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
         Assert.Equal(chain.Node.Accounts[4].Address, custom.Arguments.Address("who"));
         Assert.StartsWith("store reverted: TooSmall(given: 3, least: 10", custom.Message, StringComparison.Ordinal);
         Assert.Null(custom.Receipt);
-        Assert.Equal("unlucky", (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.CallAsync("store", ["x", 13, NoPoints]))).Reason.Sentence);
-        Assert.Equal(RevertKind.Panic, (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.EstimateGasAsync("store", ["x", 14, NoPoints]))).Reason.Kind);
-        Assert.Equal(RevertKind.Silent, (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.CallAsync("store", ["x", 15, NoPoints]))).Reason.Kind);
-        Assert.Equal("nothing", (await Assert.ThrowsAsync<TransactionRevertedException>(() => Web3(4).DeployAsync(chain.Probe, [0]))).Reason.Sentence);
+        Assert.Equal(
+            "unlucky",
+            (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.CallAsync("store", ["x", 13, NoPoints]))).Reason.Sentence);
+        Assert.Equal(
+            RevertKind.Panic,
+            (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.EstimateGasAsync("store", ["x", 14, NoPoints])))
+                .Reason.Kind);
+        Assert.Equal(
+            RevertKind.Silent,
+            (await Assert.ThrowsAsync<TransactionRevertedException>(() => probe.CallAsync("store", ["x", 15, NoPoints]))).Reason.Kind);
+        Assert.Equal(
+            "nothing",
+            (await Assert.ThrowsAsync<TransactionRevertedException>(() => Web3(4).DeployAsync(chain.Probe, [0]))).Reason.Sentence);
         Assert.Equal(sent, await chain.Client.GetTransactionCountAsync(chain.Node.Accounts[4].Address));
     }
 
@@ -104,7 +115,10 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
     public async Task A_call_where_no_contract_lives_says_so()
     {
         Contract nowhere = Web3(0).Contract(chain.Probe.Abi, Account.Create().Address);
-        Assert.Contains("is there such a contract", (await Assert.ThrowsAsync<AbiException>(() => nowhere.CallAsync("value", []))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is there such a contract",
+            (await Assert.ThrowsAsync<AbiException>(() => nowhere.CallAsync("value", []))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +127,8 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
         Contract probe = await Web3(6).DeployAsync(chain.Probe, [1]);
         ulong first = await chain.Client.GetTransactionCountAsync(chain.Node.Accounts[6].Address);
         Contract again = Web3(6).Contract(chain.Probe.Abi, probe.Address);
-        TransactionReceipt[] receipts = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => (i % 2 == 0 ? probe : again).SendAsync("increment", [])));
+        TransactionReceipt[] receipts = await Task.WhenAll(
+            Enumerable.Range(0, 24).Select(i => (i % 2 == 0 ? probe : again).SendAsync("increment", [])));
         Assert.All(receipts, r => Assert.True(r.Succeeded));
         Assert.Equal(first + 24, await chain.Client.GetTransactionCountAsync(chain.Node.Accounts[6].Address));
         Assert.Equal(25, await probe.CallAsync<BigInteger>("value", []));
@@ -160,7 +175,8 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
         await using AnvilNode node = await AnvilNode.StartAsync(new AnvilOptions { ManualMining = true, AccountCount = 1 });
         using var web3 = new Web3(node.Url, node.Accounts[0]);
         SignedTransaction waiting = await web3.SubmitAsync(new TransactionRequest { To = Address.Zero, Value = 1, GasLimit = 21_000 });
-        var late = await Assert.ThrowsAsync<ReceiptTimeoutException>(() => web3.Client.WaitForReceiptAsync(waiting.Hash, TimeSpan.FromMilliseconds(200)));
+        var late = await Assert.ThrowsAsync<ReceiptTimeoutException>(
+            () => web3.Client.WaitForReceiptAsync(waiting.Hash, TimeSpan.FromMilliseconds(200)));
         Assert.Equal(waiting.Hash, late.TransactionHash);
         Task<TransactionReceipt> wait = web3.Client.WaitForReceiptAsync(waiting.Hash, TimeSpan.FromMinutes(5));
         await node.DisposeAsync();
@@ -170,7 +186,8 @@ public sealed class LiveChainTests(LiveChain chain) : IClassFixture<LiveChain>
     [Fact]
     public async Task Confirmations_are_waited_for()
     {
-        await using AnvilNode node = await AnvilNode.StartAsync(new AnvilOptions { AccountCount = 1, BlockTime = TimeSpan.FromSeconds(1), ChainId = 1337 });
+        await using AnvilNode node = await AnvilNode.StartAsync(
+            new AnvilOptions { AccountCount = 1, BlockTime = TimeSpan.FromSeconds(1), ChainId = 1337 });
         using var web3 = new Web3(node.Url, node.Accounts[0]);
         TransactionReceipt receipt = await web3.TransferAsync(Address.Zero, 1, new SendOptions { Confirmations = 2 });
         Assert.True(await web3.Client.GetBlockNumberAsync() > receipt.BlockNumber);

@@ -16,10 +16,20 @@ public class SigningTests
 
     // The widely shared secp256k1 vectors for RFC 6979 over SHA-256 digests, with low s.
     [Theory]
-    [InlineData("1", "Satoshi Nakamoto", "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d8", "2442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5")]
-    [InlineData("1", "All those moments will be lost in time, like tears in rain. Time to die...", "8600dbd41e348fe5c9465ab92d23e3db8b98b873beecd930736488696438cb6b", "547fe64427496db33bf66019dacbf0039c04199abb0122918601db38a72cfc21")]
-    [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", "Satoshi Nakamoto", "fd567d121db66e382991534ada77a6bd3106f0a1098c231e47993447cd6af2d0", "6b39cd0eb1bc8603e159ef5c20a5c8ad685a45b06ce9bebed3f153d10d93bed5")]
-    [InlineData("f8b8af8ce3c7cca5e300d33939540c10d45ce001b8f252bfbc57ba0342904181", "Alan Turing", "7063ae83e7f62bbb171798131b4a0564b956930092b33b07b395615d9ec7e15c", "58dfcc1e00a35e1572f366ffe34ba0fc47db1e7189759b9fb233c5b05ab388ea")]
+    [InlineData("1", "Satoshi Nakamoto", "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d8",
+        "2442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5")]
+    [InlineData(
+        "1", "All those moments will be lost in time, like tears in rain. Time to die...",
+        "8600dbd41e348fe5c9465ab92d23e3db8b98b873beecd930736488696438cb6b",
+        "547fe64427496db33bf66019dacbf0039c04199abb0122918601db38a72cfc21")]
+    [InlineData(
+        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", "Satoshi Nakamoto",
+        "fd567d121db66e382991534ada77a6bd3106f0a1098c231e47993447cd6af2d0",
+        "6b39cd0eb1bc8603e159ef5c20a5c8ad685a45b06ce9bebed3f153d10d93bed5")]
+    [InlineData(
+        "f8b8af8ce3c7cca5e300d33939540c10d45ce001b8f252bfbc57ba0342904181", "Alan Turing",
+        "7063ae83e7f62bbb171798131b4a0564b956930092b33b07b395615d9ec7e15c",
+        "58dfcc1e00a35e1572f366ffe34ba0fc47db1e7189759b9fb233c5b05ab388ea")]
     public void Nonces_follow_RFC_6979(string key, string message, string r, string s)
     {
         var account = Account.FromPrivateKey(key.PadLeft(64, '0'));
@@ -50,7 +60,8 @@ public class SigningTests
         var digest = Keccak256.Hash("once");
         Signature signature = Account.Create().Sign(digest);
         var mirrored = new Signature(signature.R, Secp256k1.Order - signature.S, !signature.IsYOdd);
-        Assert.Contains("EIP-2", Assert.Throws<InvalidSignatureException>(() => mirrored.RecoverSigner(digest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "EIP-2", Assert.Throws<InvalidSignatureException>(() => mirrored.RecoverSigner(digest)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +127,8 @@ public class SigningTests
     [Fact]
     public void Typed_data_takes_members_by_name_in_any_order()
     {
-        TypedData mail = MailFrom(new Dictionary<string, object> { ["wallet"] = "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826", ["name"] = "Cow" });
+        TypedData mail = MailFrom(
+            new Dictionary<string, object> { ["wallet"] = "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826", ["name"] = "Cow" });
         Assert.Equal("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2", mail.Hash().ToString());
         Assert.Throws<AbiException>(() => MailFrom(new object[] { "Cow" }).Hash());
         Assert.Throws<AbiException>(() => new TypedData(new TypedDataDomain(), "Mail", ["Other(uint256 x)"], new object[] { 1 }));
@@ -140,7 +152,8 @@ public class SigningTests
     }
 
     [Fact]
-    public void Decoding_a_signed_transaction_gives_the_same_bytes_hash_and_sender() => Gen.Select(Gen.ULong, Gen.ULong, Gen.Byte.Array[0, 200], Gen.Bool).Sample(
+    public void Decoding_a_signed_transaction_gives_the_same_bytes_hash_and_sender() =>
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.Byte.Array[0, 200], Gen.Bool).Sample(
         (nonce, gas, data, create) =>
         {
             var account = Account.Create();

@@ -87,7 +87,8 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
     {
         // The most consistent lie there is: the node hides a provider everywhere. What remains is that the proof is about the true sum.
         RevealedContribution[] shown = [job.Settlement.Contributions[0], job.Settlement.Contributions[2]];
-        VectorCommitment sum = VectorCommitment.WeightedSum([.. shown.Select(static c => new VectorCommitment(c.Commitment))], [.. shown.Select(static c => c.Weight)]);
+        VectorCommitment sum = VectorCommitment.WeightedSum(
+            [.. shown.Select(static c => new VectorCommitment(c.Commitment))], [.. shown.Select(static c => c.Weight)]);
         VectorCommitment truth = VectorCommitment.WeightedSum(
             [.. job.Settlement.Contributions.Select(static c => new VectorCommitment(c.Commitment))],
             [.. job.Settlement.Contributions.Select(static c => c.Weight)]);
@@ -127,7 +128,8 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
         await job.CaughtAsync("rounds", node => node.Events(Event("RoundStarted"), static logs => logs.Clear()));
 
     [Fact]
-    public async Task An_event_that_no_receipt_has() => await job.CaughtAsync("reveals", node => node.Events(Event("UpdateRevealed"), static logs =>
+    public async Task An_event_that_no_receipt_has() =>
+        await job.CaughtAsync("reveals", node => node.Events(Event("UpdateRevealed"), static logs =>
     {
         JsonNode made = logs[0]!.DeepClone();
         made["logIndex"] = "0x7";
@@ -136,7 +138,8 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
 
     [Fact]
     public async Task A_transaction_moved_to_another_block() =>
-        await job.CaughtAsync("settlement", node => node.Events(Event("AggregateVerified"), static logs => logs[0]!["blockNumber"] = "0x1"));
+        await job.CaughtAsync(
+            "settlement", node => node.Events(Event("AggregateVerified"), static logs => logs[0]!["blockNumber"] = "0x1"));
 
     [Fact]
     public async Task Another_code_of_the_verifier() => await job.CaughtAsync("verifier code", node => node.Code(VerifierAddress(), 300));
@@ -150,15 +153,18 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
 
     [Fact]
     public async Task Other_totals_in_the_contracts_state() => await job.CaughtAsync(
-        "sums", node => node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[7] = Lies.LastDigitChanged(words[7])));
+        "sums", node =>
+        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[7] = Lies.LastDigitChanged(words[7])));
 
     [Fact]
     public async Task Another_settler_in_the_contracts_state() => await job.CaughtAsync(
-        "settlement", node => node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[12] = Lies.LastDigitChanged(words[12])));
+        "settlement", node =>
+        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[12] = Lies.LastDigitChanged(words[12])));
 
     [Fact]
     public async Task A_round_called_failed_though_it_was_settled() => await job.CaughtAsync(
-        "settlement", node => node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[2] = Lies.Word((int)RoundPhase.Failed)));
+        "settlement", node =>
+        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[2] = Lies.Word((int)RoundPhase.Failed)));
 
     [Fact]
     public async Task A_verifier_said_to_reject() => await job.CaughtAsync(
@@ -166,15 +172,18 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
 
     [Fact]
     public async Task Another_context() => await job.CaughtAsync(
-        "verifier", node => node.Call(ExchangeAbi.ModelCoordinator.Function("contextOf"), static words => words[0] = Lies.LastDigitChanged(words[0])));
+        "verifier", node =>
+        node.Call(ExchangeAbi.ModelCoordinator.Function("contextOf"), static words => words[0] = Lies.LastDigitChanged(words[0])));
 
     [Fact]
     public async Task Another_share_of_the_reward() => await job.CaughtAsync(
-        "rewards", node => node.Call(ExchangeAbi.RewardDistributor.Function("shareOf"), static words => words[0] = Lies.LastDigitChanged(words[0])));
+        "rewards", node =>
+        node.Call(ExchangeAbi.RewardDistributor.Function("shareOf"), static words => words[0] = Lies.LastDigitChanged(words[0])));
 
     [Fact]
     public async Task A_claim_paid_twice() => await job.CaughtAsync(
-        "rewards", node => node.Events(ExchangeAbi.RewardDistributor.Event("RewardClaimed"), static logs => logs.Add(logs[0]!.DeepClone())));
+        "rewards", node =>
+        node.Events(ExchangeAbi.RewardDistributor.Event("RewardClaimed"), static logs => logs.Add(logs[0]!.DeepClone())));
 
     [Fact]
     public async Task Another_bounty_in_state_and_event_than_was_signed()

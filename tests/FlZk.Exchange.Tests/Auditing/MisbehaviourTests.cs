@@ -31,7 +31,8 @@ public sealed class MisbehaviourTests(TestExchange exchange)
         AuditCheck failed = Assert.Single(report.Jobs[0].Rounds[0].Checks, static check => !check.Passed);
         Assert.Equal("model", failed.Name);
         Assert.Contains("does not open", failed.Reason, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ExchangeException>(() => PublishedModels.ReadAsync(exchange.As(TestExchange.StrangerIndex), job.Id, round));
+        await Assert.ThrowsAsync<ExchangeException>(
+            () => PublishedModels.ReadAsync(exchange.As(TestExchange.StrangerIndex), job.Id, round));
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class MisbehaviourTests(TestExchange exchange)
         AuditReport report = await new Auditor(web3, exchange.Addresses.Exchange, options).AuditAsync(job.Id);
         Assert.Equal("trusted key", Assert.Single(report.Jobs[0].Checks, static check => !check.Passed).Name);
         await Assert.ThrowsAsync<ExchangeException>(() => new Auditor(web3, exchange.Addresses.Exchange).AuditAsync(1_000_000));
-        await Assert.ThrowsAnyAsync<FlZk.Ethereum.JsonRpc.ChainException>(() => new Auditor(web3, TestExchange.AccountOf(4).Address).AuditAsync());
+        await Assert.ThrowsAnyAsync<FlZk.Ethereum.JsonRpc.ChainException>(
+            () => new Auditor(web3, TestExchange.AccountOf(4).Address).AuditAsync());
     }
 
     private async Task<AuditReport> AuditAsync(ulong job)

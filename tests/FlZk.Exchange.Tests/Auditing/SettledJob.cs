@@ -45,7 +45,10 @@ public sealed class SettledJob(TestExchange exchange) : IAsyncLifetime
         Assert.Equal(AuditVerdict.Invalid, audit.Verdict);
         AuditCheck[] all = [.. audit.Checks, .. audit.Rounds.SelectMany(static round => round.Checks)];
         AuditCheck failed = Assert.Single(all, c => c.Name == check);
-        Assert.False(failed.Passed, $"The check '{check}' passed; failed were: {string.Join("; ", all.Where(static c => !c.Passed).Select(static c => $"{c.Name}: {c.Reason}"))}");
+        Assert.False(
+            failed.Passed,
+            $"The check '{check}' passed; failed were: "
+            + $"{string.Join("; ", all.Where(static c => !c.Passed).Select(static c => $"{c.Name}: {c.Reason}"))}");
         Assert.NotEmpty(failed.Reason);
         return audit;
     }

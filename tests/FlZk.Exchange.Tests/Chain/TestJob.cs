@@ -29,7 +29,8 @@ public sealed class TestJob(TestExchange exchange, ulong id, Publisher publisher
     {
         (int round, _) = await publisher.StartRoundAsync(id);
         var packages = new List<DeliveryPackage>();
-        for (int i = 0; i < providers.Count; i++) packages.Add((await providers[i].CommitAsync(id, UpdateOf(i, round), WeightOf(i))).Package);
+        for (int i = 0; i < providers.Count; i++)
+            packages.Add((await providers[i].CommitAsync(id, UpdateOf(i, round), WeightOf(i))).Package);
         return (round, packages);
     }
 

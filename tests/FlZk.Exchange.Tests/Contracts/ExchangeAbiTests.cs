@@ -44,9 +44,11 @@ public sealed class ExchangeAbiTests(TestExchange exchange)
     public void Every_error_of_the_contracts_is_known()
     {
         string[] known = [.. ExchangeAbi.DataExchange.Errors.Select(static e => e.Signature)];
-        foreach (string contract in (string[])["DataExchange", "ModelCoordinator", "RewardDistributor", "StakeVault", "LinkedGroth16Verifier"])
+        foreach (string contract in (string[])["DataExchange", "ModelCoordinator", "RewardDistributor", "StakeVault",
+            "LinkedGroth16Verifier"])
         {
-            foreach (AbiError error in ContractArtifact.Read(exchange.Artifacts.PathOf(contract)).Abi.Errors) Assert.Contains(error.Signature, known);
+            foreach (AbiError error in ContractArtifact.Read(exchange.Artifacts.PathOf(contract)).Abi.Errors)
+                Assert.Contains(error.Signature, known);
         }
     }
 

@@ -18,12 +18,14 @@ public sealed class PackedModelTests
 
     [Fact]
     public void The_form_is_big_endian_twos_complement() =>
-        Assert.Equal([0x80, 0, 0, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1, 0x7f, 0xff, 0xff], PackedModel.Pack([-8_388_608, -1, 0, 1, 8_388_607], 24));
+        Assert.Equal(
+            [0x80, 0, 0, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1, 0x7f, 0xff, 0xff], PackedModel.Pack([-8_388_608, -1, 0, 1, 8_388_607], 24));
 
     [Theory]
     [InlineData(8_388_608)]
     [InlineData(-8_388_609)]
-    public void A_value_that_does_not_fit_is_refused(int value) => Assert.Throws<ArgumentOutOfRangeException>(() => PackedModel.Pack([0, value], 24));
+    public void A_value_that_does_not_fit_is_refused(int value) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PackedModel.Pack([0, value], 24));
 
     [Theory]
     [InlineData(0)]

@@ -12,7 +12,8 @@ internal static class Lies
     /// <summary>Shows other bytes than these, wherever they occur in events, and, if wanted, in receipts and transactions too.</summary>
     public static LyingNode Replace(this LyingNode node, string bytes, string others, bool inReceipts = true, bool inTransactions = true)
     {
-        Lie lie = (_, truth) => truth is null ? null : JsonNode.Parse(truth.ToJsonString().Replace(bytes, others, StringComparison.OrdinalIgnoreCase));
+        Lie lie = (_, truth) =>
+            truth is null ? null : JsonNode.Parse(truth.ToJsonString().Replace(bytes, others, StringComparison.OrdinalIgnoreCase));
         node.About("eth_getLogs", lie);
         if (inReceipts) node.About("eth_getTransactionReceipt", lie);
         if (inTransactions) node.About("eth_getTransactionByHash", lie);
@@ -36,7 +37,8 @@ internal static class Lies
     });
 
     /// <summary>Answers other words from a call of one function.</summary>
-    public static LyingNode Call(this LyingNode node, AbiFunction function, Action<string[]> change) => node.About("eth_call", (parameters, truth) =>
+    public static LyingNode Call(this LyingNode node, AbiFunction function, Action<string[]> change) =>
+        node.About("eth_call", (parameters, truth) =>
     {
         if (!Hex.Decode(parameters[0]!["data"]!.GetValue<string>()).AsSpan().StartsWith(function.Selector)) return truth;
         string digits = truth!.GetValue<string>()[2..];

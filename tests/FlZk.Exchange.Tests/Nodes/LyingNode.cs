@@ -37,7 +37,8 @@ internal sealed class LyingNode : IDisposable
     /// <summary>Changes the results of one method from now on; several lies about one method apply in order.</summary>
     public LyingNode About(string method, Lie lie)
     {
-        lock (_lies) _lies[method] = _lies.TryGetValue(method, out Lie? earlier) ? (parameters, truth) => lie(parameters, earlier(parameters, truth)) : lie;
+        lock (_lies) _lies[method] = _lies.TryGetValue(method, out Lie? earlier) ? (parameters, truth) =>
+            lie(parameters, earlier(parameters, truth)) : lie;
         return this;
     }
 
@@ -98,7 +99,8 @@ internal sealed class LyingNode : IDisposable
                 return;
             }
 
-            using HttpResponseMessage reply = await _truth.PostAsync(string.Empty, new StringContent(question, Encoding.UTF8, "application/json"));
+            using HttpResponseMessage reply = await _truth.PostAsync(
+                string.Empty, new StringContent(question, Encoding.UTF8, "application/json"));
             JsonNode request = JsonNode.Parse(question)!;
             JsonNode response = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
             if (request is JsonArray batch)

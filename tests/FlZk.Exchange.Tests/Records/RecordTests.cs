@@ -34,7 +34,8 @@ public sealed class RecordTests : IDisposable
     [InlineData("\"weight\": \"7\"", "\"weight\": \"99999999999999999999\"")]
     [InlineData("\"blinding\": \"5\"", "\"blinding\": \"21888242871839275222246405745257275088548364400416034343698204186575808495617\"")]
     [InlineData("flzk/delivery/1", "flzk/delivery/2")]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000001000000", "0000000000000000000000000000000000000000000000000000000000000003000000")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000001000000",
+        "0000000000000000000000000000000000000000000000000000000000000003000000")]
     [InlineData("AQAAAA==", "AQAA")]
     [InlineData("AQAAAA==", "AQAAAA=!")]
     [InlineData("\"round\": 2", "\"round\": 2147483648")]
@@ -69,7 +70,8 @@ public sealed class RecordTests : IDisposable
         string file = Path.Combine(_folder, "receipt.json");
         FlZk.Ethereum.Accounts.Account account = FlZk.Ethereum.Accounts.Account.Create();
         DeliveryPackage package = Package([1]);
-        ContributionReceipt receipt = ContributionReceipt.Sign(account, package.Round, package.Provider, package.Commitment, package.Weight);
+        ContributionReceipt receipt = ContributionReceipt.Sign(
+            account, package.Round, package.Provider, package.Commitment, package.Weight);
         receipt.Write(file);
         ContributionReceipt read = ContributionReceipt.Read(file);
         Assert.Equal(account.Address, read.Signer());

@@ -92,7 +92,8 @@ public sealed class AggregatorCrashTests(TestExchange exchange)
         string folder = exchange.NewFolder();
         int round = await job.RevealAllAsync(exchange.NewAggregator(folder));
         await exchange.NewAggregator(folder).SettleAsync(job.Id, round);
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(static f => Path.GetFileName(f) != "lock")];
+        string[] files =
+            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(static f => Path.GetFileName(f) != "lock")];
         Assert.Equal(3 + 3 + 4, files.Length);
         foreach (string file in files)
         {

@@ -20,7 +20,8 @@ public sealed class ProviderTests(TestExchange exchange)
         using var node = new LyingNode(exchange.Url);
         node.Refuse("eth_sendRawTransaction");
         using var web3 = new Web3(node.Url, TestExchange.AccountOf(TestExchange.FirstProviderIndex));
-        await Assert.ThrowsAnyAsync<ChainException>(() => new Provider(new ExchangeContracts(web3, exchange.Addresses), folder).CommitAsync(job.Id, values, 7));
+        await Assert.ThrowsAnyAsync<ChainException>(
+            () => new Provider(new ExchangeContracts(web3, exchange.Addresses), folder).CommitAsync(job.Id, values, 7));
 
         var provider = new Provider(exchange.As(TestExchange.FirstProviderIndex), folder);
         DeliveryPackage kept = await provider.PackageAsync(job.Id, round);

@@ -33,7 +33,8 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
         await RejectedAsync(job.Id, heavier);
 
         // A valid proof, for another aggregator's context.
-        AggregateProof foreign = (await prover.ProveAsync(inputs with { Context = id.ContextFor(TestExchange.AccountOf(TestExchange.BackupIndex).Address) })).Proof;
+        AggregateProof foreign = (await prover.ProveAsync(
+            inputs with { Context = id.ContextFor(TestExchange.AccountOf(TestExchange.BackupIndex).Address) })).Proof;
         await RejectedAsync(job.Id, foreign);
 
         await FlippedBytesAreRefusedAsync(job.Id, honest);
@@ -41,7 +42,8 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
         // Another chunk order, a chunk proved twice, too few chunks.
         await RejectedAsync(job.Id, honest with { Chunks = [honest.Chunks[1], honest.Chunks[0]] });
         await RejectedAsync(job.Id, honest with { Chunks = [honest.Chunks[0], honest.Chunks[0]] });
-        Assert.Equal("ChunkCountWrong", await RefusalAsync(TestExchange.AggregatorIndex, job.Id, honest with { Chunks = [honest.Chunks[0]] }));
+        Assert.Equal(
+            "ChunkCountWrong", await RefusalAsync(TestExchange.AggregatorIndex, job.Id, honest with { Chunks = [honest.Chunks[0]] }));
 
         // A proof copied from the mempool.
         Assert.Equal("CallerNotAggregator", await RefusalAsync(TestExchange.StrangerIndex, job.Id, honest));
@@ -121,13 +123,15 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
             TotalWeight = total,
             Sums = sums,
             Model = model,
-            SumBlinding = VectorCommitment.WeightedBlinding([.. packages.Select(static p => p.Blinding)], [.. packages.Select(static p => p.Weight)]),
+            SumBlinding = VectorCommitment.WeightedBlinding(
+                [.. packages.Select(static p => p.Blinding)], [.. packages.Select(static p => p.Weight)]),
         };
     }
 
     private async Task FlippedBytesAreRefusedAsync(ulong job, AggregateProof honest)
     {
-        byte[] call = exchange.As(TestExchange.AggregatorIndex).Coordinator.Contract.Abi.Function("verifyAggregate").EncodeCall(job, honest.ToAbi());
+        byte[] call = exchange.As(TestExchange.AggregatorIndex).Coordinator.Contract.Abi.Function("verifyAggregate").EncodeCall(
+            job, honest.ToAbi());
 
         // The last byte of C_Y's x, of pi's y, and of every word of the first chunk.
         int proof = 4 + 64;
@@ -150,7 +154,8 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
 
     private Task<string?> RefusalAsync(int account, ulong job, AggregateProof proof) => ErrorOfAsync(() => Settle(account, job, proof));
 
-    private static async Task<string?> ErrorOfAsync(Func<Task> send) => (await Assert.ThrowsAsync<TransactionRevertedException>(send)).ErrorName;
+    private static async Task<string?> ErrorOfAsync(Func<Task> send) =>
+        (await Assert.ThrowsAsync<TransactionRevertedException>(send)).ErrorName;
 
     private Task<TransactionReceipt> Settle(int account, ulong job, AggregateProof proof) =>
         exchange.As(account).Coordinator.Contract.SendAsync("verifyAggregate", [job, proof.ToAbi()]);

@@ -40,7 +40,8 @@ public sealed class WholeRoundTests(TestExchange exchange)
         Assert.Null(closed.Refund);
 
         using var web3 = new Web3(exchange.Url);
-        AuditReport report = await new Auditor(web3, exchange.Addresses.Exchange, new AuditOptions { Model = Expected(2) }).AuditAsync(job.Id);
+        AuditReport report = await new Auditor(
+            web3, exchange.Addresses.Exchange, new AuditOptions { Model = Expected(2) }).AuditAsync(job.Id);
         Assert.True(report.Verdict == AuditVerdict.Valid, report.ToText());
         Assert.Equal(2, report.Jobs.Single().Rounds.Count);
         Assert.All(report.Jobs.Single().Rounds, static round => Assert.Equal(3, round.Contributions.Count));
@@ -50,7 +51,8 @@ public sealed class WholeRoundTests(TestExchange exchange)
         other[7]++;
         AuditReport doubted = await new Auditor(web3, exchange.Addresses.Exchange, new AuditOptions { Model = other }).AuditAsync(job.Id);
         Assert.Equal(AuditVerdict.Invalid, doubted.Verdict);
-        Assert.Contains("parameter 7", doubted.Jobs.Single().Checks.Single(static c => c.Name == "model file").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "parameter 7", doubted.Jobs.Single().Checks.Single(static c => c.Name == "model file").Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class WholeRoundTests(TestExchange exchange)
         Assert.Equal(id.ContextFor(someone).ToBigInteger(), await contract.CallAsync<BigInteger>("contextOf", [41, 7, someone]));
         Assert.Equal(
             FlZk.Exchange.Deliveries.ContributionReceipt.Message(id, someone, point, 12).Hash().ToArray(),
-            await contract.CallAsync<byte[]>("receiptDigest", [41, 7, someone, new object[] { point.X.ToBigInteger(), point.Y.ToBigInteger() }, 12]));
+            await contract.CallAsync<byte[]>(
+            "receiptDigest", [41, 7, someone, new object[] { point.X.ToBigInteger(), point.Y.ToBigInteger() }, 12]));
     }
 
     /// <summary>FedAvg in plain BigIntegers.</summary>

@@ -8,7 +8,8 @@ public sealed class RewardSharesTests
 {
     [Fact]
     public void All_rounds_pay_the_bounty_exactly() => Gen.Select(Gen.ULong, Gen.Int[1, 60]).Sample(static (bounty, rounds) =>
-        Assert.Equal(bounty, Enumerable.Range(0, rounds).Aggregate(BigInteger.Zero, (sum, k) => sum + RewardShares.OfRound(bounty, rounds, k))));
+        Assert.Equal(
+        bounty, Enumerable.Range(0, rounds).Aggregate(BigInteger.Zero, (sum, k) => sum + RewardShares.OfRound(bounty, rounds, k))));
 
     [Fact]
     public void All_shares_pay_the_round_exactly_and_each_is_within_one_of_its_weight() =>
@@ -17,6 +18,7 @@ public sealed class RewardSharesTests
             IReadOnlyList<BigInteger> shares = RewardShares.OfProviders(reward, weights);
             BigInteger total = weights.Sum();
             Assert.Equal(reward, shares.Aggregate(BigInteger.Zero, static (a, b) => a + b));
-            for (int i = 0; i < weights.Length; i++) Assert.True(BigInteger.Abs((shares[i] * total) - (reward * (BigInteger)weights[i])) < total);
+            for (int i = 0; i < weights.Length; i++)
+                Assert.True(BigInteger.Abs((shares[i] * total) - (reward * (BigInteger)weights[i])) < total);
         });
 }

@@ -37,8 +37,20 @@ public sealed class ForgeryTests(TestCircuits circuits)
         TestCircuit circuit = circuits["multiplier"];
         JsonElement[] answers = await SnarkjsOracle.RunAsync(
             circuits.Folder,
-            new { operation = "verifyKey", r1cs = circuit.ConstraintSystemPath, ptau = circuits.PowersOfTau, zkey = circuit.InitialKeyPath },
-            new { operation = "verifyKey", r1cs = circuit.ConstraintSystemPath, ptau = circuits.PowersOfTau, zkey = circuit.ContributedKeyPath });
+            new
+            {
+                operation = "verifyKey",
+                r1cs = circuit.ConstraintSystemPath,
+                ptau = circuits.PowersOfTau,
+                zkey = circuit.InitialKeyPath
+            },
+            new
+            {
+                operation = "verifyKey",
+                r1cs = circuit.ConstraintSystemPath,
+                ptau = circuits.PowersOfTau,
+                zkey = circuit.ContributedKeyPath
+            });
         Assert.All(answers, answer => Assert.True(answer.GetBoolean()));
         AssertRefused("no phase-2 contribution", () => KeyInspection.RequireSound(ProvingKey.ReadHeader(circuit.InitialKeyPath)));
         KeyInspection.RequireSound(ProvingKey.ReadHeader(circuit.ContributedKeyPath));

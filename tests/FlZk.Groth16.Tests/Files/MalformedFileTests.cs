@@ -8,7 +8,8 @@ namespace FlZk.Groth16.Tests;
 public sealed class MalformedFileTests(TestCircuits circuits)
 {
     // BLS12-381's scalar field modulus, little-endian.
-    private static readonly byte[] OtherPrime = [.. Convert.FromHexString("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001").Reverse()];
+    private static readonly byte[] OtherPrime =
+        [.. Convert.FromHexString("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001").Reverse()];
 
     public static IEnumerable<TheoryDataRow<string>> Kinds => [new(".zkey"), new(".wtns"), new(".r1cs")];
 
@@ -231,7 +232,10 @@ public sealed class MalformedFileTests(TestCircuits circuits)
         string json = circuits["multiplier"].DevelopmentKey.VerificationKey.ToJson();
         string lying = json.Replace("\"nPublic\": 1", "\"nPublic\": 2", StringComparison.Ordinal);
         Assert.NotEqual(json, lying);
-        Assert.Contains("IC has 2 points", Assert.Throws<FileFormatException>(() => VerificationKey.ParseJson(lying)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "IC has 2 points",
+            Assert.Throws<FileFormatException>(() => VerificationKey.ParseJson(lying)).Message,
+            StringComparison.Ordinal);
     }
 
     private byte[] Whole(string kind) => File.ReadAllBytes(kind switch

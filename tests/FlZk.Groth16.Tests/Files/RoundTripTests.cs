@@ -52,7 +52,9 @@ public sealed class RoundTripTests(TestCircuits circuits)
         ProvingKeyHeader header = ProvingKey.ReadHeader(circuit.DevelopmentKeyPath);
         ProvingKey key = circuit.DevelopmentKey;
         Assert.Equal(key.VerificationKey.ToJson(), header.VerificationKey.ToJson());
-        Assert.Equal((key.WireCount, key.PublicCount, key.DomainSize, key.Origin), (header.WireCount, header.PublicCount, header.DomainSize, header.Origin));
+        Assert.Equal(
+            (key.WireCount, key.PublicCount, key.DomainSize, key.Origin),
+            (header.WireCount, header.PublicCount, header.DomainSize, header.Origin));
         Assert.Equal(48, header.PublicCount);
         Assert.Equal(128, header.DomainSize);
     }
@@ -101,5 +103,6 @@ public sealed class RoundTripTests(TestCircuits circuits)
     }
 
     private static string[] Entries(byte[] section) =>
-        [.. section[..4].Select(b => b.ToString("x2")), .. section[4..].Chunk(44).Select(Convert.ToHexString).Order(StringComparer.Ordinal)];
+        [.. section[..4].Select(b => b.ToString("x2")), .. section[4..].Chunk(44).Select(Convert.ToHexString).Order(
+            StringComparer.Ordinal)];
 }

@@ -17,7 +17,8 @@ internal static class SnarkjsOracle
         await File.WriteAllTextAsync(jobsFile, JsonSerializer.Serialize(jobs));
         await ChildProcess.RunCheckedAsync(
             "node",
-            [Path.Combine(AppContext.BaseDirectory, "Oracle", "oracle.cjs"), Path.Combine(ProjectLayout.Circuits, "node_modules"), jobsFile, answersFile]);
+            [Path.Combine(AppContext.BaseDirectory, "Oracle", "oracle.cjs"), Path.Combine(ProjectLayout.Circuits, "node_modules"), jobsFile,
+            answersFile]);
         return JsonSerializer.Deserialize<JsonElement[]>(await File.ReadAllTextAsync(answersFile))!;
     }
 

@@ -17,7 +17,8 @@ public sealed class TestCircuits : IAsyncLifetime
         ["multiplier"] = new CircuitInputs().Add("a", Fr.FromUInt64(3)).Add("b", Fr.FromInt64(-11)).Add("d", Fr.FromUInt64(1_000_003)),
         ["no_public"] = new CircuitInputs().Add("p", Fr.FromUInt64(7)).Add("q", Fr.FromUInt64(13))
             .Add("inverseP", Fr.FromUInt64(6).Inverse()).Add("inverseQ", Fr.FromUInt64(12).Inverse()),
-        ["many_public"] = new CircuitInputs().Add("x", [.. Enumerable.Range(-12, 24).Select(i => Fr.FromInt64(i))]).Add("shift", Fr.FromInt64(5)),
+        ["many_public"] = new CircuitInputs().Add("x", [.. Enumerable.Range(-12, 24).Select(i => Fr.FromInt64(i))]).Add(
+            "shift", Fr.FromInt64(5)),
         ["linear"] = new CircuitInputs().Add("a", Fr.FromUInt64(17)).Add("b", Fr.FromInt64(-4)),
         ["unused_input"] = new CircuitInputs().Add("context", Fr.FromUInt64(42)).Add("nonce", Fr.Zero).Add("a", Fr.FromUInt64(9)),
         ["power_of_two"] = new CircuitInputs().Add("x", Fr.FromUInt64(2)),
@@ -59,9 +60,11 @@ public sealed class TestCircuits : IAsyncLifetime
         await SnarkjsOracle.RunAsync(Folder, [.. jobs]);
         foreach (string name in Inputs.Keys)
         {
-            DevelopmentSetup.Generate(ConstraintSystem.Read(At($"{name}.r1cs")), Encoding.ASCII.GetBytes("tests")).Write(At($"{name}.development.zkey"));
+            DevelopmentSetup.Generate(ConstraintSystem.Read(At($"{name}.r1cs")), Encoding.ASCII.GetBytes("tests")).Write(
+                At($"{name}.development.zkey"));
             _circuits[name] = new TestCircuit(
-                name, At($"{name}.r1cs"), At($"{name}.wtns"), At($"{name}.development.zkey"), At($"{name}.initial.zkey"), At($"{name}.zkey"));
+                name, At($"{name}.r1cs"), At($"{name}.wtns"), At($"{name}.development.zkey"), At($"{name}.initial.zkey"),
+                At($"{name}.zkey"));
         }
     }
 
@@ -71,7 +74,8 @@ public sealed class TestCircuits : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static async Task CompileAsync(string folder, string name, CancellationToken cancellation) => await ChildProcess.RunCheckedAsync(
+    private static async Task CompileAsync(string folder, string name, CancellationToken cancellation) =>
+        await ChildProcess.RunCheckedAsync(
         NodePackages.Command(ProjectLayout.Circuits, "circom2"),
         [Path.Combine(AppContext.BaseDirectory, "Circuits", name + ".circom"), "--r1cs", "--wasm", "-o", folder],
         folder,

@@ -39,7 +39,8 @@ public sealed class NativeProverTests(TestCircuits circuits)
     [Fact]
     public void A_witness_of_another_circuit_is_refused_before_any_work()
     {
-        KeyException refusal = Assert.Throws<KeyException>(() => NativeProver.Prove(circuits["multiplier"].DevelopmentKey, circuits["many_public"].Witness));
+        KeyException refusal = Assert.Throws<KeyException>(
+            () => NativeProver.Prove(circuits["multiplier"].DevelopmentKey, circuits["many_public"].Witness));
         Assert.Contains("different circuits", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => circuits["multiplier"].System.FirstViolatedConstraint(circuits["many_public"].Witness));
     }
@@ -81,7 +82,8 @@ public sealed class NativeProverTests(TestCircuits circuits)
     {
         TestCircuit circuit = circuits["many_public"];
         var cancelled = new CancellationToken(canceled: true);
-        Assert.ThrowsAny<OperationCanceledException>(() => NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness, cancellation: cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness, cancellation: cancelled));
         Assert.ThrowsAny<OperationCanceledException>(() => ProvingKey.Read(circuit.DevelopmentKeyPath, cancellation: cancelled));
         Assert.ThrowsAny<OperationCanceledException>(() => Witness.Read(circuit.WitnessPath, cancelled));
         Assert.ThrowsAny<OperationCanceledException>(() => ConstraintSystem.Read(circuit.ConstraintSystemPath, cancelled));

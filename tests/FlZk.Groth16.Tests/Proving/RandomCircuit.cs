@@ -3,7 +3,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16.Tests;
 
-/// <summary>Random constraint systems with a witness that satisfies them: each row defines a new wire as the product of two random combinations.</summary>
+/// <summary>Random constraint systems with a witness that satisfies them: each row defines a new wire as the
+/// product of two random combinations.</summary>
 internal sealed record RandomCircuit(ConstraintSystem System, Witness Witness)
 {
     /// <summary>Systems of up to 40 rows and 12 public signals, with coefficients and inputs of every size, zero included.</summary>
@@ -28,7 +29,8 @@ internal sealed record RandomCircuit(ConstraintSystem System, Witness Witness)
             wires.Add(product);
         }
 
-        var system = new ConstraintSystem(a.Build(), b.Build(), c.Build(), wires.Count, 0, publicCount, privateInputs, (ulong)wires.Count, []);
+        var system = new ConstraintSystem(
+            a.Build(), b.Build(), c.Build(), wires.Count, 0, publicCount, privateInputs, (ulong)wires.Count, []);
         return new RandomCircuit(system, new Witness(wires.ToArray()));
     }
 

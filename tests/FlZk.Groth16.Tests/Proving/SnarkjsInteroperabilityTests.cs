@@ -55,8 +55,12 @@ public sealed class SnarkjsInteroperabilityTests(TestCircuits circuits)
             new { operation = "prove", zkey = circuit.DevelopmentKeyPath, wtns = circuit.WitnessPath, r = r.ToString(), s = s.ToString() },
             new { operation = "prove", zkey = circuit.ContributedKeyPath, wtns = circuit.WitnessPath, r = r.ToString(), s = s.ToString() });
 
-        Assert.Equal(Proof.ParseJson(answers[0].GetProperty("proof").GetRawText()), NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness, r, s).Proof);
-        Assert.Equal(Proof.ParseJson(answers[1].GetProperty("proof").GetRawText()), NativeProver.Prove(circuit.ContributedKey, circuit.Witness, r, s).Proof);
+        Assert.Equal(
+            Proof.ParseJson(answers[0].GetProperty("proof").GetRawText()),
+            NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness, r, s).Proof);
+        Assert.Equal(
+            Proof.ParseJson(answers[1].GetProperty("proof").GetRawText()),
+            NativeProver.Prove(circuit.ContributedKey, circuit.Witness, r, s).Proof);
     }
 
     [Fact]

@@ -110,7 +110,8 @@ public sealed class KeyAttackTests
         var malformed = new LinkProvingKey(
             keys.Shape, keys.Relation.Fingerprint, default, KeyOrigin.Development, [], columns, keys.Link.VerificationKey.Rows.ToArray());
         Fr[] blindings = [round.SumBlinding, round.ModelBlinding, Fr.Zero];
-        G1Affine leak = malformed.Prove(round.Sums, round.WideModel, blindings, default) - keys.Link.Prove(round.Sums, round.WideModel, blindings, default);
+        G1Affine leak = malformed.Prove(round.Sums, round.WideModel, blindings, default) - keys.Link.Prove(
+            round.Sums, round.WideModel, blindings, default);
         Assert.Equal(probe * Fr.FromInt64(round.Sums[0]), leak);
         Assert.Throws<KeyException>(() => malformed.Require(keys.Relation));
         Assert.Throws<KeyException>(() => Proving(keys, malformed));

@@ -28,7 +28,8 @@ public sealed class StatementAttackTests
         if (vector.PassesWithout == OmittedCheck.None) return;
         Assert.False(accepted);
         Assert.True(WeakenedVerifier.Accepts(vector.Key, vector.Statement, vector.Proof, vector.PassesWithout));
-        foreach (OmittedCheck single in Enum.GetValues<OmittedCheck>().Where(c => c != OmittedCheck.None && vector.PassesWithout.HasFlag(c)))
+        foreach (OmittedCheck single in Enum.GetValues<OmittedCheck>().Where(
+            c => c != OmittedCheck.None && vector.PassesWithout.HasFlag(c)))
             Assert.False(WeakenedVerifier.Accepts(vector.Key, vector.Statement, vector.Proof, vector.PassesWithout & ~single));
     }
 
@@ -63,7 +64,8 @@ public sealed class StatementAttackTests
         Assert.True(WeakenedVerifier.Accepts(keys.Key, wrong.Statement, solved, OmittedCheck.LinkInChallenge));
         AggregateProof withInfinity = Forgeries.SolvedLink(keys, wrong, 0);
         Assert.Equal(FedAvgRefusal.PointAtInfinity, FedAvgVerifier.Verify(keys.Key, wrong.Statement, withInfinity).Refusal);
-        Assert.True(WeakenedVerifier.Accepts(keys.Key, wrong.Statement, withInfinity, OmittedCheck.LinkInChallenge | OmittedCheck.Infinity));
+        Assert.True(
+            WeakenedVerifier.Accepts(keys.Key, wrong.Statement, withInfinity, OmittedCheck.LinkInChallenge | OmittedCheck.Infinity));
     }
 
     [Fact]
@@ -85,12 +87,14 @@ public sealed class StatementAttackTests
         Assert.True(FedAvgVerifier.Verify(unsafeKey.Key, unsafeKey.Statement, unsafeKey.Proof).Accepted);
 
         (LinkedFixture keys, _, HandProof honest) = Honest(20);
-        int[] columns = [0, 25, keys.Shape.SumBlindingColumn, keys.Shape.ModelBlindingColumn, keys.Shape.MaskColumn(0), keys.Shape.MaskColumn(1)];
+        int[] columns =
+            [0, 25, keys.Shape.SumBlindingColumn, keys.Shape.ModelBlindingColumn, keys.Shape.MaskColumn(0), keys.Shape.MaskColumn(1)];
         foreach (int column in columns)
         {
             foreach (int other in columns.Where(c => c != column))
             {
-                (G1Affine sum, G1Affine model) = Forgeries.Shift(keys, honest.Statement.Sum.Point, column, honest.Statement.Model.Point, other, 11);
+                (G1Affine sum, G1Affine model) = Forgeries.Shift(
+                    keys, honest.Statement.Sum.Point, column, honest.Statement.Model.Point, other, 11);
                 FedAvgStatement statement = honest.Statement with { Sum = new(sum), Model = new(model) };
                 Assert.Equal(
                     FedAvgRefusal.LinkFailed,

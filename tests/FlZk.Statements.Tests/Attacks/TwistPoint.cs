@@ -20,7 +20,8 @@ internal static class TwistPoint
 
     private static Fp2 Lift(ulong value) => new(Fp.FromUInt64(value), Fp.Zero);
 
-    /// <summary>Square root in Fp2 by the complex method: (a + bu) has root c + du with c^2 = (a + sqrt(a^2 + b^2)) / 2, d = b / 2c.</summary>
+    /// <summary>Square root in Fp2 by the complex method: (a + bu) has root c + du with c^2 = (a + sqrt(a^2 +
+    /// b^2)) / 2, d = b / 2c.</summary>
     private static bool TrySqrt(Fp2 value, out Fp2 root)
     {
         root = default;

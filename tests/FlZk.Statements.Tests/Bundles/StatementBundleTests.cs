@@ -5,7 +5,8 @@ using FlZk.Statements.Tests.Vectors;
 
 namespace FlZk.Statements.Tests.Bundles;
 
-/// <summary>What an auditor recomputes from the chain: context, weights and the sum's commitment; and the documents that carry it.</summary>
+/// <summary>What an auditor recomputes from the chain: context, weights and the sum's commitment; and the
+/// documents that carry it.</summary>
 public sealed class StatementBundleTests
 {
     private static readonly LinkedFixture Keys = new(20);
@@ -73,7 +74,8 @@ public sealed class StatementBundleTests
             ([.. all, all[0] with { Provider = Address(9) }], FedAvgRefusal.TotalWeightMismatch),
             ([all[0] with { Commitment = all[1].Commitment }, .. all[1..]], FedAvgRefusal.SumCommitmentMismatch),
             ([all[0] with { Weight = all[0].Weight + 1 }, .. all[1..]], FedAvgRefusal.TotalWeightMismatch),
-            ([all[0] with { Weight = all[0].Weight + 1 }, all[1] with { Weight = all[1].Weight - 1 }, all[2]], FedAvgRefusal.SumCommitmentMismatch),
+            ([all[0] with { Weight = all[0].Weight + 1 }, all[1] with { Weight = all[1].Weight - 1 }, all[2]],
+                FedAvgRefusal.SumCommitmentMismatch),
             ([], FedAvgRefusal.TotalWeightMismatch),
         ];
         foreach ((ProviderContribution[] providers, FedAvgRefusal refusal) in changes)
@@ -90,7 +92,8 @@ public sealed class StatementBundleTests
     public void A_sum_changed_with_its_providers_fails_the_proof()
     {
         StatementBundle good = Bundle();
-        ProviderContribution[] providers = [good.Providers[0] with { Commitment = good.Providers[1].Commitment }, .. good.Providers.Skip(1)];
+        ProviderContribution[] providers =
+            [good.Providers[0] with { Commitment = good.Providers[1].Commitment }, .. good.Providers.Skip(1)];
         VectorCommitment sum = VectorCommitment.WeightedSum([.. providers.Select(p => p.Commitment)], [.. providers.Select(p => p.Weight)]);
         StatementBundle changed = good with { Providers = providers, Statement = good.Statement with { Sum = sum } };
         Assert.Equal(FedAvgRefusal.LinkFailed, changed.Verify().Refusal);
@@ -110,7 +113,8 @@ public sealed class StatementBundleTests
             try
             {
                 StatementBundle bundle = StatementBundle.Parse(changed);
-                bool onlyAProvidersName = bundle.Statement == Proof.Statement && bundle.Providers.Select(p => p.Commitment).SequenceEqual(Made.Commitments);
+                bool onlyAProvidersName = bundle.Statement == Proof.Statement && bundle.Providers.Select(p => p.Commitment).SequenceEqual(
+                    Made.Commitments);
                 Assert.True(onlyAProvidersName || !bundle.Verify().Accepted);
             }
             catch (Exception e) when (e is FileFormatException or FlZk.Groth16.KeyException)
@@ -145,7 +149,8 @@ public sealed class StatementBundleTests
         Bundle().Write(folder["b.json"]);
         if (!OperatingSystem.IsWindows()) Assert.Equal(AtomicFile.OwnerOnly, File.GetUnixFileMode(folder["b.json"]));
         foreach ((string from, string to) in ((string, string)[])[
-            (Made.SumBlinding.ToString(), (Made.SumBlinding.ToBigInteger() + Fr.Modulus).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (Made.SumBlinding.ToString(),
+                (Made.SumBlinding.ToBigInteger() + Fr.Modulus).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("\"values\": [", "\"values\": [1.5, "),
             ("\"values\": [", "\"values\": [9007199254740993, ")])
         {

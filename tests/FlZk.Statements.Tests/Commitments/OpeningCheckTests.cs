@@ -87,7 +87,8 @@ public sealed class OpeningCheckTests
     private static List<DeliveredUpdate> Updates(int d, int n, string seed)
     {
         Round round = Round.Make(d, n, seed);
-        return [.. Enumerable.Range(0, n).Select(i => new DeliveredUpdate($"provider {i}", round.Commitments[i], round.Updates[i], round.Blindings[i]))];
+        return [.. Enumerable.Range(0, n).Select(
+            i => new DeliveredUpdate($"provider {i}", round.Commitments[i], round.Updates[i], round.Blindings[i]))];
     }
 
     private static int[] Changed(ReadOnlyMemory<int> values, int at, int by)

@@ -22,7 +22,8 @@ public sealed class VectorCommitmentTests
         iter: 5);
 
     [Fact]
-    public void The_weighted_sum_of_commitments_commits_to_the_weighted_sum() => Gen.Select(Vector, Vector, Gen.Long[1, 1 << 20], Gen.Long[1, 1 << 20]).Sample(
+    public void The_weighted_sum_of_commitments_commits_to_the_weighted_sum() =>
+        Gen.Select(Vector, Vector, Gen.Long[1, 1 << 20], Gen.Long[1, 1 << 20]).Sample(
         (x, y, v, w) =>
         {
             int d = Math.Max(x.Length, y.Length);

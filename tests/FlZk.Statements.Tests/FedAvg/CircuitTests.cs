@@ -61,7 +61,8 @@ public sealed class CircuitTests
         Assert.Empty(Points(first).Intersect(Points(second)));
 
         static IEnumerable<G1Affine> Points(FedAvgProof proof) =>
-            [proof.Proof.Model.Point, proof.Proof.Link, .. proof.Proof.Chunks.SelectMany(c => new[] { c.Commitment, c.Groth16.A, c.Groth16.C })];
+            [proof.Proof.Model.Point, proof.Proof.Link,
+                .. proof.Proof.Chunks.SelectMany(c => new[] { c.Commitment, c.Groth16.A, c.Groth16.C })];
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class CircuitTests
         FedAvgCircuitKey.Require(bare.VerificationKey, 16);
     }
 
-    /// <summary>The same .zkey with an empty list of contributions: section 10 is the circuit's hash, 64 bytes, and the list after its length.</summary>
+    /// <summary>The same .zkey with an empty list of contributions: section 10 is the circuit's hash, 64
+    /// bytes, and the list after its length.</summary>
     private static byte[] WithoutContributions(byte[] zkey)
     {
         using var written = new MemoryStream();

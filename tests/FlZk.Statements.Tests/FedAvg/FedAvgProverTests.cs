@@ -139,7 +139,8 @@ public sealed class FedAvgProverTests
     public async Task A_witness_of_another_circuit_is_refused()
     {
         var keys = new LinkedFixture(16);
-        var provingKeys = new FedAvgProvingKeys("", null, keys.Circuit.Key, KeyOrigin.Development, keys.Parameters, keys.Link, LinkedFixture.Generators);
+        var provingKeys = new FedAvgProvingKeys(
+            "", null, keys.Circuit.Key, KeyOrigin.Development, keys.Parameters, keys.Link, LinkedFixture.Generators);
         var prover = new FedAvgProver(provingKeys, new OffByOneWitness(), keys.Circuit);
         await Assert.ThrowsAsync<UnprovableException>(() => prover.ProveAsync(keys.Round().Inputs(LinkedFixture.Chain)));
     }

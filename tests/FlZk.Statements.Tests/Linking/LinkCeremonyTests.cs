@@ -20,7 +20,8 @@ public sealed class LinkCeremonyTests
         Assert.Equal(["ada", "grace", "emmy"], key.Contributors.Select(c => c.Party));
         var proving = new FedAvgProvingKeys("", null, Keys.Circuit.Key, KeyOrigin.Ceremony, Keys.Parameters, key, LinkedFixture.Generators);
         Assert.Equal(KeyOrigin.Ceremony, proving.Verification.Origin);
-        FedAvgProof proof = await new FedAvgProver(proving, new PlainWitness(16), Keys.Circuit).ProveAsync(Keys.Round().Inputs(LinkedFixture.Chain));
+        FedAvgProof proof = await new FedAvgProver(proving, new PlainWitness(16), Keys.Circuit).ProveAsync(
+            Keys.Round().Inputs(LinkedFixture.Chain));
         Assert.True(FedAvgVerifier.Verify(proving.Verification, proof.Statement, proof.Proof).Accepted);
         Assert.Equal(FedAvgRefusal.WrongKey, FedAvgVerifier.Verify(Keys.Key, proof.Statement, proof.Proof).Refusal);
     }
@@ -35,11 +36,13 @@ public sealed class LinkCeremonyTests
         for (int c = 0; c < columns.Length; c++) columns[c] += -honest.Columns[c];
         for (int row = 0; row < rows.Length; row++) rows[row] += -honest.RowKeys[row];
 
-        // Its columns fit its row keys, whose secrets it does not know; only the proofs of knowledge cannot be made. Those of the honest party do not fit.
+        // Its columns fit its row keys, whose secrets it does not know; only the proofs of knowledge cannot
+        // be made. Those of the honest party do not fit.
         LinkKeyColumns.RequireRowKeys(rows, rows.Length, "rogue");
         LinkKeyColumns.Require(Keys.Relation, columns, rows, "rogue");
         var rogue = new LinkContribution(Session.Id, "rogue", columns, rows, honest.Proofs);
-        Assert.Contains("proof of knowledge", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, rogue)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "proof of knowledge", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, rogue)).Message, StringComparison.Ordinal);
         Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [honest, rogue]));
 
         // Added up without that check, the total is the rogue's, and a false statement settles.
@@ -70,7 +73,8 @@ public sealed class LinkCeremonyTests
             [.. honest.RowKeys.Select(point => -point)],
             [.. honest.Proofs.Select(proof => new KnowledgeProof(-proof.Nonce, -proof.Response))]);
         Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, negated));
-        Assert.Contains("twice", Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [honest, honest])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "twice", Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [honest, honest])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class LinkCeremonyTests
         LinkContribution first = LinkCeremony.Contribute(Session, "a", shared, null, default);
         LinkContribution second = LinkCeremony.Contribute(Session, "b", other, null, default);
         LinkCeremony.Verify(Session, second);
-        Assert.Contains("copied", Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [first, second])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "copied", Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [first, second])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +97,8 @@ public sealed class LinkCeremonyTests
         LinkContribution honest = LinkCeremony.Contribute(Session, "honest");
         LinkCeremony.Verify(Session, honest);
         var elsewhere = new LinkSession(KeccakHash.Of("r1cs"u8), KeccakHash.Of("another ptau"u8), Keys.Relation);
-        Assert.Contains("session", Assert.Throws<KeyException>(() => LinkCeremony.Verify(elsewhere, honest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "session", Assert.Throws<KeyException>(() => LinkCeremony.Verify(elsewhere, honest)).Message, StringComparison.Ordinal);
         var carried = new LinkContribution(elsewhere.Id, "honest", honest.Columns, honest.RowKeys, honest.Proofs);
         RefusedForKnowledge(elsewhere, carried);
         RefusedForKnowledge(Session, new LinkContribution(Session.Id, "Honest", honest.Columns, honest.RowKeys, honest.Proofs));
@@ -114,7 +120,8 @@ public sealed class LinkCeremonyTests
         KnowledgeProof[] proofs = [.. contribution.RowKeys.Select((key, row) =>
             KnowledgeProof.Prove(trapdoor.Rows[row], nonce => LinkContribution.Challenge(statement, row, key, nonce)))];
         var malformed = new LinkContribution(Session.Id, "a", columns, contribution.RowKeys, proofs);
-        Assert.Contains("columns", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, malformed)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "columns", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, malformed)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +131,8 @@ public sealed class LinkCeremonyTests
         LinkContribution equal = LinkCeremony.Contribute(Session, "a", LinkTrapdoor.Of(rows[0], rows[1], rows[2], rows[2]), null, default);
         Assert.Contains("equal", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, equal)).Message, StringComparison.Ordinal);
         LinkContribution zero = LinkCeremony.Contribute(Session, "a", LinkTrapdoor.Of(rows[0], rows[1], rows[2], Fr.Zero), null, default);
-        Assert.Contains("infinity", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, zero)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "infinity", Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, zero)).Message, StringComparison.Ordinal);
         Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, []));
         Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, ""));
         Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, new string('x', 65)));
@@ -141,7 +149,9 @@ public sealed class LinkCeremonyTests
         LinkProvingKey key = LinkCeremony.Combine(Session, [read]);
         key.Write(folder["k"]);
         LinkProvingKey again = LinkProvingKey.Read(folder["k"]);
-        Assert.Equal((key.Hash, key.Shape, key.Relation, key.Session, key.Origin), (again.Hash, again.Shape, again.Relation, again.Session, again.Origin));
+        Assert.Equal(
+            (key.Hash, key.Shape, key.Relation, key.Session, key.Origin),
+            (again.Hash, again.Shape, again.Relation, again.Session, again.Origin));
         Assert.Equal(key.Contributors, again.Contributors);
         again.Require(Keys.Relation);
         foreach (string file in (string[])[folder["c"], folder["k"]])
@@ -181,5 +191,6 @@ public sealed class LinkCeremonyTests
     }
 
     private static void RefusedForKnowledge(LinkSession session, LinkContribution contribution) => Assert.Contains(
-        "proof of knowledge", Assert.Throws<KeyException>(() => LinkCeremony.Verify(session, contribution)).Message, StringComparison.Ordinal);
+        "proof of knowledge", Assert.Throws<KeyException>(() => LinkCeremony.Verify(session, contribution)).Message,
+        StringComparison.Ordinal);
 }

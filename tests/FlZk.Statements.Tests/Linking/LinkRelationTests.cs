@@ -20,7 +20,8 @@ public sealed class LinkRelationTests
         Round round = Keys.Round();
         HandProof honest = Keys.Prove(round);
         Fr[] values = [
-            .. round.Sums.Select(Fr.FromInt64), .. round.WideModel.Select(Fr.FromInt64), round.SumBlinding, round.ModelBlinding, .. honest.Masks];
+            .. round.Sums.Select(Fr.FromInt64), .. round.WideModel.Select(Fr.FromInt64), round.SumBlinding, round.ModelBlinding,
+            .. honest.Masks];
         Assert.Equal(
             [round.SumCommitment.Point, round.ModelCommitment.Point, .. honest.Proof.Chunks.Select(chunk => chunk.Commitment)],
             Keys.Relation.Rows(values));

@@ -7,8 +7,8 @@ namespace FlZk.Statements.Tests.Vectors;
 internal static class Forgeries
 {
     /// <summary>
-    /// D of the forger's choice: A = alpha, B = beta + [1]2 + x delta, C = x alpha, D = alpha - IC_0 - ctx IC_ctx - W IC_W. Passes plain Groth16.
-    /// With x = 0, C is infinity.
+    /// D of the forger's choice: A = alpha, B = beta + [1]2 + x delta, C = x alpha, D = alpha - IC_0 - ctx IC_ctx - W IC_W. Passes plain
+    /// Groth16. With x = 0, C is infinity.
     /// </summary>
     public static AggregateProof ChosenD(LinkedFixture keys, FedAvgStatement statement, G1Affine link, long x)
     {
@@ -23,12 +23,14 @@ internal static class Forgeries
     public static AggregateProof Retarget(LinkedFixture keys, HandProof honest, FedAvgStatement other)
     {
         G1Affine shift = keys.ScalarPart(honest.Statement) - keys.ScalarPart(other);
-        return honest.Proof with { Chunks = [.. honest.Proof.Chunks.Select(chunk => chunk with { Commitment = chunk.Commitment + shift })] };
+        return honest.Proof
+            with
+        { Chunks = [.. honest.Proof.Chunks.Select(chunk => chunk with { Commitment = chunk.Commitment + shift })] };
     }
 
     /// <summary>
-    /// Another model: values <paramref name="change"/> are added to the given coordinates of y, in C_Y and in pi; when <paramref name="inD"/> also in D, which then no
-    /// longer fits A, B, C.
+    /// Another model: values <paramref name="change"/> are added to the given coordinates of y, in C_Y and in pi; when
+    /// <paramref name="inD"/> also in D, which then no longer fits A, B, C.
     /// </summary>
     public static HandProof WrongModel(LinkedFixture keys, Round round, HandProof honest, bool inD, params (int At, long By)[] change)
     {
@@ -46,7 +48,9 @@ internal static class Forgeries
         }
 
         var commitment = new VectorCommitment(model);
-        return honest with { Statement = honest.Statement with { Model = commitment }, Proof = new AggregateProof(commitment, link, chunks) };
+        return honest
+            with
+        { Statement = honest.Statement with { Model = commitment }, Proof = new AggregateProof(commitment, link, chunks) };
     }
 
     /// <summary>
@@ -57,7 +61,9 @@ internal static class Forgeries
     {
         Fr factor = Fr.FromInt64(x);
         var groth16 = new Proof(keys.Key.Alpha, keys.Key.Beta + (keys.Key.Delta * factor), keys.Key.Alpha * factor);
-        AggregateProof proof = falsehood.Proof with { Chunks = [.. falsehood.Proof.Chunks.Select(chunk => chunk with { Groth16 = groth16 })] };
+        AggregateProof proof = falsehood.Proof
+            with
+        { Chunks = [.. falsehood.Proof.Chunks.Select(chunk => chunk with { Groth16 = groth16 })] };
         (Fr rho, Fr t) = WeakenedVerifier.Challenges(falsehood.Statement, proof, withLink: false);
         G1Affine inputs = G1Affine.Infinity;
         Fr power = Fr.One;
@@ -73,7 +79,8 @@ internal static class Forgeries
     /// <summary>
     /// Commitments nobody can open, from two columns that touch one row each: row R gets a P[column in R'], row R' loses a P[column in R].
     /// </summary>
-    public static (G1Affine Row, G1Affine Other) Shift(LinkedFixture keys, G1Affine row, int column, G1Affine other, int otherColumn, long a)
+    public static (G1Affine Row, G1Affine Other) Shift(
+        LinkedFixture keys, G1Affine row, int column, G1Affine other, int otherColumn, long a)
     {
         ReadOnlySpan<G1Affine> columns = keys.Link.Columns.Span;
         Fr factor = Fr.FromInt64(a);

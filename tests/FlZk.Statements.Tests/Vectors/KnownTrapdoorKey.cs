@@ -4,8 +4,9 @@ using FlZk.Groth16;
 namespace FlZk.Statements.Tests.Vectors;
 
 /// <summary>
-/// A Groth16 verification key with all secrets known, so that proofs of true statements, and forgeries where a test needs them, take no circuit:
-/// A = [a]1, B = [b]2, C = [(a b - alpha beta - vk_x) / delta]1, the simulator of Groth's zero-knowledge proof, distributed as honest proofs are.
+/// A Groth16 verification key with all secrets known, so that proofs of true statements, and forgeries where a test needs them, take no
+/// circuit: A = [a]1, B = [b]2, C = [(a b - alpha beta - vk_x) / delta]1, the simulator of Groth's zero-knowledge proof, distributed as
+/// honest proofs are.
 /// </summary>
 internal sealed class KnownTrapdoorKey : IGroth16Prover
 {

@@ -4,11 +4,13 @@ using FlZk.Bn254;
 namespace FlZk.Statements.Tests.Vectors;
 
 /// <summary>
-/// Linked proofs for other implementations of the verifier, valid and forged, the same bytes in every run. Points are 0x-prefixed in EVM order.
+/// Linked proofs for other implementations of the verifier, valid and forged, the same bytes in every run.
+/// Points are 0x-prefixed in EVM order.
 /// </summary>
 /// <remarks>
-/// Per case: <c>name</c>, <c>accepted</c>, <c>refusal</c> (this verifier's), <c>passesWithout</c> (the check without which the forgery succeeds, or empty), and the key blob,
-/// statement, proof, hashed bytes and challenge. The proof is <see cref="AggregateProof.Encode"/>'s, whose words are those of <c>abi.encode</c> of the chunks' static structs.
+/// Per case: <c>name</c>, <c>accepted</c>, <c>refusal</c> (this verifier's), <c>passesWithout</c> (the check without which the forgery
+/// succeeds, or empty), and the key blob, statement, proof, hashed bytes and challenge. The proof is <see cref="AggregateProof.Encode"/>'s,
+/// whose words are those of <c>abi.encode</c> of the chunks' static structs.
 /// </remarks>
 internal static class LinkedProofVectors
 {
@@ -28,7 +30,8 @@ internal static class LinkedProofVectors
 
             yield return Case("honest", honest.Statement, honest.Proof);
             yield return Case("re-randomised", honest.Statement, Rerandomise(keys, honest.Proof));
-            yield return Case("chosen D", honest.Statement, Forgeries.ChosenD(keys, honest.Statement, honest.Proof.Link, 3), OmittedCheck.Link);
+            yield return Case(
+                "chosen D", honest.Statement, Forgeries.ChosenD(keys, honest.Statement, honest.Proof.Link, 3), OmittedCheck.Link);
             FedAvgStatement heavier = honest.Statement with { TotalWeight = honest.Statement.TotalWeight + 1 };
             yield return Case("another weight, proof unchanged", heavier, honest.Proof);
             yield return Case("another weight, D shifted", heavier, Forgeries.Retarget(keys, honest, heavier), OmittedCheck.Link);
@@ -41,7 +44,8 @@ internal static class LinkedProofVectors
             yield return Case("wrong model, D changed", wrong.Statement, wrong.Proof, OmittedCheck.Groth16);
             yield return Case("pi solved for", wrong.Statement, Forgeries.SolvedLink(keys, wrong, 3), OmittedCheck.LinkInChallenge);
             FedAvgStatement weightless = honest.Statement with { TotalWeight = 0 };
-            yield return Case("weight zero", weightless, Forgeries.Retarget(keys, honest, weightless), OmittedCheck.Link | OmittedCheck.TotalWeight);
+            yield return Case(
+                "weight zero", weightless, Forgeries.Retarget(keys, honest, weightless), OmittedCheck.Link | OmittedCheck.TotalWeight);
             yield return Case(
                 "C at infinity",
                 honest.Statement,
@@ -60,13 +64,15 @@ internal static class LinkedProofVectors
         yield return UnopenableModel();
     }
 
-    /// <summary>Under a key whose first two chunks share a secret, values move between them: only the key's maker can prevent this.</summary>
+    /// <summary>Under a key whose first two chunks share a secret, values move between them: only the key's
+    /// maker can prevent this.</summary>
     public static LinkedProofCase EqualChunkSecrets()
     {
         var keys = new LinkedFixture(32, trapdoor: rows => [rows[0], rows[1], rows[2], rows[2]]);
         Round round = keys.Round();
         HandProof wrong = Forgeries.WrongModel(keys, round, keys.Prove(round), inD: false, (0, 5), (16, -5));
-        return new("unsafe key with equal chunk secrets: values moved between chunks", keys.Key, wrong.Statement, wrong.Proof, OmittedCheck.None);
+        return new(
+            "unsafe key with equal chunk secrets: values moved between chunks", keys.Key, wrong.Statement, wrong.Proof, OmittedCheck.None);
     }
 
     /// <summary>Under a key whose blindings touch one row each, a model commitment that nobody can open settles.</summary>
@@ -75,9 +81,15 @@ internal static class LinkedProofVectors
         var keys = new LinkedFixture(16, relation: relation => new SplitBlindingRelation(relation));
         HandProof honest = keys.Prove(keys.Round(), blindingsInCircuit: false);
         (G1Affine sum, G1Affine model) = Forgeries.Shift(
-            keys, honest.Statement.Sum.Point, keys.Shape.SumBlindingColumn, honest.Statement.Model.Point, keys.Shape.ModelBlindingColumn, 11);
+            keys, honest.Statement.Sum.Point, keys.Shape.SumBlindingColumn, honest.Statement.Model.Point,
+            keys.Shape.ModelBlindingColumn, 11);
         FedAvgStatement statement = honest.Statement with { Sum = new(sum), Model = new(model) };
-        return new("unsafe key with one-row blindings: unopenable model", keys.Key, statement, honest.Proof with { Model = new(model) }, OmittedCheck.None);
+        return new(
+            "unsafe key with one-row blindings: unopenable model",
+            keys.Key,
+            statement,
+            honest.Proof with { Model = new(model) },
+            OmittedCheck.None);
     }
 
     /// <summary>(A / u, u B + u v delta, C + v A): verifies by design.</summary>

@@ -4,7 +4,8 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements.Tests.Vectors;
 
-/// <summary>The public wires of a FedAvg circuit, computed in plain integers: it proves true statements only, as the circuit does.</summary>
+/// <summary>The public wires of a FedAvg circuit, computed in plain integers: it proves true statements only,
+/// as the circuit does.</summary>
 internal sealed class PlainWitness(int chunkSize) : IWitnessGenerator
 {
     public Task<Witness> GenerateAsync(CircuitInputs inputs, CancellationToken cancellation = default)

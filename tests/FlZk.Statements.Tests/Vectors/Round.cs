@@ -22,7 +22,8 @@ internal sealed class Round
         }
 
         Commitments = new VectorCommitment[updates.Length];
-        for (int i = 0; i < updates.Length; i++) Commitments[i] = VectorCommitment.Commit(LinkedFixture.Generators, updates[i], blindings[i]);
+        for (int i = 0; i < updates.Length; i++)
+            Commitments[i] = VectorCommitment.Commit(LinkedFixture.Generators, updates[i], blindings[i]);
         SumBlinding = VectorCommitment.WeightedBlinding(blindings, weights);
         SumCommitment = VectorCommitment.WeightedSum(Commitments, weights);
         ModelCommitment = VectorCommitment.Commit(LinkedFixture.Generators, Model, modelBlinding);

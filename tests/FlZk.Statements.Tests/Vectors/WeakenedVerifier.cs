@@ -3,8 +3,8 @@ using FlZk.Bn254;
 namespace FlZk.Statements.Tests.Vectors;
 
 /// <summary>
-/// A second implementation of the statement check, written from the protocol and not from the product, in which single checks can be left out. With none
-/// left out it agrees with the real verifier; tests hold it to that.
+/// A second implementation of the statement check, written from the protocol and not from the product, in which single checks can be left
+/// out. With none left out it agrees with the real verifier; tests hold it to that.
 /// </summary>
 internal static class WeakenedVerifier
 {
@@ -15,7 +15,8 @@ internal static class WeakenedVerifier
         if (Kept(OmittedCheck.KeyId) && statement.KeyId != key.KeyId) return false;
         if (Kept(OmittedCheck.ChunkCount) && (chunks != key.Chunks || statement.Chunks != key.Chunks)) return false;
         if (Kept(OmittedCheck.ChunkCount) && statement.Dimension != key.Dimension) return false;
-        if (Kept(OmittedCheck.TotalWeight) && (statement.TotalWeight <= 0 || statement.TotalWeight >= 1L << key.Parameters.WeightBits)) return false;
+        if (Kept(OmittedCheck.TotalWeight) && (statement.TotalWeight <= 0 || statement.TotalWeight >= 1L << key.Parameters.WeightBits))
+            return false;
         if (Kept(OmittedCheck.ModelCommitment) && statement.Model != proof.Model) return false;
 
         List<G1Affine> firsts = [statement.Sum.Point, proof.Model.Point, proof.Link];
@@ -51,7 +52,8 @@ internal static class WeakenedVerifier
             product *= Pairing.Pair(-(proof.Link * rho), G2Affine.Generator);
             product *= Pairing.Pair(statement.Sum.Point * rho, key.Link.Sum);
             product *= Pairing.Pair(proof.Model.Point * rho, key.Link.Model);
-            for (int c = 0; c < Math.Min(chunks, key.Chunks); c++) product *= Pairing.Pair(proof.Chunks[c].Commitment * rho, key.Link.Chunk(c));
+            for (int c = 0; c < Math.Min(chunks, key.Chunks); c++)
+                product *= Pairing.Pair(proof.Chunks[c].Commitment * rho, key.Link.Chunk(c));
         }
 
         return product.IsOne;
