@@ -16,18 +16,19 @@ internal sealed class SetupCommand : CliCommand
     private readonly Option<bool> _development =
         new("--development") { Description = "Confirm that these keys follow from public seeds: anyone can forge under them." };
     private readonly Option<string> _circuit = CircuitOptions.Circuit(CircuitOptions.Default);
-    private readonly Option<int> _parameters = new("--parameters")
+    private readonly Option<int?> _parameters = new("--parameters")
     {
-        Description = "Parameters of the model; more than the circuit's chunk make several chunks.",
+        Description = "Parameters of the model; more than the circuit's chunk make several chunks. Default: one full chunk.",
         HelpName = "D",
-        Required = true,
     };
-    private readonly Option<string> _output = new("--out") { Description = "Receives the keys.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _output =
+        new("--out") { Description = "Receives the keys.", HelpName = "DIR", DefaultValueFactory = _ => "keys" };
 
     public SetupCommand()
         : base(
             "setup",
             "Make development keys for FedAvg statements: circuit key, link key, linked verification key.",
+            "flzk setup --development",
             "flzk setup --development --parameters 1302 --out keys/",
             "flzk setup --development --circuit fedavg-5568 --parameters 5000 --out keys/ --json")
     {
@@ -46,10 +47,10 @@ internal sealed class SetupCommand : CliCommand
                 + "docs/protocol.md, section 7.");
         }
 
-        int parameters = parsed.GetValue(_parameters);
+        CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_circuit));
+        int parameters = parsed.GetValue(_parameters) ?? instance.ChunkSize;
         if (parameters is < 1 or > LinkShape.MaximumDimension)
             throw new UsageException($"--parameters is {parameters}; 1 to {LinkShape.MaximumDimension} are possible.");
-        CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_circuit));
         string folder = parsed.GetRequiredValue(_output);
         (FedAvgProvingKeys keys, FlZk.Circuits.Keys.CircuitKeys circuit, string link) =
             await FedAvgDevelopmentKeys.EnsureAsync(instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
