@@ -71,8 +71,8 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     mapping(bytes32 roundKey => Round) private _rounds;
     mapping(bytes32 roundKey => mapping(address provider => uint256)) private _entries;
 
-    /// @param exchange_ A DataExchange, stakeVault_ a StakeVault and distributor_ a RewardDistributor that already name this contract's address
-    ///        (known beforehand from the deployer's nonce) and each other; checked here, so a wrong prediction cannot go unnoticed.
+    /// @param exchange_ A DataExchange, stakeVault_ a StakeVault and distributor_ a RewardDistributor that already name this contract's
+    ///        address (known beforehand from the deployer's nonce) and each other; checked here, so a wrong prediction cannot go unnoticed.
     constructor(address exchange_, address stakeVault_, address distributor_) EIP712("FlZk ModelCoordinator", "1") {
         if (exchange_ == address(0) || stakeVault_ == address(0) || distributor_ == address(0)) revert AddressZero();
         IDataExchange registry = IDataExchange(exchange_);
@@ -279,7 +279,8 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         Progress storage progress = _progress[jobId];
         if (progress.finalWeightsCommitted) revert FinalWeightsAlreadyCommitted(jobId);
         if (progress.lastFinalised != round) revert NotLastFinalisedRound(jobId, round);
-        if (progress.finalisedRounds < _terms[jobId].roundCount && IDataExchange(exchange).stateOf(jobId) != IDataExchange.JobState.Closed) revert JobNotFinished(jobId);
+        bool roundsLeft = progress.finalisedRounds < _terms[jobId].roundCount;
+        if (roundsLeft && IDataExchange(exchange).stateOf(jobId) != IDataExchange.JobState.Closed) revert JobNotFinished(jobId);
         progress.finalWeightsCommitted = true;
         emit FinalWeightsCommitted(jobId, round, contentHash, location);
     }

@@ -5,8 +5,8 @@ import { G1 } from "./Bn254Points.sol";
 import { AggregateProof } from "./AggregateProof.sol";
 
 /// @title IModelCoordinator
-/// @notice The rounds: providers commit, deliver off chain, and reveal; the contract adds up C_S = sum w_i C_i and W = sum w_i; the aggregator
-///         proves the new model's commitment from them. Whatever waits on a deadline can be pushed on by anyone.
+/// @notice The rounds: providers commit, deliver off chain, and reveal; the contract adds up C_S = sum w_i C_i and W = sum w_i; the
+///         aggregator proves the new model's commitment from them. Whatever waits on a deadline can be pushed on by anyone.
 interface IModelCoordinator {
     /// @notice Where a round is. Idle: not started.
     enum Phase {
@@ -126,22 +126,23 @@ interface IModelCoordinator {
     /// @param commitHash keccak256(abi.encode(chainid, this contract, jobId, round, provider, C.x, C.y, weight, salt)).
     function commitUpdate(uint256 jobId, bytes32 commitHash) external;
 
-    /// @notice Reveals the caller's committed update and adds it to C_S and W. Possible as soon as commits are closed, since a receipt shows
-    ///         that delivery is over for this provider. The last committed provider's reveal ends the phase.
+    /// @notice Reveals the caller's committed update and adds it to C_S and W. Possible as soon as commits are closed, since a receipt
+    ///         shows that delivery is over for this provider. The last committed provider's reveal ends the phase.
     /// @param roundKey keccak256(abi.encode(jobId, round)).
     /// @param update abi.encode(uint256 jobId, uint256 round, G1 commitment, uint256 weight, bytes32 salt, bytes receiptSignature); the
-    ///        signature is EIP-712 over Receipt(uint256 jobId,uint256 round,address provider,uint256 commitmentX,uint256 commitmentY,uint256 weight).
+    ///        signature is EIP-712 over
+    ///        Receipt(uint256 jobId,uint256 round,address provider,uint256 commitmentX,uint256 commitmentY,uint256 weight).
     function submitUpdate(bytes32 roundKey, bytes calldata update) external;
 
     /// @notice Moves the running round to its next phase once its deadline has passed (or everybody has acted). Anyone may call.
     function advanceRound(uint256 jobId) external;
 
-    /// @notice Settles the running round: checks the proof against the contract's own C_S, W and context. The aggregator until its deadline,
-    ///         then the backup until its own.
+    /// @notice Settles the running round: checks the proof against the contract's own C_S, W and context. The aggregator until its
+    ///         deadline, then the backup until its own.
     function verifyAggregate(uint256 jobId, AggregateProof calldata proof) external;
 
-    /// @notice Fails the running round when too few committed or revealed in time, or nobody settled it in time. Anyone may call; aggregators
-    ///         at fault are slashed in favour of the round's providers.
+    /// @notice Fails the running round when too few committed or revealed in time, or nobody settled it in time. Anyone may call;
+    ///         aggregators at fault are slashed in favour of the round's providers.
     function failRound(uint256 jobId) external;
 
     /// @notice Publishes a finalised round's model, once, by whoever settled it.

@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title IStakeVault
-/// @notice Holds every bond, in the stake token. A bond is free, locked for one job, or unbonding; it leaves only from unbonding, and only after
-///         the delay. The two roles are fixed at construction: the exchange locks and unlocks, the coordinator slashes. Nobody else moves a bond.
+/// @notice Holds every bond, in the stake token. A bond is free, locked for one job, or unbonding; it leaves only from unbonding, and only
+///         after the delay. The two roles are fixed at construction: the exchange locks and unlocks, the coordinator slashes. Nobody else
+///         moves a bond.
 interface IStakeVault {
     /// @notice Where slashed stake goes. Never to whoever reported the fault.
     enum SlashProceeds {

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title Bn254
-/// @notice Moduli, generators and group operations of BN254 through the EVM's precompiles (EIP-196, EIP-197). Points in memory are two words
-///         (G1) or four (G2), named by the address of their first word.
+/// @notice Moduli, generators and group operations of BN254 through the EVM's precompiles (EIP-196, EIP-197). Points in memory are two
+///         words (G1) or four (G2), named by the address of their first word.
 library Bn254 {
     /// @notice p, the base field's modulus.
     uint256 internal constant P = 21_888_242_871_839_275_222_246_405_745_257_275_088_696_311_157_297_823_662_689_037_894_645_226_208_583;

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title CodeStorage
-/// @notice Immutable bytes kept as the code of a contract that does nothing else, after one STOP byte (the SSTORE2 pattern): one cold account
-///         access reads all of them, where storage would cost one per word.
+/// @notice Immutable bytes kept as the code of a contract that does nothing else, after one STOP byte (the SSTORE2 pattern): one cold
+///         account access reads all of them, where storage would cost one per word.
 library CodeStorage {
     /// @notice Stores `data` in a new contract.
     /// @return store Its address; zero when it could not be created (too long, or too little gas).

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title RoundEntry
 /// @notice One word for all that a round keeps of a provider, so that revealing overwrites the commit instead of taking a fresh slot:
-///         0 nothing; top byte 1: the low 248 bits of the commit hash; top byte 2: weight (32 bits), weight before (32), index (16) from the low end.
+///         0 nothing; top byte 1: the low 248 bits of the commit hash; top byte 2: weight (32 bits), weight before (32), index (16) from
+///         the low end.
 library RoundEntry {
     uint256 private constant COMMITTED = 1 << 248;
     uint256 private constant REVEALED = 2 << 248;

@@ -10,7 +10,8 @@ import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { ProportionalShare } from "../libraries/ProportionalShare.sol";
 
 /// @title RewardDistributor
-/// @notice See IRewardDistributor. Tokens leave only through a claim of a revealed weight or the publisher's refund; nobody has any other access.
+/// @notice See IRewardDistributor. Tokens leave only through a claim of a revealed weight or the publisher's refund; nobody has any other
+///         access.
 contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;

@@ -9,8 +9,8 @@ import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/Reentran
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title StakeVault
-/// @notice See IStakeVault. Nobody, its deployer included, can move a bond other than along free -> locked -> free -> unbonding -> out, or by
-///         the coordinator's slashing of what is locked.
+/// @notice See IStakeVault. Nobody, its deployer included, can move a bond other than along free -> locked -> free -> unbonding -> out, or
+///         by the coordinator's slashing of what is locked.
 contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;

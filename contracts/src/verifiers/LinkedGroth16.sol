@@ -8,8 +8,8 @@ import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
 import { LinkedKey } from "./LinkedKey.sol";
 
 /// @title LinkedGroth16
-/// @notice The linked equation: M Groth16 proofs over committed public signals, and one proof that what they were made about is what the chain's
-///         commitments hold (Kiltz-Wee 2015; CP_link of LegoSNARK, CCS 2019). With v_c = IC_0 + ctx IC_ctx + W IC_W + D_c:
+/// @notice The linked equation: M Groth16 proofs over committed public signals, and one proof that what they were made about is what the
+///         chain's commitments hold (Kiltz-Wee 2015; CP_link of LegoSNARK, CCS 2019). With v_c = IC_0 + ctx IC_ctx + W IC_W + D_c:
 ///
 ///           prod_c e(-t^c A_c, B_c) e(sum_c t^c alpha, beta) e(sum_c t^c v_c - rho pi, [1]2) e(sum_c t^c C_c, delta)
 ///             e(rho C_S, [k_S]2) e(rho C_Y, [k_Y]2) prod_c e(rho D_c, [k_c]2) = 1

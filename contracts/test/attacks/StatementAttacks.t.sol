@@ -16,7 +16,8 @@ import { WithoutKeyCheck } from "../weakened/WithoutKeyCheck.sol";
 import { WithoutLink } from "../weakened/WithoutLink.sol";
 import { WithoutSum } from "../weakened/WithoutSum.sol";
 
-/// @notice The attacks of docs/protocol.md on a statement: each fails on the verifier, and succeeds on one that lacks the check that stops it.
+/// @notice The attacks of docs/protocol.md on a statement: each fails on the verifier, and succeeds on one that lacks the check that stops
+///         it.
 contract StatementAttacksTest is StatementTest {
     using Curve for G1;
 

@@ -6,7 +6,8 @@ import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 
-/// @notice The whole round with the prover's own proof, each call measured as the transaction it is: base cost, calldata and cold storage included.
+/// @notice The whole round with the prover's own proof, each call measured as the transaction it is: base cost, calldata and cold storage
+///         included.
 contract GasTest is StatementTest {
     // forge shows the arguments of this event as a line of the test's log.
     // forge-lint: disable-next-line(mixed-case-variable)

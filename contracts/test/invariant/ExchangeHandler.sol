@@ -10,8 +10,9 @@ import { Curve } from "../support/Curve.sol";
 import { ExchangeTest } from "../support/ExchangeTest.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
 
-/// @notice Every move that anybody can make, in any order, by eight providers, two aggregators, a publisher and a thief, with what must hold
-///         written down beside it. A move that the rules do not allow now is skipped, so that no call may revert; the thief's must revert.
+/// @notice Every move that anybody can make, in any order, by eight providers, two aggregators, a publisher and a thief, with what must
+///         hold written down beside it. A move that the rules do not allow now is skipped, so that no call may revert; the thief's must
+///         revert.
 contract ExchangeHandler is ExchangeTest {
     uint256 public constant PROVIDERS = 8;
     uint256 public constant STAKE = 1_000_000;

@@ -60,9 +60,6 @@ public sealed class AbiType
     /// <summary>A <c>uint256</c>.</summary>
     public static AbiType UInt256 { get; } = new(AbiKind.UnsignedInteger, 256, null, []);
 
-    /// <summary>A <c>bytes32</c>.</summary>
-    public static AbiType Bytes32 { get; } = new(AbiKind.FixedBytes, 32, null, []);
-
     /// <summary>The family.</summary>
     public AbiKind Kind { get; }
 

@@ -77,11 +77,6 @@ public sealed class ModelCoordinatorContract
         return values.Integer("commit") == kept && !kept.IsZero;
     }
 
-    /// <summary>Whether a provider committed any hash that it has not revealed yet.</summary>
-    public async Task<bool> HasPendingAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
-        !(await _contract.CallAsync("pendingCommit", [round.Key, provider], default, cancellation).ConfigureAwait(false)).Integer(
-            "commit").IsZero;
-
     /// <summary>Starts a job's next round: its publisher, aggregator or backup may.</summary>
     /// <returns>The round's number and the transaction.</returns>
     public async Task<(int Round, SentTransaction Transaction)> StartRoundAsync(ulong job, CancellationToken cancellation = default)
