@@ -16,6 +16,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_device_stays_a_device()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        AtomicFile.WriteAllText("/dev/null", "nothing");
+        using FileStream device = File.OpenRead("/dev/null");
+        Assert.Equal(-1, device.ReadByte());
+        Assert.Throws<IOException>(() => AtomicFile.WriteAllText("/dev/full", "too much"));
+    }
+
+    [Fact]
     public void A_failing_writer_leaves_the_old_content_and_no_temporary_file()
     {
         AtomicFile.WriteAllText(Target, "old");

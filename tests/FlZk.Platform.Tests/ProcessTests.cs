@@ -66,6 +66,22 @@ public sealed class ProcessTests
         Assert.True(await IsGoneAsync(id));
     }
 
+    [Fact]
+    public async Task A_program_dies_with_its_parent_even_when_the_parent_is_killed()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var shell = Process.Start(new ProcessStartInfo(
+            "/bin/sh", ["-c", ChildProcess.Guard, "sh", "node", "-e", "console.log(process.pid); setInterval(() => {}, 1000)"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        int id = int.Parse((await shell.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.False(await IsGoneAsync(id, attempts: 2));
+        shell.StandardInput.Close();
+        Assert.True(await IsGoneAsync(id));
+    }
+
     private static async Task<(ServerProcess Server, int Id)> StartServerAsync()
     {
         var line = new TaskCompletionSource<int>();

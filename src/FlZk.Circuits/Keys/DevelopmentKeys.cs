@@ -39,7 +39,7 @@ public sealed class DevelopmentKeys(CircuitCompiler compiler)
             Path.Combine(folder, "manifest.json"));
 
         // The manifest is written last, so it vouches for the others.
-        if (File.Exists(keys.Manifest)) return keys;
+        if (AreThere(keys)) return keys;
         return await Task.Run(
             () =>
             {
@@ -47,7 +47,7 @@ public sealed class DevelopmentKeys(CircuitCompiler compiler)
                     Path.Combine(compiler.CacheFolder, "locks", $"keys-{name}.lock"),
                     () => progress?.Report(new WorkProgress($"waiting for another process to make keys for {instance.Name}")),
                     cancellation);
-                if (!File.Exists(keys.Manifest)) Make(keys, progress, cancellation);
+                if (!AreThere(keys)) Make(keys, progress, cancellation);
                 return keys;
             },
             cancellation).ConfigureAwait(false);
@@ -59,6 +59,9 @@ public sealed class DevelopmentKeys(CircuitCompiler compiler)
         ArgumentNullException.ThrowIfNull(instance);
         return $"FlZk/v1/development/groth16/{instance.Name}";
     }
+
+    private static bool AreThere(CircuitKeys keys) =>
+        File.Exists(keys.Manifest) && File.Exists(keys.ProvingKey) && File.Exists(keys.VerificationKey);
 
     private static void Make(CircuitKeys keys, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@ using FlZk.Exchange;
 using FlZk.Groth16;
 using FlZk.Learning.Aggregation;
 using FlZk.Learning.Quantisation;
+using FlZk.Platform;
 using FlZk.Platform.Files;
 using FlZk.Platform.Processes;
 
@@ -29,8 +30,18 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         ChainException or AbiException or ExchangeException => new(ExitCode.Chain, failure.Message),
         DeviceUnavailableException or WrongPasswordException or TimeoutException => new(ExitCode.KeysOrConfiguration, failure.Message),
         InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
+        FileFormatException { File: var file } when MadeOnFirstUse(file) is { } folder => new(
+            ExitCode.FileOrFormat,
+            $"{failure.Message} This file is made on first use; delete {folder} and run again to have it made anew."),
         FileFormatException or IOException or UnauthorizedAccessException => new(ExitCode.FileOrFormat, failure.Message),
         AggregateException { InnerExceptions: [{ } only] } => For(only, cancellation),
         _ => null,
     };
+
+    /// <summary>The folder of the first-use cache that holds a file; null for a file of the user's own.</summary>
+    private static string? MadeOnFirstUse(string file)
+    {
+        string[] parts = Path.GetRelativePath(ProjectLayout.Cache, Path.GetFullPath(file)).Split(Path.DirectorySeparatorChar);
+        return parts is ["circuits" or "keys", _, _, ..] ? Path.Combine(ProjectLayout.Cache, parts[0], parts[1]) : null;
+    }
 }

@@ -69,10 +69,19 @@ internal sealed class JsonRecord : IDisposable
     public bool Has(string name) => _element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>A text.</summary>
-    public string Text(string name) =>
-        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw Bad(name, "a text");
+    public string Text(string name)
+    {
+        if (!_element.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.String) throw Bad(name, "a text");
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Broken UTF-8 and lone surrogates show only when the string is read.
+            throw Bad(name, "a text in Unicode");
+        }
+    }
 
     /// <summary>An integer of 64 bits with sign, written as a decimal string.</summary>
     public long Int64(string name) =>

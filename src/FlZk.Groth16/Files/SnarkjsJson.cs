@@ -26,6 +26,11 @@ internal static class SnarkjsJson
         {
             throw new FileFormatException(name, $"not JSON: {cause.Message}", inner: cause);
         }
+        catch (InvalidOperationException cause)
+        {
+            // A lone surrogate inside a string shows only when the string is read.
+            throw new FileFormatException(name, $"a string in it is not Unicode text: {cause.Message}", inner: cause);
+        }
     }
 
     /// <summary>Writes a document, indented as snarkjs does.</summary>

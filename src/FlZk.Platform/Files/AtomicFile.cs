@@ -5,7 +5,8 @@ namespace FlZk.Platform.Files;
 /// <summary>Writes a file so that its final name only ever shows complete content, even when the disk fills
 /// up or the process dies.</summary>
 /// <remarks>Content goes to a temporary name in the same directory, is flushed to disk, and is renamed over
-/// the target (atomic on POSIX and NTFS).</remarks>
+/// the target (atomic on POSIX and NTFS). What lies under <c>/dev</c> (devices, and a
+/// shell's pipes) has no name to keep: the whole content is written to it at once.</remarks>
 public static class AtomicFile
 {
     /// <summary>Readable and writable by the owner alone: for keys, openings and blindings.</summary>
@@ -20,6 +21,16 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
+        if (IsDevice(full))
+        {
+            // Renaming over /dev/null or /dev/stdout would put a plain file in the device's place, for the whole machine.
+            using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var content = new MemoryStream();
+            write(content);
+            content.WriteTo(device);
+            return;
+        }
+
         string directory = Path.GetDirectoryName(full) ?? throw new IOException($"{path} names a root, not a file.");
         Directory.CreateDirectory(directory);
         string temporary = Path.Combine(directory, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
@@ -47,6 +58,11 @@ public static class AtomicFile
             throw;
         }
     }
+
+    private static bool IsDevice(string full) =>
+        !OperatingSystem.IsWindows()
+        && full.StartsWith("/dev/", StringComparison.Ordinal)
+        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Writes UTF-8 text without a byte order mark. See <see cref="Write"/>.</summary>
     public static void WriteAllText(string path, string text, UnixFileMode? mode = null) =>

@@ -4,9 +4,19 @@ using System.Text;
 
 namespace FlZk.Platform.Processes;
 
-/// <summary>Runs a program to its end, collecting its output; the whole process tree ends with the caller's cancellation.</summary>
+/// <summary>
+/// Runs a program to its end, collecting its output; the whole process tree ends with the caller's cancellation, and, on
+/// Unix, the program also ends when this process dies: an npm or circom that outlives a killed parent would write into the
+/// folders of the next run.
+/// </summary>
 public static class ChildProcess
 {
+    /// <summary>The guard's script: while the program runs, the end of the guard's standard input (the caller's death)
+    /// ends it, at once: npm answers a polite signal by rolling its work back, in the way of whoever comes next.</summary>
+    internal const string Guard = "exec 3<&0; \"$@\" </dev/null 3<&- & child=$!; trap 'kill $child 2>/dev/null' TERM INT HUP; "
+        + "{ while read -r _; do :; done; kill -9 $child; } <&3 >/dev/null 2>&1 & watch=$!; "
+        + "exec 3<&-; wait $child; code=$?; kill $watch 2>/dev/null; exit $code";
+
     private const int TailLength = 4000;
 
     /// <summary>Runs a program and returns whatever it answered, success or not.</summary>
@@ -28,15 +38,12 @@ public static class ChildProcess
         IReadOnlyDictionary<string, string>? environment = null,
         CancellationToken cancellation = default)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = workingDirectory ?? string.Empty,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        // A program that is not there must be told from one that fails, so the guard is given only what exists.
+        bool guarded = standardInput is null && !OperatingSystem.IsWindows() && IsOnPath(program);
+        ProcessStartInfo start = guarded
+            ? new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+        Prepare(start, workingDirectory, environment);
 
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
@@ -58,7 +65,7 @@ public static class ChildProcess
         {
             if (standardInput is not null)
                 await process.StandardInput.WriteAsync(standardInput.AsMemory(), cancellation).ConfigureAwait(false);
-            process.StandardInput.Close();
+            if (!guarded) process.StandardInput.Close();
         }
         catch (IOException)
         {
@@ -95,6 +102,21 @@ public static class ChildProcess
         string said = (result.StandardOutput + result.StandardError).Trim();
         throw new ProcessFailedException(Path.GetFileName(program), result.ExitCode, said.Length > TailLength ? said[^TailLength..] : said);
     }
+
+    private static void Prepare(ProcessStartInfo start, string? workingDirectory, IReadOnlyDictionary<string, string>? environment)
+    {
+        start.WorkingDirectory = workingDirectory ?? string.Empty;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+    }
+
+    private static bool IsOnPath(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? Path.IsPathRooted(program) && File.Exists(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
+            .Any(folder => folder.StartsWith('/') && File.Exists(Path.Combine(folder, program)));
 
     private static void Collect(StringBuilder into, string? line, Action<string>? onLine)
     {

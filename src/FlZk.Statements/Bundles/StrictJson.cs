@@ -46,6 +46,11 @@ internal static class StrictJson
         {
             throw new FileFormatException(name, $"it is not valid JSON: {e.Message}", inner: e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Broken UTF-8 and lone surrogates inside a string show only when the string is read.
+            throw new FileFormatException(name, $"a string in it is not Unicode text: {e.Message}", inner: e);
+        }
     }
 
     /// <summary>Writes an indented document.</summary>

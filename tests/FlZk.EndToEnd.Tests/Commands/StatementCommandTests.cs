@@ -107,6 +107,33 @@ public sealed class StatementCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_that_is_not_Unicode_is_a_malformed_file_and_not_a_crash()
+    {
+        await PrepareAsync();
+        await Flzk.RunCheckedAsync(Prove());
+        byte[] honest = await File.ReadAllBytesAsync(_scratch["statement.json"]);
+        byte[] broken = [.. honest];
+        broken[honest.AsSpan().IndexOf("0x"u8) + 4] = 0xB7;
+        string surrogate = System.Text.Encoding.UTF8.GetString(honest).Replace("\"0x", "\"\\ud800", StringComparison.Ordinal);
+        foreach (byte[] content in (byte[][])[broken, System.Text.Encoding.UTF8.GetBytes(surrogate)])
+        {
+            await File.WriteAllBytesAsync(_scratch["statement.json"], content);
+            FlzkRun run = await Flzk.RunAsync(Verify());
+            Assert.Equal(3, run.ExitCode);
+            Assert.Contains("statement.json", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_name_of_no_known_format_is_refused_before_any_work()
+    {
+        await PrepareAsync();
+        string[] command = [.. Prove().Select(word => word == _scratch["model.safetensors"] ? _scratch["model.bin"] : word)];
+        Assert.Equal(2, (await Flzk.RunAsync(command)).ExitCode);
+        Assert.False(File.Exists(_scratch["model.opening.json"]));
+    }
+
+    [Fact]
     public async Task Not_a_number_is_refused_with_its_place_and_an_opening_is_never_overwritten()
     {
         var values = new float[Dimension];
@@ -114,7 +141,7 @@ public sealed class StatementCommandTests : IDisposable
         WriteModel("bad.safetensors", values);
         FlzkRun refused = await Flzk.RunAsync("quantise", "--in", _scratch["bad.safetensors"], "--out", _scratch["bad.update.safetensors"]);
         Assert.Equal(3, refused.ExitCode);
-        Assert.Contains("13", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.safetensors: layer.weight[13]", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_scratch["bad.update.safetensors"]));
 
         values[13] = 1000;

@@ -3,6 +3,7 @@ using System.Globalization;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
 using Spectre.Console;
 
 namespace FlZk.Cli.Commands.Learning;
@@ -32,7 +33,19 @@ internal sealed class QuantiseCommand : CliCommand
     {
         string input = parsed.GetRequiredValue(_input), target = parsed.GetRequiredValue(_output);
         FixedPointFormat format = _format.Read(parsed);
-        QuantisedUpdate update = QuantisedUpdate.FromModel(ModelFile.Read(input), format, out QuantisationReport report);
+        ModelParameters model = ModelFile.Read(input);
+        QuantisedUpdate update;
+        QuantisationReport report;
+        try
+        {
+            update = QuantisedUpdate.FromModel(model, format, out report);
+        }
+        catch (NonFiniteValueException cause)
+        {
+            (TensorDescriptor tensor, int index) = model.Layout.Locate((int)cause.Index);
+            throw new FileFormatException(input, $"{tensor.Name}[{index}], {cause.Message}", inner: cause);
+        }
+
         SafetensorsFile.WriteUpdate(target, update);
         var result = new
         {

@@ -77,6 +77,9 @@ internal sealed class ProveCommand : CliCommand
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         ChainContext chain = _context.Read(parsed);
+        string model = parsed.GetRequiredValue(_model);
+        if (Path.GetExtension(model) is not (".safetensors" or ".npy"))
+            throw new UsageException($"--model is {model}; its name must end in .safetensors or .npy.");
         (FedAvgProvingKeys keys, CircuitInstance instance) = new KeyFolder(parsed.GetRequiredValue(_keys)).Open(
             output.Progress, cancellation);
         (parsed.GetValue(_allowDevelopmentKeys) ? KeyPolicy.AllowDevelopmentKeys : KeyPolicy.Strict).Require(

@@ -58,7 +58,7 @@ internal sealed class VerifyCommand : CliCommand
         string? reason = verdict.Accepted ? null : verdict.Detail;
         if (reason is null && modelOpening is not null)
             reason = ModelFault(bundle, CommitmentOpening.Read(modelOpening), model, output, cancellation);
-        bool valid = reason is null;
+        bool valid = reason is null, ownKey = parsed.GetValue(_key) is null;
         var result = new
         {
             valid,
@@ -73,6 +73,13 @@ internal sealed class VerifyCommand : CliCommand
             console.WriteLine(valid ? string.Create(CultureInfo.InvariantCulture, $"valid ({milliseconds:F1} ms)") : $"INVALID: {reason}");
             if (key.Origin == FlZk.Groth16.KeyOrigin.Development)
                 console.WriteLine("The key is a development key: anyone can forge under it.");
+            if (ownKey)
+            {
+                console.WriteLine(
+                    $"The key came with the statement: trust the verdict only if you trust key {bundle.Statement.KeyId}; "
+                    + "--key names one that you trust.");
+            }
+
             console.WriteLine("Not covered by this verdict:");
             foreach (string limit in AuditScope.NotCovered) console.WriteLine($"  - {limit}");
         });
