@@ -82,9 +82,11 @@ internal static class LinkKeyColumns
         }
     }
 
-    /// <summary>Requires row keys that can serve: in G2, not infinity, none equal or opposite to another.</summary>
-    /// <remarks>With equal (or publicly proportional) secrets for two chunks, values can be moved between the
-    /// chunks of a false statement.</remarks>
+    /// <summary>Requires row keys that can serve: in G2, not infinity, not the generator, none equal or opposite to another.</summary>
+    /// <remarks>
+    /// With equal (or publicly proportional) secrets for two chunks, values can be moved between the chunks of a false statement. A secret of 1
+    /// or -1 is known to everybody: whatever is added to its row is added to or taken from pi, and the row is free.
+    /// </remarks>
     /// <exception cref="KeyException">A row key is none of that.</exception>
     public static void RequireRowKeys(ReadOnlySpan<G2Affine> rowKeys, int rowCount, string owner)
     {
@@ -95,6 +97,8 @@ internal static class LinkKeyColumns
         {
             if (rowKeys[row].IsInfinity) throw new KeyException($"Row key {row} of {owner} is infinity: its secret is zero.");
             if (!rowKeys[row].IsInSubgroup) throw new KeyException($"Row key {row} of {owner} is outside the group G2.");
+            if (rowKeys[row].X == G2Affine.Generator.X)
+                throw new KeyException($"Row key {row} of {owner} is the generator or its opposite: everybody knows its secret.");
             if (!seen.TryAdd(rowKeys[row].X, row))
             {
                 throw new KeyException(

@@ -91,15 +91,23 @@ internal static class LinkedKeyBlob
         G1Affine weight = cursor.First("IC_W");
         var rows = new G2Affine[shape.RowCount];
         for (int row = 0; row < rows.Length; row++) rows[row] = cursor.Second($"row key {row}");
-        RequireSound(delta, [constant, context, weight], rows, name);
-        return new(
+        LinkedVerificationKey key = new(
             shape, parameters, circuitHash, linkHash, alpha, beta, delta, constant, context, weight, new LinkVerificationKey(rows), origin);
+        RequireSound(key, name);
+        return key;
     }
 
-    private static void RequireSound(G2Affine delta, ReadOnlySpan<G1Affine> bases, ReadOnlySpan<G2Affine> rows, string name)
+    /// <summary>Requires what the contract requires of a key whose points are well-formed: no two of them that must differ do not.</summary>
+    /// <exception cref="KeyException">
+    /// Of gamma, beta, delta and the row keys two are equal or opposite, or of IC_0, IC_ctx and IC_W.
+    /// </exception>
+    public static void RequireSound(LinkedVerificationKey key, string name)
     {
-        if (delta.X == G2Affine.Generator.X)
+        if (key.Delta.X == G2Affine.Generator.X)
             throw new KeyException($"{name}: delta equals gamma or its opposite; anyone can forge under this key.");
+        if (key.Beta.X == G2Affine.Generator.X || key.Beta.X == key.Delta.X)
+            throw new KeyException($"{name}: beta equals gamma or delta, or the opposite of one.");
+        ReadOnlySpan<G1Affine> bases = [key.ConstantBase, key.ContextBase, key.WeightBase];
         for (int i = 0; i < bases.Length; i++)
         {
             for (int k = 0; k < i; k++)
@@ -108,7 +116,13 @@ internal static class LinkedKeyBlob
             }
         }
 
-        LinkKeyColumns.RequireRowKeys(rows, rows.Length, name);
+        ReadOnlySpan<G2Affine> rows = key.Link.Rows.Span;
+        LinkKeyColumns.RequireRowKeys(rows, key.Shape.RowCount, name);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row].X == key.Beta.X || rows[row].X == key.Delta.X)
+                throw new KeyException($"{name}: row key {row} equals beta or delta, or the opposite of one.");
+        }
     }
 
     private ref struct Cursor(ReadOnlySpan<byte> blob, string name)

@@ -108,8 +108,10 @@ public sealed class LinkedVerificationKey
             throw new KeyException(
                 $"The link key is for chunks of {link.Shape.ChunkSize} parameters, the circuit for {parameters.ChunkSize}.");
         }
-        LinkKeyColumns.RequireRowKeys(link.VerificationKey.Rows.Span, link.Shape.RowCount, "the link key");
-        return Compose(circuit, circuitOrigin, parameters, link);
+
+        LinkedVerificationKey key = Compose(circuit, circuitOrigin, parameters, link);
+        LinkedKeyBlob.RequireSound(key, "the linked key");
+        return key;
     }
 
     /// <summary>Decodes a blob, as found on chain.</summary>

@@ -27,6 +27,52 @@ public sealed class KeyAttackTests
         Assert.Contains("equal or opposite", Refused(keys), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_chunk_secret_that_everybody_knows_frees_D_and_is_refused(int secret)
+    {
+        var keys = new LinkedFixture(16, trapdoor: rows => [rows[0], rows[1], Fr.FromInt64(secret)]);
+        Round round = keys.Round();
+        HandProof honest = keys.Prove(round);
+
+        // A false model, no witness: D makes the Groth16 equation hold, and what it differs by from the D of the false model goes into pi.
+        HandProof wrong = Forgeries.WrongModel(keys, round, honest, inD: true, (0, 5));
+        AggregateProof forged = Forgeries.ChosenD(keys, wrong.Statement, wrong.Proof.Link, 7);
+        G1Affine difference = forged.Chunks[0].Commitment - wrong.Proof.Chunks[0].Commitment;
+        forged = forged with { Link = forged.Link + (difference * Fr.FromInt64(secret)) };
+        Assert.True(FedAvgVerifier.Verify(keys.Key, wrong.Statement, forged).Accepted);
+        Assert.Contains("everybody knows", Refused(keys), StringComparison.Ordinal);
+        Assert.Throws<KeyException>(() => keys.Link.Require(keys.Relation));
+        Assert.Throws<KeyException>(() => LinkedVerificationKey.FromBlob(keys.Key.ToBlob(), KeyOrigin.Development));
+    }
+
+    [Fact]
+    public void Of_gamma_beta_delta_and_the_row_keys_no_two_may_be_equal_or_opposite()
+    {
+        byte[] blob = new LinkedFixture(20).Key.ToBlob();
+        int[] words = [9, 13, 23, 27, 31, 35];
+        foreach (int word in words)
+        {
+            Refuse(word, G2Affine.Generator);
+            foreach (int other in words.Where(w => w != word))
+            {
+                Assert.True(G2Affine.TryReadUncompressed(blob.AsSpan(32 * other, G2Affine.UncompressedLength), out G2Affine point));
+                Refuse(word, point);
+            }
+        }
+
+        void Refuse(int word, G2Affine point)
+        {
+            foreach (G2Affine either in (G2Affine[])[point, -point])
+            {
+                byte[] changed = [.. blob];
+                either.WriteUncompressed(changed.AsSpan(32 * word));
+                Assert.Throws<KeyException>(() => LinkedVerificationKey.FromBlob(changed, KeyOrigin.Development));
+            }
+        }
+    }
+
     [Fact]
     public void Independent_chunk_secrets_do_not_let_values_move()
     {

@@ -102,6 +102,18 @@ public sealed class FedAvgProverTests
         Assert.Equal(FedAvgRefusal.LinkFailed, FedAvgVerifier.Verify(keys.Key, other2, proof.Proof).Refusal);
     }
 
+    [Fact]
+    public async Task A_statement_about_another_number_of_parameters_or_chunks_is_refused_by_name()
+    {
+        // Neither is hashed: both follow from the key, and a statement that says otherwise is not what was proved.
+        var keys = new LinkedFixture(20);
+        FedAvgProof proof = await keys.Prover().ProveAsync(keys.Round().Inputs(LinkedFixture.Chain));
+        FedAvgStatement shorter = proof.Statement with { Dimension = 19 };
+        Assert.Equal(FedAvgRefusal.WrongDimension, FedAvgVerifier.Verify(keys.Key, shorter, proof.Proof).Refusal);
+        FedAvgStatement longer = proof.Statement with { Chunks = 3 };
+        Assert.Equal(FedAvgRefusal.WrongChunkCount, FedAvgVerifier.Verify(keys.Key, longer, proof.Proof).Refusal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
