@@ -398,7 +398,8 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         if (block.timestamp > head.deadline) revert DeadlinePassed(head.deadline);
     }
 
-    /// @dev sum += weight * commitment, refusing infinity (which commits to nothing) and points off the curve.
+    /// @dev sum += weight * commitment, refusing infinity (which commits to nothing) and points off the curve. A sum at infinity, which providers
+    ///      who act together reach with openings that are all in order, is refused too: no proof could settle it, and the aggregator would pay.
     function _accumulate(G1 storage sum, G1 memory commitment, uint256 weight) private {
         (uint256 x, uint256 y) = (commitment.x, commitment.y);
         if ((x | y) == 0) revert PointAtInfinity();
@@ -409,6 +410,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
             destination := running
         }
         if (!Bn254.multiplyAdd(destination, x, y, weight)) revert PointNotOnCurve();
+        if ((running.x | running.y) == 0) revert PointAtInfinity();
         sum.x = running.x;
         sum.y = running.y;
     }

@@ -5,6 +5,7 @@ import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
+import { Curve } from "../support/Curve.sol";
 import { RoundTest } from "../support/RoundTest.sol";
 
 /// @notice What nobody can do while a round collects its updates.
@@ -218,5 +219,31 @@ contract RoundRefusalsTest is RoundTest {
 
     function test_a_coordinate_that_is_not_reduced_is_no_commitment() public {
         commitAndTry(G1(1 + Bn254.P, 2), 5, IModelCoordinator.PointNotOnCurve.selector);
+    }
+
+    function test_providers_together_cannot_leave_the_aggregator_a_sum_at_infinity() public {
+        uint256 round = start(jobId);
+        G1 memory c = commitmentAt(0);
+        G1 memory opposite = Curve.negate(c);
+        VM.prank(providerAt(0));
+        coordinator.commitUpdate(jobId, commitHashFor(jobId, round, providerAt(0), c, 10, saltAt(0)));
+        VM.prank(providerAt(1));
+        coordinator.commitUpdate(jobId, commitHashFor(jobId, round, providerAt(1), opposite, 10, saltAt(1)));
+        commit(jobId, round, 2);
+        bytes32 key = coordinator.roundKeyOf(jobId, round);
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(0), c, 10);
+        VM.prank(providerAt(0));
+        coordinator.submitUpdate(key, abi.encode(jobId, round, c, uint256(10), saltAt(0), receipt));
+
+        // x and rho against -x and -rho: both open, both in range, both receipted. 10 C - 10 C is infinity, which every verifier refuses.
+        receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(1), opposite, 10);
+        bytes memory update = abi.encode(jobId, round, opposite, uint256(10), saltAt(1), receipt);
+        expectRevealRevert(round, providerAt(1), update, IModelCoordinator.PointAtInfinity.selector);
+
+        // It is only infinity that is refused: after another's update the same reveal counts.
+        reveal(jobId, round, 2);
+        VM.prank(providerAt(1));
+        coordinator.submitUpdate(key, update);
+        VM.assertTrue(Curve.same(coordinator.getRound(jobId, round).sumCommitment, Curve.mul(commitmentAt(2), weightAt(2))), "C_S");
     }
 }
