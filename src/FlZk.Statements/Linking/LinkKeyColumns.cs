@@ -84,8 +84,8 @@ internal static class LinkKeyColumns
 
     /// <summary>Requires row keys that can serve: in G2, not infinity, not the generator, none equal or opposite to another.</summary>
     /// <remarks>
-    /// With equal (or publicly proportional) secrets for two chunks, values can be moved between the chunks of a false statement. A secret of 1
-    /// or -1 is known to everybody: whatever is added to its row is added to or taken from pi, and the row is free.
+    /// With equal (or publicly proportional) secrets for two chunks, values can be moved between the chunks of a false statement. A
+    /// secret of 1 or -1 is known to everybody: whatever is added to its row is added to or taken from pi, and the row is free.
     /// </remarks>
     /// <exception cref="KeyException">A row key is none of that.</exception>
     public static void RequireRowKeys(ReadOnlySpan<G2Affine> rowKeys, int rowCount, string owner)

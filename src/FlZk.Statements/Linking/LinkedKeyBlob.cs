@@ -97,7 +97,7 @@ internal static class LinkedKeyBlob
         return key;
     }
 
-    /// <summary>Requires what the contract requires of a key whose points are well-formed: no two of them that must differ do not.</summary>
+    /// <summary>Requires what the contract requires of a key whose points are well-formed: those that must differ do.</summary>
     /// <exception cref="KeyException">
     /// Of gamma, beta, delta and the row keys two are equal or opposite, or of IC_0, IC_ctx and IC_W.
     /// </exception>
