@@ -33,5 +33,14 @@ public sealed class CrossProcessLockTests : IDisposable
         Assert.Equal(1, told);
     }
 
+    [Fact]
+    public void What_no_holder_will_ever_let_go_of_is_no_lock_to_wait_for()
+    {
+        Directory.CreateDirectory(Name);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        Exception failure = Assert.ThrowsAny<Exception>(() => CrossProcessLock.Acquire(Name, null, soon.Token));
+        Assert.True(failure is IOException or UnauthorizedAccessException, failure.ToString());
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

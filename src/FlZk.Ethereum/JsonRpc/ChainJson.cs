@@ -6,13 +6,27 @@ namespace FlZk.Ethereum.JsonRpc;
 /// <summary>Reads the objects of Ethereum's JSON-RPC from a node that need not be honest or sane.</summary>
 internal static class ChainJson
 {
+    /// <summary>A text; null for another kind, and for one with half a surrogate pair, which is JSON but no Unicode.</summary>
+    public static string? Text(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static BigInteger Quantity(JsonElement value, string what)
     {
-        if (value.ValueKind == JsonValueKind.String)
+        if (Text(value) is { } digits)
         {
             try
             {
-                return Hex.DecodeQuantity(value.GetString()!);
+                return Hex.DecodeQuantity(digits);
             }
             catch (FormatException)
             {
@@ -27,10 +41,10 @@ internal static class ChainJson
         Quantity(value, what) is var number && number <= ulong.MaxValue ? (ulong)number : throw Bad(what, "a quantity of 64 bits");
 
     public static byte[] Data(JsonElement value, string what) =>
-        value.ValueKind == JsonValueKind.String && Hex.TryDecode(value.GetString(), out byte[] bytes) ? bytes : throw Bad(what, "data");
+        Hex.TryDecode(Text(value), out byte[] bytes) ? bytes : throw Bad(what, "data");
 
     public static Hash32 Hash(JsonElement value, string what) =>
-        value.ValueKind == JsonValueKind.String && Hash32.TryParse(value.GetString(), out Hash32 hash) ? hash : throw Bad(what, "a hash");
+        Hash32.TryParse(Text(value), out Hash32 hash) ? hash : throw Bad(what, "a hash");
 
     public static TransactionReceipt Receipt(JsonElement json) => new(
         Hash(Member(json, "transactionHash"), "transactionHash"),
@@ -103,8 +117,8 @@ internal static class ChainJson
     }
 
     // Nodes may send any mixture of cases; a checksum protects typists, not JSON.
-    private static Address Address(JsonElement value, string what) => value.ValueKind == JsonValueKind.String
-        && Hex.TryDecode(value.GetString(), out byte[] bytes) && bytes.Length == Ethereum.Address.ByteLength
+    private static Address Address(JsonElement value, string what) =>
+        Hex.TryDecode(Text(value), out byte[] bytes) && bytes.Length == Ethereum.Address.ByteLength
             ? new Address(bytes)
             : throw Bad(what, "an address");
 

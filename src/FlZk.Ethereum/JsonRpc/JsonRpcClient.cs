@@ -163,9 +163,7 @@ public sealed class JsonRpcClient : IDisposable
             {
                 int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number
                     && number.TryGetInt32(out int value) ? value : 0;
-                string text = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
-                    ? message.GetString()!
-                    : "no message";
+                string text = error.TryGetProperty("message", out JsonElement message) && ChainJson.Text(message) is { } words ? words : "no message";
                 throw new JsonRpcException(method, code, text, error.TryGetProperty("data", out JsonElement data) ? data.Clone() : null);
             }
 

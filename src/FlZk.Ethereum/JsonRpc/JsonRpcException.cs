@@ -55,7 +55,7 @@ public sealed class JsonRpcException : ChainException
         {
             if (element.ValueKind == JsonValueKind.String)
             {
-                string text = element.GetString()!;
+                string text = ChainJson.Text(element) ?? string.Empty;
                 int start = text.IndexOf("0x", StringComparison.Ordinal);
                 return start >= 0 && Hex.TryDecode(text[start..], out byte[] bytes) ? bytes : [];
             }

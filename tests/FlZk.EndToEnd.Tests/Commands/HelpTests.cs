@@ -30,6 +30,7 @@ public sealed class HelpTests
     [InlineData("demo --providers 0")]
     [InlineData("demo --data table.csv")]
     [InlineData("demo --backend abacus")]
+    [InlineData("demo --backend rapidsnark:/no/such/program")]
     [InlineData("demo --device abacus")]
     [InlineData("audit --rpc nonsense --exchange 0x00")]
     [InlineData("setup --parameters 20 --out keys")]

@@ -57,6 +57,7 @@ public class JsonRpcClientTests
 
     [Theory]
     [InlineData("not json")]
+    [InlineData("""{"jsonrpc":"2.0","id":ID,"result":"\ud800"}""")]
     [InlineData("[]")]
     [InlineData("""{"jsonrpc":"2.0","id":ID}""")]
     [InlineData("""{"jsonrpc":"2.0","id":999999,"result":"0x1"}""")]

@@ -28,7 +28,12 @@ internal static class BackendOption
         Native => new NativeProver(),
         "snarkjs" => new SnarkjsProver(),
         _ when backend.StartsWith(Rapidsnark, StringComparison.Ordinal) && backend.Length > Rapidsnark.Length =>
-            new RapidsnarkProver(backend[Rapidsnark.Length..]),
+            new RapidsnarkProver(Existing(backend[Rapidsnark.Length..])),
         _ => throw new UsageException($"There is no backend '{backend}'; there are native, snarkjs and rapidsnark:PATH."),
     };
+
+    // Said at once, not when the first proof is due.
+    private static string Existing(string program) => File.Exists(program)
+        ? program
+        : throw new UsageException($"--backend: there is no program {program}");
 }
