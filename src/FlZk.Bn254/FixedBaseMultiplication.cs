@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
+using FlZk.Bn254.Lanes;
 using FlZk.Bn254.MultiScalar;
 
 namespace FlZk.Bn254;
@@ -21,7 +22,7 @@ public static class FixedBaseMultiplication
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, cancellation);
+        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, InstructionTiers.Best, cancellation);
         table.MultiplyAll(
             scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
     }
@@ -33,7 +34,7 @@ public static class FixedBaseMultiplication
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, cancellation);
+        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, InstructionTiers.Best, cancellation);
         table.MultiplyAll(
             scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
     }

@@ -1,3 +1,4 @@
+using FlZk.Bn254.Lanes;
 using FlZk.Bn254.MultiScalar;
 
 namespace FlZk.Bn254;
@@ -16,26 +17,38 @@ public static class MultiScalarMultiplication
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default)
-    {
-        RequireSameLength(points.Length, scalars.Length);
-        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), cancellation).ToAffine());
-    }
+    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default) =>
+        Compute(points, scalars, InstructionTiers.Best, cancellation);
 
     /// <summary>sum_i k_i P_i in G2.</summary>
     /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, CancellationToken)"/>
     public static G2Affine Compute(ReadOnlyMemory<G2Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        return G2Affine.From(Pippenger<G2Affine, Fp2>.Compute(points, SortedScalars.From(scalars.Span), cancellation).ToAffine());
+        SortedScalars sorted = SortedScalars.From(scalars.Span);
+        return G2Affine.From(Pippenger<G2Affine, Fp2>.Compute(points, sorted, InstructionTiers.Best, cancellation).ToAffine());
     }
 
     /// <summary>sum_i k_i P_i in G1 for signed 64-bit scalars; the cost follows the largest magnitude.</summary>
     /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, CancellationToken)"/>
-    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, CancellationToken cancellation = default)
+    public static G1Affine Compute(
+        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, CancellationToken cancellation = default) =>
+        Compute(points, scalars, InstructionTiers.Best, cancellation);
+
+    /// <summary>As above, on a tier that is supported here.</summary>
+    internal static G1Affine Compute(
+        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, InstructionTier tier, CancellationToken cancellation = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), cancellation).ToAffine());
+        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), tier, cancellation).ToAffine());
+    }
+
+    /// <summary>As above, on a tier that is supported here.</summary>
+    internal static G1Affine Compute(
+        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, InstructionTier tier, CancellationToken cancellation = default)
+    {
+        RequireSameLength(points.Length, scalars.Length);
+        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), tier, cancellation).ToAffine());
     }
 
     private static void RequireSameLength(int points, int scalars)

@@ -4,12 +4,8 @@ using FlZk.Bn254.Fields;
 
 namespace FlZk.Bn254.MultiScalar;
 
-/// <summary>
-/// Sums neighbours of an array of affine points, many at a time: affine addition needs an inversion, which Montgomery's trick shares among
-/// a batch, so one addition costs 5M + 1S against 8M + 3S for a mixed Jacobian one. Complete: equal points, opposite points and infinity
-/// are welcome.
-/// </summary>
-internal sealed class BatchAffineAdder<TField>
+/// <summary>Batch-affine addition on 64-bit integers: 5M + 1S against 8M + 3S for a mixed Jacobian addition.</summary>
+internal sealed class BatchAffineAdder<TField> : SegmentAdder<TField>
     where TField : unmanaged, IField<TField>
 {
     private const int Capacity = 1024;
@@ -20,11 +16,8 @@ internal sealed class BatchAffineAdder<TField>
     private readonly int[] _targets = new int[Capacity];
     private int _count;
 
-    /// <summary>
-    /// Sums each segment of <paramref name="points"/> in place. Segment s is the <paramref name="lengths"/>[s] points from
-    /// <paramref name="starts"/>[s] on; afterwards its sum is its first point and its length is 1, or 0 if it was empty.
-    /// </summary>
-    public void SumSegments(Span<AffinePoint<TField>> points, ReadOnlySpan<int> starts, Span<int> lengths)
+    /// <inheritdoc/>
+    public override void SumSegments(Span<AffinePoint<TField>> points, ReadOnlySpan<int> starts, Span<int> lengths)
     {
         bool again = true;
         while (again)

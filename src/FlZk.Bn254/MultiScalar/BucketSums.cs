@@ -4,12 +4,12 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>One worker's memory and its two tasks: the sum of a run of unit terms, and one window's part of a run of other terms.</summary>
-internal sealed class BucketSums<TField>
+internal sealed class BucketSums<TField>(SegmentAdder<TField> adder)
     where TField : unmanaged, IField<TField>
 {
     private const int PointsPerPass = 1 << 16;
 
-    private readonly BatchAffineAdder<TField> _adder = new();
+    private readonly WeightedSum<TField> _weightedSum = new(adder);
     private AffinePoint<TField>[] _points = [];
     private short[] _digits = [];
 
@@ -23,7 +23,7 @@ internal sealed class BucketSums<TField>
             EnsurePoints(pass.Length);
             for (int i = 0; i < pass.Length; i++) Load(points, pass[i], negate: false, out _points[i]);
             Span<int> length = [pass.Length];
-            _adder.SumSegments(_points, [0], length);
+            adder.SumSegments(_points, [0], length);
             sum = sum.Add(_points[0]);
         }
 
@@ -59,23 +59,14 @@ internal sealed class BucketSums<TField>
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(passLength, terms.Length - start);
             Sort(points, terms.Slice(start, count), magnitudes.Slice(start, count), window, width, buckets, starts, lengths);
-            _adder.SumSegments(_points, starts, lengths);
+            adder.SumSegments(_points, starts, lengths);
             for (int b = 0; b < bucketCount; b++)
             {
                 if (lengths[b] != 0) buckets[b] = _points[starts[b]];
             }
         }
 
-        // sum_b (b + 1) B_b: every running sum of the buckets from the top is added once.
-        JacobianPoint<TField> running = JacobianPoint<TField>.Infinity;
-        JacobianPoint<TField> sum = JacobianPoint<TField>.Infinity;
-        for (int b = bucketCount - 1; b >= 0; b--)
-        {
-            JacobianPoint<TField>.Add(running, buckets[b], out running);
-            JacobianPoint<TField>.Add(sum, running, out sum);
-        }
-
-        return sum;
+        return _weightedSum.Compute(buckets);
     }
 
     /// <summary>Counting sort of the pass's points by bucket, each bucket led by what earlier passes left in it.</summary>

@@ -1,5 +1,6 @@
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.MultiScalar;
 
@@ -13,13 +14,15 @@ internal sealed class FixedBaseTable<TField>
     private const int ScalarBits = 254;
     private const int BlockLength = 256;
 
+    private readonly InstructionTier _tier;
     private readonly int _width;
     private readonly int _windows;
     private readonly AffinePoint<TField>[] _multiples;
 
     /// <summary>Builds the table; its width suits <paramref name="uses"/> multiplications.</summary>
-    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses, CancellationToken cancellation)
+    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses, InstructionTier tier, CancellationToken cancellation)
     {
+        _tier = tier;
         _width = Math.Clamp(int.Log2(Math.Max(uses, 1)) - 3, 4, 12);
         _windows = (ScalarBits / _width) + 1;
         var units = new JacobianPoint<TField>[_windows];
@@ -49,7 +52,8 @@ internal sealed class FixedBaseTable<TField>
     public void MultiplyAll(ReadOnlyMemory<Fr> scalars, BlockSink sink, CancellationToken cancellation)
     {
         int blocks = (scalars.Length + BlockLength - 1) / BlockLength;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(_windows), Block, _ => { });
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, blocks, options, () => new Worker(_windows, _tier), Block, _ => { });
 
         Worker Block(int block, ParallelLoopState state, Worker worker)
         {
@@ -83,9 +87,9 @@ internal sealed class FixedBaseTable<TField>
         return count;
     }
 
-    private sealed class Worker(int windows)
+    private sealed class Worker(int windows, InstructionTier tier)
     {
-        public readonly BatchAffineAdder<TField> Adder = new();
+        public readonly SegmentAdder<TField> Adder = SegmentAdder<TField>.Create(tier);
         public readonly AffinePoint<TField>[] Points = new AffinePoint<TField>[BlockLength * windows];
         public readonly AffinePoint<TField>[] Results = new AffinePoint<TField>[BlockLength];
         public readonly int[] Starts = new int[BlockLength];

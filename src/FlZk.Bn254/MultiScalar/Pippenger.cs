@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.MultiScalar;
 
@@ -14,13 +15,14 @@ internal static class Pippenger<TPoint, TField>
     where TPoint : unmanaged
     where TField : unmanaged, IField<TField>
 {
-    /// <summary>What a bucket's share of the final running sums costs, in batch-affine additions.</summary>
-    private const double CostOfBucket = 4.5;
+    /// <summary>What a bucket's share of the final weighted sum costs, in batch-affine additions.</summary>
+    private const double CostOfBucket = 3;
     private const int MaximumWidth = 15;
     private const int SmallestRun = 256;
 
     /// <summary>The sum of all terms.</summary>
-    public static JacobianPoint<TField> Compute(ReadOnlyMemory<TPoint> points, SortedScalars scalars, CancellationToken cancellation)
+    public static JacobianPoint<TField> Compute(
+        ReadOnlyMemory<TPoint> points, SortedScalars scalars, InstructionTier tier, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         int width = Width(scalars);
@@ -29,7 +31,7 @@ internal static class Pippenger<TPoint, TField>
         int termRuns = Runs(scalars.Terms.Length, windows == 0 ? 0 : ((2 * Environment.ProcessorCount) + windows - 1) / windows);
         var sums = new JacobianPoint<TField>[unitRuns + (windows * termRuns)];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, sums.Length, options, () => new BucketSums<TField>(), Task, _ => { });
+        Parallel.For(0, sums.Length, options, () => new BucketSums<TField>(SegmentAdder<TField>.Create(tier)), Task, _ => { });
 
         JacobianPoint<TField> result = JacobianPoint<TField>.Infinity;
         for (int window = windows - 1; window >= 0; window--)

@@ -1,4 +1,5 @@
 using CsCheck;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.Tests.MultiScalar;
 
@@ -73,9 +74,7 @@ public sealed class MultiScalarMultiplicationLaws
             {
                 int[] bases = [.. terms.Select(t => t.Item1)];
                 long[] scalars = [.. terms.Select(t => t.Item2)];
-                Assert.Equal(
-                    G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
-                    MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+                CheckSigned(bases, scalars);
             },
             iter: 150);
 
@@ -84,9 +83,7 @@ public sealed class MultiScalarMultiplicationLaws
     {
         int[] bases = [.. Enumerable.Range(0, PoolSize)];
         long[] scalars = [.. bases.Select(i => (i * 2654435761L % (1 << 24)) - (1 << 23))];
-        Assert.Equal(
-            G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
-            MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+        CheckSigned(bases, scalars);
     }
 
     [Theory]
@@ -99,9 +96,7 @@ public sealed class MultiScalarMultiplicationLaws
         int count = Math.Max(2, Environment.ProcessorCount) * 70_000;
         int[] bases = [.. Enumerable.Range(0, count).Select(i => i % PoolSize)];
         long[] scalars = [.. bases.Select((_, i) => (i % 3 == 0 ? -1 : 1) * (magnitude - (i % Math.Min(magnitude, 1000))))];
-        Assert.Equal(
-            G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]),
-            MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+        CheckSigned(bases, scalars);
     }
 
     [Fact]
@@ -150,9 +145,23 @@ public sealed class MultiScalarMultiplicationLaws
     private static void Check(int[] bases, Fr[] scalars)
     {
         Fr factor = Factor(bases, scalars);
-        Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(Bases1(bases), scalars));
+        G1Affine[] bases1 = Bases1(bases);
+        Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(bases1, scalars));
+        foreach (InstructionTier tier in Tiers.Supported)
+        {
+            Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(bases1, scalars, tier));
+        }
+
         G2Affine[] bases2 = [.. bases.Select(i => i < 0 ? -Pool2[-i] : Pool2[i])];
         Assert.Equal(G2Affine.Generator * factor, MultiScalarMultiplication.Compute(bases2, scalars));
+    }
+
+    private static void CheckSigned(int[] bases, long[] scalars)
+    {
+        G1Affine expected = G1Affine.Generator * Factor(bases, [.. scalars.Select(Fr.FromInt64)]);
+        G1Affine[] bases1 = Bases1(bases);
+        Assert.Equal(expected, MultiScalarMultiplication.Compute(bases1, scalars));
+        foreach (InstructionTier tier in Tiers.Supported) Assert.Equal(expected, MultiScalarMultiplication.Compute(bases1, scalars, tier));
     }
 
     /// <summary>Base i of the pool; a negative index is the opposite base, and index 0 is infinity.</summary>
