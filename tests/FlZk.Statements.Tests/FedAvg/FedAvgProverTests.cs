@@ -158,6 +158,17 @@ public sealed class FedAvgProverTests
     }
 
     [Fact]
+    public async Task A_prover_that_returns_a_proof_of_something_else_is_caught_before_anything_leaves()
+    {
+        var keys = new LinkedFixture(16);
+        var provingKeys = new FedAvgProvingKeys(
+            "", null, keys.Circuit.Key, KeyOrigin.Development, keys.Parameters, keys.Link, LinkedFixture.Generators);
+        var prover = new FedAvgProver(provingKeys, new PlainWitness(16), new FaithlessProver(keys.Circuit));
+        UnprovableException caught = await Assert.ThrowsAsync<UnprovableException>(() => prover.ProveAsync(keys.Round().Inputs(LinkedFixture.Chain)));
+        Assert.Contains("chunk 0", caught.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Masks_blindings_and_so_D_pi_and_C_Y_are_fresh_for_every_proof()
     {
         var keys = new LinkedFixture(20);
@@ -188,6 +199,22 @@ public sealed class FedAvgProverTests
         var keys = new LinkedFixture(16);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => keys.Prover().ProveAsync(keys.Round().Inputs(LinkedFixture.Chain), null, new CancellationToken(true)));
+    }
+
+    /// <summary>Proves, flawlessly, that the first model value is another one.</summary>
+    private sealed class FaithlessProver(KnownTrapdoorKey circuit) : IGroth16Prover
+    {
+        public Task<Proof> ProveAsync(
+            string zkeyPath,
+            ProvingKey key,
+            Witness witness,
+            IProgress<FlZk.Platform.WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
+        {
+            Fr[] signals = witness.PublicSignals(circuit.Key.PublicCount).ToArray();
+            signals[0] += Fr.One;
+            return Task.FromResult(circuit.Simulate(signals));
+        }
     }
 
     private sealed class OffByOneWitness : IWitnessGenerator
