@@ -134,7 +134,7 @@ contract StatementAttacksTest is StatementTest {
             weak.verify(shifted.context, shifted.weight, shifted.sum, shifted.proof), "k_0 = k_1: a false statement in each chunk settles"
         );
         VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, 31, 35));
-        new LinkedGroth16Verifier(shifted.key);
+        this.deployVerifier(shifted.key);
         Statement memory distinct = statementAt(forgeries, ".shiftedDistinct");
         LinkedGroth16Verifier sound = new LinkedGroth16Verifier(distinct.key);
         VM.assertFalse(sound.verify(distinct.context, distinct.weight, distinct.sum, distinct.proof), "distinct secrets tell chunks apart");

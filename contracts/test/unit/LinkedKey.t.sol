@@ -46,7 +46,7 @@ contract LinkedKeyTest is StatementTest {
 
     function expectRefused(bytes memory blob, bytes memory reason) internal {
         VM.expectRevert(reason);
-        new LinkedGroth16Verifier(blob);
+        this.deployVerifier(blob);
     }
 
     function invalidPoint(uint256 index) internal pure returns (bytes memory) {
