@@ -103,6 +103,8 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
 
     static void IField<Fp>.Square(in Fp a, out Fp result) => Multiply(a, a, out result);
 
+    static void IField<Fp>.NegateIf(ulong mask, in Fp a, out Fp result) => NegateIf(mask, a, out result);
+
     /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in Fp a, in Fp b, out Fp result)
@@ -125,5 +127,13 @@ public readonly partial struct Fp : IEquatable<Fp>, IField<Fp>
     {
         Unsafe.SkipInit(out result);
         Montgomery<FpModulus>.Multiply(a._limbs, b._limbs, out Unsafe.As<Fp, Limbs>(ref result));
+    }
+
+    /// <summary>The opposite or the same, by a mask of all ones or zero; the result may be the operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void NegateIf(ulong mask, in Fp a, out Fp result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FpModulus>.NegateIf(mask, a._limbs, out Unsafe.As<Fp, Limbs>(ref result));
     }
 }

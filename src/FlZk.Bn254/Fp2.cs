@@ -174,4 +174,11 @@ public readonly struct Fp2 : IEquatable<Fp2>, IField<Fp2>
     static void IField<Fp2>.Multiply(in Fp2 a, in Fp2 b, out Fp2 result) => Multiply(a, b, out result);
 
     static void IField<Fp2>.Square(in Fp2 a, out Fp2 result) => Square(a, out result);
+
+    static void IField<Fp2>.NegateIf(ulong mask, in Fp2 a, out Fp2 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp.NegateIf(mask, a.C0, out Unsafe.AsRef(in result.C0));
+        Fp.NegateIf(mask, a.C1, out Unsafe.AsRef(in result.C1));
+    }
 }

@@ -103,6 +103,12 @@ public readonly partial struct Fr : IEquatable<Fr>, IField<Fr>
 
     static void IField<Fr>.Square(in Fr a, out Fr result) => Multiply(a, a, out result);
 
+    static void IField<Fr>.NegateIf(ulong mask, in Fr a, out Fr result)
+    {
+        Unsafe.SkipInit(out result);
+        Montgomery<FrModulus>.NegateIf(mask, a._limbs, out Unsafe.As<Fr, Limbs>(ref result));
+    }
+
     /// <summary>The sum, written to where it belongs; the result may be an operand.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in Fr a, in Fr b, out Fr result)

@@ -25,7 +25,7 @@ public static class MultiScalarMultiplication
     public static G2Affine Compute(ReadOnlyMemory<G2Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        SortedScalars sorted = SortedScalars.From(scalars.Span);
+        SortedScalars sorted = SortedScalars.From(scalars);
         return G2Affine.From(Pippenger<G2Affine, Fp2>.Compute(points, sorted, InstructionTiers.Best, cancellation).ToAffine());
     }
 
@@ -40,7 +40,7 @@ public static class MultiScalarMultiplication
         ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, InstructionTier tier, CancellationToken cancellation = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), tier, cancellation).ToAffine());
+        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars), tier, cancellation).ToAffine());
     }
 
     /// <summary>As above, on a tier that is supported here.</summary>

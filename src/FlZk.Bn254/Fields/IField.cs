@@ -29,6 +29,9 @@ internal interface IField<TSelf>
 
     static abstract void Square(in TSelf a, out TSelf result);
 
+    /// <summary>The opposite if <paramref name="mask"/> is all ones, the same if it is zero; no branch: signs are random.</summary>
+    static abstract void NegateIf(ulong mask, in TSelf a, out TSelf result);
+
     TSelf Square();
 
     TSelf Double();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FlZk.Bn254.Fields;
@@ -85,17 +86,10 @@ internal readonly struct Limbs(ulong l0, ulong l1, ulong l2, ulong l3)
     public int SignedDigit(int window, int width)
     {
         int start = window * width;
-        int bits = Bits(start, width);
-        int below = window == 0 ? 0 : Bits(start - 1, 1);
-        return bits + below - ((bits >> (width - 1)) << width);
+        int bitsAndBelow = window == 0 ? Bits(0, width) << 1 : Bits(start - 1, width + 1);
+        int bits = bitsAndBelow >> 1;
+        return bits + (bitsAndBelow & 1) - ((bits >> (width - 1)) << width);
     }
 
-    private ulong Limb(int i) => i switch
-    {
-        0 => L0,
-        1 => L1,
-        2 => L2,
-        3 => L3,
-        _ => 0,
-    };
+    private ulong Limb(int i) => (uint)i < 4 ? Unsafe.Add(ref Unsafe.AsRef(in L0), i) : 0;
 }

@@ -77,6 +77,25 @@ internal static class Montgomery<TModulus>
         result = new Limbs(r0, r1, r2, r3 + q3 + c);
     }
 
+    /// <summary>-a mod q if <paramref name="mask"/> is all ones, a if it is zero; without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NegateIf(ulong mask, in Limbs a, out Limbs result)
+    {
+        // q - a needs no reduction unless a is zero, which stays.
+        ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;
+        mask &= (a0 | a1 | a2 | a3) != 0 ? ulong.MaxValue : 0UL;
+        ulong r0 = TModulus.Limb0 - a0;
+        ulong w = TModulus.Limb0 < a0 ? 1UL : 0UL;
+        ulong t = TModulus.Limb1 - a1;
+        ulong r1 = t - w;
+        w = (TModulus.Limb1 < a1 ? 1UL : 0UL) | (t < w ? 1UL : 0UL);
+        t = TModulus.Limb2 - a2;
+        ulong r2 = t - w;
+        w = (TModulus.Limb2 < a2 ? 1UL : 0UL) | (t < w ? 1UL : 0UL);
+        ulong r3 = TModulus.Limb3 - a3 - w;
+        result = new Limbs(a0 ^ ((a0 ^ r0) & mask), a1 ^ ((a1 ^ r1) & mask), a2 ^ ((a2 ^ r2) & mask), a3 ^ ((a3 ^ r3) & mask));
+    }
+
     /// <summary>a b / R mod q. <paramref name="b"/> may be any 256-bit integer; <paramref name="a"/> must be below q.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Limbs a, in Limbs b, out Limbs result)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
 
@@ -70,6 +71,7 @@ internal sealed class BucketSums<TField>(SegmentAdder<TField> adder)
     }
 
     /// <summary>Counting sort of the pass's points by bucket, each bucket led by what earlier passes left in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort(
         ReadOnlySpan<AffinePoint<TField>> points,
         ReadOnlySpan<uint> terms,
@@ -106,10 +108,14 @@ internal sealed class BucketSums<TField>(SegmentAdder<TField> adder)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load(ReadOnlySpan<AffinePoint<TField>> points, uint term, bool negate, out AffinePoint<TField> result)
     {
         ref readonly AffinePoint<TField> point = ref points[(int)(term & ~SortedScalars.Negative)];
-        result = ((term & SortedScalars.Negative) != 0) != negate ? -point : point;
+        ulong mask = (ulong)((long)(int)term >> 63) ^ (negate ? ulong.MaxValue : 0UL);
+        Unsafe.SkipInit(out result);
+        Unsafe.AsRef(in result.X) = point.X;
+        TField.NegateIf(mask, point.Y, out Unsafe.AsRef(in result.Y));
     }
 
     private void EnsurePoints(int count)

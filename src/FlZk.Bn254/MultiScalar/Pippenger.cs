@@ -16,7 +16,7 @@ internal static class Pippenger<TPoint, TField>
     where TField : unmanaged, IField<TField>
 {
     /// <summary>What a bucket's share of the final weighted sum costs, in batch-affine additions.</summary>
-    private const double CostOfBucket = 3;
+    private const double CostOfBucket = 2.5;
     private const int MaximumWidth = 15;
     private const int SmallestRun = 256;
 
@@ -30,8 +30,10 @@ internal static class Pippenger<TPoint, TField>
         int unitRuns = Runs(scalars.Units.Length, Environment.ProcessorCount);
         int termRuns = Runs(scalars.Terms.Length, windows == 0 ? 0 : ((2 * Environment.ProcessorCount) + windows - 1) / windows);
         var sums = new JacobianPoint<TField>[unitRuns + (windows * termRuns)];
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, sums.Length, options, () => new BucketSums<TField>(SegmentAdder<TField>.Create(tier)), Task, _ => { });
+        int next = -1;
+        int workers = Math.Max(1, Math.Min(Environment.ProcessorCount, sums.Length));
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers };
+        Parallel.For(0, workers, options, _ => Work());
 
         JacobianPoint<TField> result = JacobianPoint<TField>.Infinity;
         for (int window = windows - 1; window >= 0; window--)
@@ -43,23 +45,30 @@ internal static class Pippenger<TPoint, TField>
         for (int run = 0; run < unitRuns; run++) result = result.Add(sums[run]);
         return result;
 
-        BucketSums<TField> Task(int task, ParallelLoopState state, BucketSums<TField> worker)
+        // One task at a time, so that no worker is left with several while another idles.
+        void Work()
+        {
+            var worker = new BucketSums<TField>(SegmentAdder<TField>.Create(tier));
+            for (int task = Interlocked.Increment(ref next); task < sums.Length; task = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                sums[task] = Sum(worker, task);
+            }
+        }
+
+        JacobianPoint<TField> Sum(BucketSums<TField> worker, int task)
         {
             ReadOnlySpan<AffinePoint<TField>> bases = MemoryMarshal.Cast<TPoint, AffinePoint<TField>>(points.Span);
             if (task < unitRuns)
             {
-                (int start, int count) = Run(scalars.Units.Length, task, unitRuns);
-                sums[task] = worker.SumUnits(bases, scalars.Units.Slice(start, count));
-            }
-            else
-            {
-                (int window, int run) = Math.DivRem(task - unitRuns, termRuns);
-                (int start, int count) = Run(scalars.Terms.Length, run, termRuns);
-                sums[task] = worker.SumWindow(
-                    bases, scalars.Terms.Slice(start, count), scalars.Magnitudes.Slice(start, count), window, width, cancellation);
+                (int unitStart, int unitCount) = Run(scalars.Units.Length, task, unitRuns);
+                return worker.SumUnits(bases, scalars.Units.Slice(unitStart, unitCount));
             }
 
-            return worker;
+            (int window, int run) = Math.DivRem(task - unitRuns, termRuns);
+            (int start, int count) = Run(scalars.Terms.Length, run, termRuns);
+            return worker.SumWindow(
+                bases, scalars.Terms.Slice(start, count), scalars.Magnitudes.Slice(start, count), window, width, cancellation);
         }
     }
 

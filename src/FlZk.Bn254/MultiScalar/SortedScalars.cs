@@ -11,6 +11,8 @@ internal sealed class SortedScalars
     /// <summary>Set in a term whose point enters with the opposite sign; the other bits are the point's index.</summary>
     public const uint Negative = 0x8000_0000;
 
+    private const int RunLength = 4096;
+
     private readonly uint[] _units;
     private readonly uint[] _terms;
     private readonly Limbs[] _magnitudes;
@@ -39,25 +41,15 @@ internal sealed class SortedScalars
     /// <summary>The sum of their bit lengths.</summary>
     public long TotalBits { get; private set; }
 
-    public static SortedScalars From(ReadOnlySpan<Fr> scalars)
+    public static SortedScalars From(ReadOnlyMemory<Fr> scalars)
     {
         var sorted = new SortedScalars(scalars.Length);
-        for (int i = 0; i < scalars.Length; i++)
-        {
-            // Zero and one are recognised as they are stored, without leaving Montgomery form.
-            if (scalars[i].IsZero) continue;
-            if (scalars[i].IsOne)
-            {
-                sorted._units[sorted._unitCount++] = (uint)i;
-                continue;
-            }
+        int runs = (scalars.Length + RunLength - 1) / RunLength;
+        if (runs < 2) sorted.Measure(scalars.Span, 0, scalars.Length);
+        else Parallel.For(0, runs, run => sorted.Measure(scalars.Span, run * RunLength, Math.Min((run + 1) * RunLength, scalars.Length)));
 
-            Limbs value = scalars[i].ToCanonical();
-            Limbs opposite = (-scalars[i]).ToCanonical();
-            if (opposite.IsBelow(value)) sorted.Append((uint)i | Negative, opposite);
-            else sorted.Append((uint)i, value);
-        }
-
+        // The measured terms close ranks; none moves up.
+        for (int i = 0; i < scalars.Length; i++) sorted.Append(sorted._terms[i], sorted._magnitudes[i]);
         return sorted;
     }
 
@@ -74,9 +66,24 @@ internal sealed class SortedScalars
         return sorted;
     }
 
-    private void Append(uint term, in Limbs magnitude)
+    /// <summary>Writes sign and magnitude of scalar i, zero among them, at place i.</summary>
+    private void Measure(ReadOnlySpan<Fr> scalars, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            // Zero and one are recognised as they are stored, without leaving Montgomery form.
+            Limbs value = scalars[i].IsZero ? default : scalars[i].IsOne ? new Limbs(1, 0, 0, 0) : scalars[i].ToCanonical();
+            Montgomery<FrModulus>.NegateIf(ulong.MaxValue, value, out Limbs opposite);
+            bool negative = opposite.IsBelow(value);
+            _terms[i] = (uint)i | (negative ? Negative : 0);
+            _magnitudes[i] = negative ? opposite : value;
+        }
+    }
+
+    private void Append(uint term, Limbs magnitude)
     {
         int bits = magnitude.BitLength;
+        if (bits == 0) return;
         if (bits == 1)
         {
             _units[_unitCount++] = term;
