@@ -5,7 +5,7 @@ using BenchmarkDotNet.Jobs;
 namespace FlZk.Bench.Configurations;
 
 /// <summary>A look in minutes instead of an hour: <c>--quick</c>. Few iterations, so read ratios and leave
-/// small differences alone.</summary>
+/// small differences alone; single field operations are too short for it.</summary>
 internal sealed class QuickConfiguration : ManualConfig
 {
     public QuickConfiguration()
