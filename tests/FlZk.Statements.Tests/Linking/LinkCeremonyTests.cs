@@ -125,6 +125,29 @@ public sealed class LinkCeremonyTests
     }
 
     [Fact]
+    public void A_contribution_with_a_part_missing_or_too_many_is_refused_by_name()
+    {
+        LinkContribution whole = LinkCeremony.Contribute(Session, "a");
+        LinkCeremony.Verify(Session, whole);
+        LinkContribution fewerColumns = new(Session.Id, "a", whole.Columns[..^1], whole.RowKeys, whole.Proofs);
+        G2Affine[] extended = [.. whole.RowKeys, G2Affine.Generator + whole.RowKeys[0]];
+        LinkContribution moreRows = new(Session.Id, "a", whole.Columns, extended, whole.Proofs);
+        LinkContribution fewerRows = new(Session.Id, "a", whole.Columns, whole.RowKeys[..^1], whole.Proofs[..^1]);
+        LinkContribution fewerProofs = new(Session.Id, "a", whole.Columns, whole.RowKeys, whole.Proofs[..^1]);
+        Assert.Contains("row keys, but", Refusal(moreRows), StringComparison.Ordinal);
+        Assert.Contains("row keys, but", Refusal(fewerRows), StringComparison.Ordinal);
+        Assert.Contains("proofs of knowledge for", Refusal(fewerProofs), StringComparison.Ordinal);
+
+        // The columns are under the proofs of knowledge, so these are refused before they are counted; the count has a check of its own.
+        Assert.NotEmpty(Refusal(fewerColumns));
+        KeyException counted = Assert.Throws<KeyException>(
+            () => LinkKeyColumns.Require(Keys.Relation, whole.Columns.AsMemory(..^1), whole.RowKeys, "the key"));
+        Assert.Contains("columns, but", counted.Message, StringComparison.Ordinal);
+
+        static string Refusal(LinkContribution part) => Assert.Throws<KeyException>(() => LinkCeremony.Verify(Session, part)).Message;
+    }
+
+    [Fact]
     public void Zero_and_equal_secrets_are_refused()
     {
         Fr[] rows = LinkTrapdoor.Random(Keys.Relation.RowCount).Rows;
