@@ -14,29 +14,29 @@ public static class FixedBaseMultiplication
     /// <param name="basePoint">The base; infinity is allowed.</param>
     /// <param name="scalars">The scalars.</param>
     /// <param name="results">Room for as many points.</param>
-    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="execution">Cancellation, threads, progress.</param>
     /// <exception cref="ArgumentException">Less room than scalars.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Multiply(
-        G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, CancellationToken cancellation = default)
+        G1Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G1Affine> results, Execution execution = default)
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, InstructionTiers.Best, cancellation);
+        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, InstructionTiers.Best, execution);
         table.MultiplyAll(
-            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), cancellation);
+            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), execution);
     }
 
     /// <summary>results[i] = scalars[i] times the base, in G2.</summary>
-    /// <inheritdoc cref="Multiply(G1Affine, ReadOnlyMemory{Fr}, Memory{G1Affine}, CancellationToken)"/>
+    /// <inheritdoc cref="Multiply(G1Affine, ReadOnlyMemory{Fr}, Memory{G1Affine}, Execution)"/>
     public static void Multiply(
-        G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, CancellationToken cancellation = default)
+        G2Affine basePoint, ReadOnlyMemory<Fr> scalars, Memory<G2Affine> results, Execution execution = default)
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, InstructionTiers.Best, cancellation);
+        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, InstructionTiers.Best, execution);
         table.MultiplyAll(
-            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), cancellation);
+            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), execution);
     }
 
     private static void RequireRoom(int scalars, int results)

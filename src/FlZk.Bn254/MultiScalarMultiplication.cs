@@ -14,41 +14,40 @@ public static class MultiScalarMultiplication
     /// <summary>sum_i k_i P_i in G1.</summary>
     /// <param name="points">The bases P_i.</param>
     /// <param name="scalars">The scalars k_i, as many.</param>
-    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="execution">Cancellation, threads, progress.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default) =>
-        Compute(points, scalars, InstructionTiers.Best, cancellation);
+    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, Execution execution = default) =>
+        Compute(points, scalars, InstructionTiers.Best, execution);
 
     /// <summary>sum_i k_i P_i in G2.</summary>
-    /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, CancellationToken)"/>
-    public static G2Affine Compute(ReadOnlyMemory<G2Affine> points, ReadOnlyMemory<Fr> scalars, CancellationToken cancellation = default)
+    /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, Execution)"/>
+    public static G2Affine Compute(ReadOnlyMemory<G2Affine> points, ReadOnlyMemory<Fr> scalars, Execution execution = default)
     {
         RequireSameLength(points.Length, scalars.Length);
         SortedScalars sorted = SortedScalars.From(scalars);
-        return G2Affine.From(Pippenger<G2Affine, Fp2>.Compute(points, sorted, InstructionTiers.Best, cancellation).ToAffine());
+        return G2Affine.From(Pippenger<G2Affine, Fp2>.Compute(points, sorted, InstructionTiers.Best, execution).ToAffine());
     }
 
     /// <summary>sum_i k_i P_i in G1 for signed 64-bit scalars; the cost follows the largest magnitude.</summary>
-    /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, CancellationToken)"/>
-    public static G1Affine Compute(
-        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, CancellationToken cancellation = default) =>
-        Compute(points, scalars, InstructionTiers.Best, cancellation);
+    /// <inheritdoc cref="Compute(ReadOnlyMemory{G1Affine}, ReadOnlyMemory{Fr}, Execution)"/>
+    public static G1Affine Compute(ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, Execution execution = default) =>
+        Compute(points, scalars, InstructionTiers.Best, execution);
 
     /// <summary>As above, on a tier that is supported here.</summary>
     internal static G1Affine Compute(
-        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, InstructionTier tier, CancellationToken cancellation = default)
+        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<Fr> scalars, InstructionTier tier, Execution execution = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars), tier, cancellation).ToAffine());
+        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars), tier, execution).ToAffine());
     }
 
     /// <summary>As above, on a tier that is supported here.</summary>
     internal static G1Affine Compute(
-        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, InstructionTier tier, CancellationToken cancellation = default)
+        ReadOnlyMemory<G1Affine> points, ReadOnlyMemory<long> scalars, InstructionTier tier, Execution execution = default)
     {
         RequireSameLength(points.Length, scalars.Length);
-        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), tier, cancellation).ToAffine());
+        return G1Affine.From(Pippenger<G1Affine, Fp>.Compute(points, SortedScalars.From(scalars.Span), tier, execution).ToAffine());
     }
 
     private static void RequireSameLength(int points, int scalars)

@@ -20,7 +20,7 @@ internal sealed class FixedBaseTable<TField>
     private readonly AffinePoint<TField>[] _multiples;
 
     /// <summary>Builds the table; its width suits <paramref name="uses"/> multiplications.</summary>
-    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses, InstructionTier tier, CancellationToken cancellation)
+    public FixedBaseTable(in AffinePoint<TField> basePoint, int uses, InstructionTier tier, Execution execution)
     {
         _tier = tier;
         _width = Math.Clamp(int.Log2(Math.Max(uses, 1)) - 3, 4, 12);
@@ -35,7 +35,7 @@ internal sealed class FixedBaseTable<TField>
 
         int perWindow = 1 << (_width - 1);
         _multiples = new AffinePoint<TField>[_windows * perWindow];
-        Parallel.For(0, _windows, new ParallelOptions { CancellationToken = cancellation }, w =>
+        Parallel.For(0, _windows, execution.ParallelOptions, w =>
         {
             var multiples = new JacobianPoint<TField>[perWindow];
             AffinePoint<TField> unit = units[w].ToAffine();
@@ -49,11 +49,11 @@ internal sealed class FixedBaseTable<TField>
     public delegate void BlockSink(int start, ReadOnlySpan<AffinePoint<TField>> block);
 
     /// <summary>Multiplies the base by every scalar, handing results over block by block.</summary>
-    public void MultiplyAll(ReadOnlyMemory<Fr> scalars, BlockSink sink, CancellationToken cancellation)
+    public void MultiplyAll(ReadOnlyMemory<Fr> scalars, BlockSink sink, Execution execution)
     {
         int blocks = (scalars.Length + BlockLength - 1) / BlockLength;
-        var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, blocks, options, () => new Worker(_windows, _tier), Block, _ => { });
+        var meter = new WorkMeter(execution.Progress, blocks);
+        Parallel.For(0, blocks, execution.ParallelOptions, () => new Worker(_windows, _tier), Block, _ => { });
 
         Worker Block(int block, ParallelLoopState state, Worker worker)
         {
@@ -68,6 +68,7 @@ internal sealed class FixedBaseTable<TField>
             worker.Adder.SumSegments(worker.Points, worker.Starts.AsSpan(0, source.Length), worker.Lengths.AsSpan(0, source.Length));
             for (int i = 0; i < source.Length; i++) worker.Results[i] = worker.Lengths[i] == 0 ? default : worker.Points[worker.Starts[i]];
             sink(start, worker.Results.AsSpan(0, source.Length));
+            meter.Advance(1);
             return worker;
         }
     }

@@ -22,16 +22,18 @@ internal static class Pippenger<TPoint, TField>
 
     /// <summary>The sum of all terms.</summary>
     public static JacobianPoint<TField> Compute(
-        ReadOnlyMemory<TPoint> points, SortedScalars scalars, InstructionTier tier, CancellationToken cancellation)
+        ReadOnlyMemory<TPoint> points, SortedScalars scalars, InstructionTier tier, Execution execution)
     {
+        CancellationToken cancellation = execution.Cancellation;
         cancellation.ThrowIfCancellationRequested();
         int width = Width(scalars);
         int windows = scalars.Terms.IsEmpty ? 0 : (scalars.MaximumBits / width) + 1;
-        int unitRuns = Runs(scalars.Units.Length, Environment.ProcessorCount);
-        int termRuns = Runs(scalars.Terms.Length, windows == 0 ? 0 : ((2 * Environment.ProcessorCount) + windows - 1) / windows);
+        int unitRuns = Runs(scalars.Units.Length, execution.Threads);
+        int termRuns = Runs(scalars.Terms.Length, windows == 0 ? 0 : ((2 * execution.Threads) + windows - 1) / windows);
         var sums = new JacobianPoint<TField>[unitRuns + (windows * termRuns)];
+        var meter = new WorkMeter(execution.Progress, sums.Length);
         int next = -1;
-        int workers = Math.Max(1, Math.Min(Environment.ProcessorCount, sums.Length));
+        int workers = Math.Max(1, Math.Min(execution.Threads, sums.Length));
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers };
         Parallel.For(0, workers, options, _ => Work());
 
@@ -53,6 +55,7 @@ internal static class Pippenger<TPoint, TField>
             {
                 cancellation.ThrowIfCancellationRequested();
                 sums[task] = Sum(worker, task);
+                meter.Advance(1);
             }
         }
 

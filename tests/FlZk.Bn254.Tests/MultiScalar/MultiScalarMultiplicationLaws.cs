@@ -112,6 +112,21 @@ public sealed class MultiScalarMultiplicationLaws
         () => MultiScalarMultiplication.Compute(Pool1, Factors, new CancellationToken(canceled: true)));
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Progress_rises_to_one_on_any_number_of_threads(int threads)
+    {
+        var reports = new Reports();
+        var execution = new Execution(CancellationToken.None, threads, reports);
+        G1Affine expected = G1Affine.Generator * Factor([.. Enumerable.Range(0, PoolSize)], Factors);
+        Assert.Equal(expected, MultiScalarMultiplication.Compute(Pool1, Factors, execution));
+        reports.CheckComplete();
+
+        FixedBaseMultiplication.Multiply(Pool1[1], Factors, new G1Affine[PoolSize], execution);
+        reports.CheckComplete();
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
@@ -172,6 +187,21 @@ public sealed class MultiScalarMultiplicationLaws
         Fr sum = Fr.Zero;
         for (int i = 0; i < bases.Length; i++) sum += (bases[i] < 0 ? -Factors[-bases[i]] : Factors[bases[i]]) * scalars[i];
         return sum;
+    }
+
+    /// <summary>Remembers what is reported, on the reporting thread.</summary>
+    private sealed class Reports : IProgress<double>
+    {
+        private readonly List<double> _values = [];
+
+        public void Report(double value) => _values.Add(value);
+
+        public void CheckComplete()
+        {
+            Assert.Equal(1.0, _values[^1]);
+            Assert.Equal(_values.Order().Distinct(), _values);
+            _values.Clear();
+        }
     }
 
     private static Fr[] MakeFactors()
