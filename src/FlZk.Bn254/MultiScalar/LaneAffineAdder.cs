@@ -1,53 +1,53 @@
 using System.Runtime.InteropServices;
 using FlZk.Bn254.Curves;
+using FlZk.Bn254.Fields;
 using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
-/// Batch-affine addition in G1 on eight lanes. Pairs without a chord (equal or opposite points, infinity) are set aside while the others
-/// are loaded and summed by the scalar adder, as are batches too small to fill lanes.
+/// Batch-affine addition on the lanes of an instruction tier. Pairs without a chord (equal or opposite points, infinity) are set aside
+/// while the others are loaded and summed by the scalar adder, as are batches too small to fill lanes.
 /// </summary>
 /// <remarks>
 /// A batch is a sequence of groups of <see cref="GroupBlocks"/> blocks. The differences dx of block g of every group form one chain of
 /// running products per lane; the chains are independent, which hides the latency of multiplication, and the products at their ends share
 /// one inversion.
-/// <para>
-/// Lanes multiply with a factor 1/R, R = 2^260, while coordinates carry a factor 2^256. Both are absorbed by the inverse: it starts as
-/// 2^518 over the product of all dx, so that every slope comes out as s 2^258, its square as s^2 2^256, and its product with 4 (x1 - x3) as
-/// s (x1 - x3) 2^256. Nothing is converted.
-/// </para>
 /// </remarks>
-internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
+internal sealed unsafe class LaneAffineAdder<TField, TKernels> : SegmentAdder<TField>
+    where TField : unmanaged, IField<TField>
+    where TKernels : struct, ILaneChord<TField>
 {
     private const int GroupBlocks = 8;
-    private const int GroupPairs = GroupBlocks * FpLanes.Lanes;
-    private const int GroupLength = GroupBlocks * FpLanes.BlockLength;
 
     /// <summary>The memory of a full batch is about 400 KiB: it stays in a core's second-level cache.</summary>
     private const int MaximumGroups = 32;
-    private const int Capacity = MaximumGroups * GroupPairs;
 
     /// <summary>Below this, lanes cost more than scalar additions.</summary>
     private const int SmallestBatch = 16;
 
-    private const int Lane = 64 / sizeof(ulong);
-    private static readonly Fp InverseScale = Fp.FromUInt64(2).Pow([518]);
+    private const int CacheLine = 64 / sizeof(ulong);
 
-    private readonly BatchAffineAdder<Fp> _scalar = new();
+    private readonly BatchAffineAdder<TField> _scalar = new();
     private readonly int[] _sources = new int[Capacity];
     private readonly int[] _targets = new int[Capacity];
-    private readonly byte[] _exceptions = new byte[Capacity / FpLanes.Lanes];
+    private readonly byte[] _exceptions = new byte[Capacity / TKernels.Lanes];
     private ulong[] _memory = [];
-    private AffinePoint<Fp>[] _asidePoints = [];
+    private AffinePoint<TField>[] _asidePoints = [];
     private int[] _asideStarts = [];
     private int[] _asideLengths = [];
     private int[] _asideTargets = [];
     private int _asideCount;
     private int _count;
 
+    private static int GroupPairs => GroupBlocks * TKernels.Lanes;
+
+    private static int GroupLength => GroupBlocks * TKernels.BlockLength;
+
+    private static int Capacity => MaximumGroups * GroupPairs;
+
     /// <inheritdoc/>
-    public override void SumSegments(Span<AffinePoint<Fp>> points, ReadOnlySpan<int> starts, Span<int> lengths)
+    public override void SumSegments(Span<AffinePoint<TField>> points, ReadOnlySpan<int> starts, Span<int> lengths)
     {
         bool again = true;
         while (again)
@@ -80,7 +80,7 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
     /// <summary>
     /// points[target] = points[source] + points[source + 1] for every pending pair; all sources are read before any target is written.
     /// </summary>
-    private void Flush(Span<AffinePoint<Fp>> points)
+    private void Flush(Span<AffinePoint<TField>> points)
     {
         if (_count == 0) return;
         if (_count < SmallestBatch)
@@ -96,7 +96,7 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
         _count = 0;
     }
 
-    private void AddInLanes(Span<AffinePoint<Fp>> points)
+    private void AddInLanes(Span<AffinePoint<TField>> points)
     {
         // The last group is filled up with the last pair: its copies store the same sum to the same target.
         int groups = (_count + GroupPairs - 1) / GroupPairs;
@@ -105,10 +105,10 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
         _targets.AsSpan(_count, padded - _count).Fill(_targets[_count - 1]);
 
         int length = groups * GroupLength;
-        int needed = (5 * length) + (4 * GroupLength) + Lane;
+        int needed = (5 * length) + (4 * GroupLength) + CacheLine;
         if (_memory.Length < needed) _memory = GC.AllocateUninitializedArray<ulong>(needed);
         fixed (ulong* memory = _memory)
-        fixed (AffinePoint<Fp>* affine = points)
+        fixed (AffinePoint<TField>* affine = points)
         fixed (int* sources = _sources, targets = _targets)
         fixed (byte* exceptions = _exceptions)
         {
@@ -121,10 +121,10 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
             for (int g = 0; g < groups; g++)
             {
                 int o = g * GroupLength;
-                exceptional |= FpLanes.LoadPairs(
+                exceptional |= TKernels.LoadPairs(
                     words, sources + (g * GroupPairs), x1 + o, y1 + o, dx + o, dy + o, exceptions + (g * GroupBlocks), GroupBlocks);
-                if (g == 0) NativeMemory.Copy(dx, products, GroupLength * sizeof(ulong));
-                else FpLanes.Multiply(products + o, products + o - GroupLength, dx + o, GroupBlocks);
+                if (g == 0) NativeMemory.Copy(dx, products, (nuint)GroupLength * sizeof(ulong));
+                else TKernels.Multiply(products + o, products + o - GroupLength, dx + o, GroupBlocks);
             }
 
             if (exceptional) SetExceptionsAside(points);
@@ -135,60 +135,60 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
                 int o = g * GroupLength;
                 if (g > 0)
                 {
-                    FpLanes.Multiply(t, products + o - GroupLength, inverse, GroupBlocks);
-                    FpLanes.Multiply(inverse, inverse, dx + o, GroupBlocks);
-                    FpLanes.Multiply(s, dy + o, t, GroupBlocks);
+                    TKernels.Multiply(t, products + o - GroupLength, inverse, GroupBlocks);
+                    TKernels.Multiply(inverse, inverse, dx + o, GroupBlocks);
+                    TKernels.Multiply(s, dy + o, t, GroupBlocks);
                 }
                 else
                 {
-                    FpLanes.Multiply(s, dy, inverse, GroupBlocks);
+                    TKernels.Multiply(s, dy, inverse, GroupBlocks);
                 }
 
-                FpLanes.Square(x3, s, GroupBlocks);
-                FpLanes.FinishX(x3, t, x3, x1 + o, dx + o, GroupBlocks);
-                FpLanes.Multiply(t, s, t, GroupBlocks);
-                FpLanes.FinishY(words, targets + (g * GroupPairs), x3, t, y1 + o, GroupBlocks);
+                TKernels.Square(x3, s, GroupBlocks);
+                TKernels.FinishX(x3, t, x3, x1 + o, dx + o, GroupBlocks);
+                TKernels.Multiply(t, s, t, GroupBlocks);
+                TKernels.FinishY(words, targets + (g * GroupPairs), x3, t, y1 + o, GroupBlocks);
             }
         }
     }
 
     /// <summary>The scaled inverse of every element of a group, with one inversion for all.</summary>
     /// <param name="group">The elements.</param>
-    /// <param name="inverses">Receives <see cref="InverseScale"/> over each, below p.</param>
+    /// <param name="inverses">Receives <see cref="ILaneChord{TField}.InverseScale"/> over each, below p.</param>
     /// <param name="running">Room for a group.</param>
     private static void Invert(ulong* group, ulong* inverses, ulong* running)
     {
-        const int Block = FpLanes.BlockLength;
-        NativeMemory.Copy(group, running, Block * sizeof(ulong));
-        for (int i = 1; i < GroupBlocks; i++) FpLanes.Multiply(running + (i * Block), running + ((i - 1) * Block), group + (i * Block), 1);
+        int block = TKernels.BlockLength;
+        NativeMemory.Copy(group, running, (nuint)block * sizeof(ulong));
+        for (int i = 1; i < GroupBlocks; i++) TKernels.Multiply(running + (i * block), running + ((i - 1) * block), group + (i * block), 1);
 
-        Span<Fp> lanes = stackalloc Fp[FpLanes.Lanes];
-        ulong* last = running + ((GroupBlocks - 1) * Block);
-        for (int lane = 0; lane < lanes.Length; lane++) lanes[lane] = FpLanes.ReadInteger(last, lane);
-        Fp.BatchInverse(lanes);
-        for (int lane = 0; lane < lanes.Length; lane++) FpLanes.WriteInteger(last, lane, lanes[lane] * InverseScale);
+        Span<TField> lanes = stackalloc TField[TKernels.Lanes];
+        ulong* last = running + ((GroupBlocks - 1) * block);
+        for (int lane = 0; lane < lanes.Length; lane++) lanes[lane] = TKernels.ReadInteger(last, lane);
+        BatchInversion.Invert(lanes);
+        for (int lane = 0; lane < lanes.Length; lane++) TKernels.WriteInteger(last, lane, lanes[lane] * TKernels.InverseScale);
 
         // From the last block on: the inverse of the products up to block i, kept where their product was, times the products before is the
         // inverse of block i.
         for (int i = GroupBlocks - 1; i > 0; i--)
         {
-            ulong* inverse = running + (i * Block);
-            FpLanes.Multiply(inverses + (i * Block), inverse, inverse - Block, 1);
-            FpLanes.Multiply(inverse - Block, inverse, group + (i * Block), 1);
+            ulong* inverse = running + (i * block);
+            TKernels.Multiply(inverses + (i * block), inverse, inverse - block, 1);
+            TKernels.Multiply(inverse - block, inverse, group + (i * block), 1);
         }
 
-        NativeMemory.Copy(running, inverses, Block * sizeof(ulong));
+        NativeMemory.Copy(running, inverses, (nuint)block * sizeof(ulong));
     }
 
-    private void SetExceptionsAside(ReadOnlySpan<AffinePoint<Fp>> points)
+    private void SetExceptionsAside(ReadOnlySpan<AffinePoint<TField>> points)
     {
         for (int i = 0; i < _count; i++)
         {
-            if ((_exceptions[i / FpLanes.Lanes] >> (i % FpLanes.Lanes) & 1) != 0) SetAside(points, i);
+            if ((_exceptions[i / TKernels.Lanes] >> (i % TKernels.Lanes) & 1) != 0) SetAside(points, i);
         }
     }
 
-    private void SetAside(ReadOnlySpan<AffinePoint<Fp>> points, int pair)
+    private void SetAside(ReadOnlySpan<AffinePoint<TField>> points, int pair)
     {
         if (_asideCount == _asideTargets.Length)
         {
@@ -206,7 +206,7 @@ internal sealed unsafe class LaneAffineAdder : SegmentAdder<Fp>
         _asideTargets[_asideCount++] = _targets[pair];
     }
 
-    private void AddAside(Span<AffinePoint<Fp>> points)
+    private void AddAside(Span<AffinePoint<TField>> points)
     {
         if (_asideCount == 0) return;
         _scalar.SumSegments(_asidePoints, _asideStarts, _asideLengths.AsSpan(0, _asideCount));

@@ -15,7 +15,7 @@ internal abstract class SegmentAdder<TField>
     /// <summary>The adder of a tier, or the scalar one for a field that the tier has no kernels for.</summary>
     public static SegmentAdder<TField> Create(InstructionTier tier) =>
         tier == InstructionTier.Avx512 && typeof(TField) == typeof(Fp)
-            ? (SegmentAdder<TField>)(object)new LaneAffineAdder()
+            ? (SegmentAdder<TField>)(object)new LaneAffineAdder<Fp, Avx512Fp>()
             : new BatchAffineAdder<TField>();
 
     /// <summary>

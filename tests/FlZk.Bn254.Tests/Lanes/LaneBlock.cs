@@ -4,22 +4,25 @@ using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.Tests.Lanes;
 
-/// <summary>Aligned blocks of lanes holding any integers below 2^260.</summary>
-internal sealed unsafe class LaneBlock : IDisposable
+/// <summary>Aligned blocks of lanes holding any integers below R.</summary>
+internal sealed unsafe class LaneBlock<TLayout> : IDisposable
+    where TLayout : struct, ILaneLayout
 {
     public LaneBlock(int blocks)
     {
         Blocks = blocks;
-        Words = (ulong*)NativeMemory.AlignedAlloc((nuint)(blocks * FpLanes.BlockLength * sizeof(ulong)), 64);
+        Words = (ulong*)NativeMemory.AlignedAlloc((nuint)(blocks * TLayout.BlockLength * sizeof(ulong)), 64);
     }
 
     public LaneBlock(BigInteger[] integers)
-        : this((integers.Length + FpLanes.Lanes - 1) / FpLanes.Lanes)
+        : this((integers.Length + TLayout.Lanes - 1) / TLayout.Lanes)
     {
-        for (int i = 0; i < Blocks * FpLanes.Lanes; i++) this[i] = i < integers.Length ? integers[i] : 0;
+        for (int i = 0; i < Blocks * TLayout.Lanes; i++) this[i] = i < integers.Length ? integers[i] : 0;
     }
 
     public int Blocks { get; }
+
+    private static int Limbs => TLayout.BlockLength / TLayout.Lanes;
 
     public ulong* Words { get; }
 
@@ -29,11 +32,11 @@ internal sealed unsafe class LaneBlock : IDisposable
         get
         {
             BigInteger value = 0;
-            for (int limb = 4; limb >= 0; limb--)
+            for (int limb = Limbs - 1; limb >= 0; limb--)
             {
                 ulong word = *Word(i, limb);
-                Assert.True(word < 1UL << 52);
-                value = (value << 52) + word;
+                Assert.True(word >> TLayout.LimbBits == 0, "Limbs are carried.");
+                value = (value << TLayout.LimbBits) + word;
             }
 
             return value;
@@ -41,12 +44,15 @@ internal sealed unsafe class LaneBlock : IDisposable
 
         set
         {
-            for (int limb = 0; limb < 5; limb++) *Word(i, limb) = (ulong)((value >> (52 * limb)) & ((1UL << 52) - 1));
+            for (int limb = 0; limb < Limbs; limb++)
+            {
+                *Word(i, limb) = (ulong)((value >> (TLayout.LimbBits * limb)) & ((BigInteger.One << TLayout.LimbBits) - 1));
+            }
         }
     }
 
     public void Dispose() => NativeMemory.AlignedFree(Words);
 
     private ulong* Word(int i, int limb) =>
-        Words + (i / FpLanes.Lanes * FpLanes.BlockLength) + (limb * FpLanes.Lanes) + (i % FpLanes.Lanes);
+        Words + (i / TLayout.Lanes * TLayout.BlockLength) + (limb * TLayout.Lanes) + (i % TLayout.Lanes);
 }

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static FlZk.Bn254.Lanes.Avx512Limbs;
+
+namespace FlZk.Bn254.Lanes;
+
+internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
+{
+    /// <inheritdoc/>
+    /// <remarks>The slope comes out as s 2^258, its square as s^2 2^256, its product with t = 4 (x1 - x3) as s (x1 - x3) 2^256.</remarks>
+    public static Fp InverseScale { get; } = Fp.FromUInt64(2).Pow([518]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool LoadPairs(ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+    {
+        Vector512<long> mask = Vector512.Create((long)LimbMask);
+        ulong any = 0;
+        for (int block = 0; block < blocks; block++)
+        {
+            // The left points, a row each, become a column per word: x in the first four, y in the others.
+            Vector512<ulong> l0 = Vector512.Load(points + (8L * sources[0]));
+            Vector512<ulong> l1 = Vector512.Load(points + (8L * sources[1]));
+            Vector512<ulong> l2 = Vector512.Load(points + (8L * sources[2]));
+            Vector512<ulong> l3 = Vector512.Load(points + (8L * sources[3]));
+            Vector512<ulong> l4 = Vector512.Load(points + (8L * sources[4]));
+            Vector512<ulong> l5 = Vector512.Load(points + (8L * sources[5]));
+            Vector512<ulong> l6 = Vector512.Load(points + (8L * sources[6]));
+            Vector512<ulong> l7 = Vector512.Load(points + (8L * sources[7]));
+            Transpose(ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7);
+
+            Vector512<ulong> r0 = Vector512.Load(points + (8L * sources[0]) + 8);
+            Vector512<ulong> r1 = Vector512.Load(points + (8L * sources[1]) + 8);
+            Vector512<ulong> r2 = Vector512.Load(points + (8L * sources[2]) + 8);
+            Vector512<ulong> r3 = Vector512.Load(points + (8L * sources[3]) + 8);
+            Vector512<ulong> r4 = Vector512.Load(points + (8L * sources[4]) + 8);
+            Vector512<ulong> r5 = Vector512.Load(points + (8L * sources[5]) + 8);
+            Vector512<ulong> r6 = Vector512.Load(points + (8L * sources[6]) + 8);
+            Vector512<ulong> r7 = Vector512.Load(points + (8L * sources[7]) + 8);
+            Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+
+            // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
+            Vector512<ulong> exceptional = Vector512.Equals((l0 ^ r0) | (l1 ^ r1) | (l2 ^ r2) | (l3 ^ r3), Vector512<ulong>.Zero)
+                | Vector512.Equals(l4 | l5 | l6 | l7, Vector512<ulong>.Zero)
+                | Vector512.Equals(r4 | r5 | r6 | r7, Vector512<ulong>.Zero);
+            ulong bits = exceptional.ExtractMostSignificantBits();
+            exceptions[block] = (byte)bits;
+            any |= bits;
+
+            Vector512<long> a0, a1, a2, a3, a4, d0, d1, d2, d3, d4;
+            Cut(l0, l1, l2, l3, mask, out a0, out a1, out a2, out a3, out a4);
+            Cut(r0, r1, r2, r3, mask, out d0, out d1, out d2, out d3, out d4);
+            StoreLimbs(x1, a0, a1, a2, a3, a4);
+            d0 = d0 - a0 + Vector512.Create((long)Q0);
+            d1 = d1 - a1 + Vector512.Create((long)Q1);
+            d2 = d2 - a2 + Vector512.Create((long)Q2);
+            d3 = d3 - a3 + Vector512.Create((long)Q3);
+            d4 = d4 - a4 + Vector512.Create((long)Q4);
+            Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+            Vector512<long> replaced = exceptional.AsInt64();
+            d0 = Vector512.ConditionalSelect(replaced, Vector512.Create(1L), d0);
+            d1 = Vector512.AndNot(d1, replaced);
+            d2 = Vector512.AndNot(d2, replaced);
+            d3 = Vector512.AndNot(d3, replaced);
+            d4 = Vector512.AndNot(d4, replaced);
+            StoreLimbs(dx, d0, d1, d2, d3, d4);
+
+            Cut(l4, l5, l6, l7, mask, out a0, out a1, out a2, out a3, out a4);
+            Cut(r4, r5, r6, r7, mask, out d0, out d1, out d2, out d3, out d4);
+            StoreLimbs(y1, a0, a1, a2, a3, a4);
+            d0 = d0 - a0 + Vector512.Create((long)Q0);
+            d1 = d1 - a1 + Vector512.Create((long)Q1);
+            d2 = d2 - a2 + Vector512.Create((long)Q2);
+            d3 = d3 - a3 + Vector512.Create((long)Q3);
+            d4 = d4 - a4 + Vector512.Create((long)Q4);
+            Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+            StoreLimbs(dy, d0, d1, d2, d3, d4);
+            LaneAssertions.Below<Avx512Fp>(1, x1);
+            LaneAssertions.Below<Avx512Fp>(1, y1);
+            LaneAssertions.Below<Avx512Fp>(2, dx);
+            LaneAssertions.Below<Avx512Fp>(2, dy);
+
+            sources += LaneCount;
+            x1 += BlockWords;
+            y1 += BlockWords;
+            dx += BlockWords;
+            dy += BlockWords;
+        }
+
+        return any != 0;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>x1 is canonical, dx below 2p and the square below 5p/4; t = 4 (x1 - x3) is below 8p.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks)
+    {
+        Vector512<long> mask = Vector512.Create((long)LimbMask);
+        for (int block = 0; block < blocks; block++)
+        {
+            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 13p/4; in an exceptional lane, below
+            // 17p/4.
+            Vector512<long> a0 = LoadLimb(x1), a1 = LoadLimb(x1 + LaneCount), a2 = LoadLimb(x1 + (2 * LaneCount));
+            Vector512<long> a3 = LoadLimb(x1 + (3 * LaneCount)), a4 = LoadLimb(x1 + (4 * LaneCount));
+            Vector512<long> v0 = LoadLimb(square) - (a0 + a0) - LoadLimb(dx) + Vector512.Create((long)(3 * Q0));
+            Vector512<long> v1 = LoadLimb(square + LaneCount) - (a1 + a1) - LoadLimb(dx + LaneCount) + Vector512.Create((long)(3 * Q1));
+            Vector512<long> v2 = LoadLimb(square + (2 * LaneCount)) - (a2 + a2) - LoadLimb(dx + (2 * LaneCount))
+                + Vector512.Create((long)(3 * Q2));
+            Vector512<long> v3 = LoadLimb(square + (3 * LaneCount)) - (a3 + a3) - LoadLimb(dx + (3 * LaneCount))
+                + Vector512.Create((long)(3 * Q3));
+            Vector512<long> v4 = LoadLimb(square + (4 * LaneCount)) - (a4 + a4) - LoadLimb(dx + (4 * LaneCount))
+                + Vector512.Create((long)(3 * Q4));
+            Canonicalise(ref v0, ref v1, ref v2, ref v3, ref v4, mask);
+            StoreLimbs(x3, v0, v1, v2, v3, v4);
+            LaneAssertions.Below<Avx512Fp>(1, x3);
+
+            a0 = (a0 - v0 + Vector512.Create((long)Q0)) << 2;
+            a1 = (a1 - v1 + Vector512.Create((long)Q1)) << 2;
+            a2 = (a2 - v2 + Vector512.Create((long)Q2)) << 2;
+            a3 = (a3 - v3 + Vector512.Create((long)Q3)) << 2;
+            a4 = (a4 - v4 + Vector512.Create((long)Q4)) << 2;
+            Carry(ref a0, ref a1, ref a2, ref a3, ref a4, mask);
+            StoreLimbs(t, a0, a1, a2, a3, a4);
+            LaneAssertions.Below<Avx512Fp>(8, t);
+
+            x3 += BlockWords;
+            t += BlockWords;
+            square += BlockWords;
+            x1 += BlockWords;
+            dx += BlockWords;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The product is below 5p/4; x3 and y1 are canonical.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
+    {
+        Vector512<long> mask = Vector512.Create((long)LimbMask);
+        for (int block = 0; block < blocks; block++)
+        {
+            Vector512<long> v0 = LoadLimb(product) - LoadLimb(y1) + Vector512.Create((long)Q0);
+            Vector512<long> v1 = LoadLimb(product + LaneCount) - LoadLimb(y1 + LaneCount) + Vector512.Create((long)Q1);
+            Vector512<long> v2 = LoadLimb(product + (2 * LaneCount)) - LoadLimb(y1 + (2 * LaneCount)) + Vector512.Create((long)Q2);
+            Vector512<long> v3 = LoadLimb(product + (3 * LaneCount)) - LoadLimb(y1 + (3 * LaneCount)) + Vector512.Create((long)Q3);
+            Vector512<long> v4 = LoadLimb(product + (4 * LaneCount)) - LoadLimb(y1 + (4 * LaneCount)) + Vector512.Create((long)Q4);
+            Canonicalise(ref v0, ref v1, ref v2, ref v3, ref v4, mask);
+
+            Join(LoadLimb(x3), LoadLimb(x3 + LaneCount), LoadLimb(x3 + (2 * LaneCount)), LoadLimb(x3 + (3 * LaneCount)), LoadLimb(x3 + (4 * LaneCount)),
+                out Vector512<ulong> w0, out Vector512<ulong> w1, out Vector512<ulong> w2, out Vector512<ulong> w3);
+            Join(v0, v1, v2, v3, v4, out Vector512<ulong> w4, out Vector512<ulong> w5, out Vector512<ulong> w6, out Vector512<ulong> w7);
+            Transpose(ref w0, ref w1, ref w2, ref w3, ref w4, ref w5, ref w6, ref w7);
+            w0.Store(points + (8L * targets[0]));
+            w1.Store(points + (8L * targets[1]));
+            w2.Store(points + (8L * targets[2]));
+            w3.Store(points + (8L * targets[3]));
+            w4.Store(points + (8L * targets[4]));
+            w5.Store(points + (8L * targets[5]));
+            w6.Store(points + (8L * targets[6]));
+            w7.Store(points + (8L * targets[7]));
+
+            targets += LaneCount;
+            x3 += BlockWords;
+            product += BlockWords;
+            y1 += BlockWords;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using FlZk.Bn254.Fields;
+
+namespace FlZk.Bn254.Lanes;
+
+/// <summary>
+/// The parts of affine addition around its multiplications, between points in memory, two coordinates of four words per field component
+/// each, and lanes. For a chord of slope s, x3 = s^2 - x1 - x2 and y3 = s (x1 - x3) - y1.
+/// </summary>
+/// <remarks>
+/// Lanes multiply with a factor 1/R, while coordinates carry a factor 2^256. Both are absorbed by the inverse of the chord's dx, which
+/// starts as <see cref="InverseScale"/> over the integer, so that the slope comes out with a factor that <see cref="FinishX"/> makes good:
+/// nothing is converted.
+/// </remarks>
+internal unsafe interface ILaneChord<TField> : ILaneField<TField>
+    where TField : unmanaged, IField<TField>
+{
+    /// <summary>What the inverse of dx is multiplied with.</summary>
+    static abstract TField InverseScale { get; }
+
+    /// <summary>
+    /// Loads pairs of neighbours, points[source] and points[source + 1]: x1 and y1 canonical, dx = x2 - x1 and dy = y2 - y1 below 2q.
+    /// </summary>
+    /// <param name="points">The points, canonical.</param>
+    /// <param name="sources">An index per lane of every block.</param>
+    /// <param name="x1">Blocks, as the next three.</param>
+    /// <param name="y1">See x1.</param>
+    /// <param name="dx">See x1. Invertible in exceptional lanes too.</param>
+    /// <param name="dy">See x1.</param>
+    /// <param name="exceptions">One byte per block, whose bit l is set when there is no chord in lane l: equal x, or one of the points
+    /// infinity.</param>
+    /// <param name="blocks">How many.</param>
+    /// <returns>Whether there is an exception.</returns>
+    static abstract bool LoadPairs(
+        ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks);
+
+    /// <summary>x3, canonical, from the slope's square, x1 and dx as loaded; and t, whose product with the slope is s (x1 - x3).</summary>
+    static abstract void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks);
+
+    /// <summary>y3 = product - y1, and stores (x3, y3), canonical, at points[target].</summary>
+    static abstract void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks);
+}

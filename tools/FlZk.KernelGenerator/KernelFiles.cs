@@ -1,0 +1,14 @@
+namespace FlZk.KernelGenerator;
+
+/// <summary>Every file that this program writes.</summary>
+public static class KernelFiles
+{
+    /// <summary>The files as they should be.</summary>
+    public static IReadOnlyList<GeneratedFile> All { get; } =
+    [
+        new FusedElements(Modulus.BaseField).WriteFile(),
+        new FusedElements(Modulus.ScalarField).WriteFile(),
+        new FusedProducts(Modulus.BaseField).WriteFile(),
+        new FusedProducts(Modulus.ScalarField).WriteFile(),
+    ];
+}
