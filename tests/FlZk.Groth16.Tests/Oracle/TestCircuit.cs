@@ -3,7 +3,7 @@ using FlZk.Bn254;
 namespace FlZk.Groth16.Tests;
 
 /// <summary>A compiled fixture with its witness and keys of both makers.</summary>
-/// <param name="Name">The .circom file's name without extension.</param>
+/// <param name="Name">The .circom file's name without extension, and the level of optimisation if one was asked for.</param>
 /// <param name="ConstraintSystemPath">Made by circom.</param>
 /// <param name="WitnessPath">Made by circom's program under snarkjs.</param>
 /// <param name="DevelopmentKeyPath">Made by <see cref="DevelopmentSetup"/>.</param>

@@ -12,6 +12,11 @@ namespace FlZk.Groth16.Tests;
 /// <summary>The fixture circuits, compiled by circom, with witnesses and keys; made once per test run in a temporary folder.</summary>
 public sealed class TestCircuits : IAsyncLifetime
 {
+    private static readonly CircuitInputs Mixed =
+        new CircuitInputs().Add("x", [.. Enumerable.Range(-2, 5).Select(i => Fr.FromInt64(i * 1_000_000_007L))])
+            .Add("scale", Fr.FromInt64(-3));
+
+    // NAME, or NAME.LEVEL for a level of the compiler's optimisation other than its own choice.
     private static readonly Dictionary<string, CircuitInputs> Inputs = new()
     {
         ["multiplier"] = new CircuitInputs().Add("a", Fr.FromUInt64(3)).Add("b", Fr.FromInt64(-11)).Add("d", Fr.FromUInt64(1_000_003)),
@@ -22,6 +27,11 @@ public sealed class TestCircuits : IAsyncLifetime
         ["linear"] = new CircuitInputs().Add("a", Fr.FromUInt64(17)).Add("b", Fr.FromInt64(-4)),
         ["unused_input"] = new CircuitInputs().Add("context", Fr.FromUInt64(42)).Add("nonce", Fr.Zero).Add("a", Fr.FromUInt64(9)),
         ["power_of_two"] = new CircuitInputs().Add("x", Fr.FromUInt64(2)),
+        ["one_constraint"] = new CircuitInputs().Add("root", Fr.FromInt64(-12)).Add("square", Fr.FromUInt64(144)),
+        ["linear.O0"] = new CircuitInputs().Add("a", Fr.FromUInt64(17)).Add("b", Fr.FromInt64(-4)),
+        ["mixed.O0"] = Mixed,
+        ["mixed.O1"] = Mixed,
+        ["mixed.O2"] = Mixed,
     };
 
     private readonly Dictionary<string, TestCircuit> _circuits = [];
@@ -44,8 +54,9 @@ public sealed class TestCircuits : IAsyncLifetime
         await Parallel.ForEachAsync(Inputs.Keys, CompileAsync);
 
         var jobs = new List<object> { new { operation = "newPowers", power = 8, to = PowersOfTau } };
-        foreach ((string name, CircuitInputs inputs) in Inputs)
+        foreach ((string circuit, CircuitInputs inputs) in Inputs)
         {
+            string name = FileName(circuit);
             jobs.Add(new
             {
                 operation = "witness",
@@ -58,12 +69,13 @@ public sealed class TestCircuits : IAsyncLifetime
         }
 
         await SnarkjsOracle.RunAsync(Folder, [.. jobs]);
-        foreach (string name in Inputs.Keys)
+        foreach (string circuit in Inputs.Keys)
         {
+            string name = FileName(circuit);
             DevelopmentSetup.Generate(ConstraintSystem.Read(At($"{name}.r1cs")), Encoding.ASCII.GetBytes("tests")).Write(
                 At($"{name}.development.zkey"));
-            _circuits[name] = new TestCircuit(
-                name, At($"{name}.r1cs"), At($"{name}.wtns"), At($"{name}.development.zkey"), At($"{name}.initial.zkey"),
+            _circuits[circuit] = new TestCircuit(
+                circuit, At($"{name}.r1cs"), At($"{name}.wtns"), At($"{name}.development.zkey"), At($"{name}.initial.zkey"),
                 At($"{name}.zkey"));
         }
     }
@@ -74,14 +86,20 @@ public sealed class TestCircuits : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static async Task CompileAsync(string folder, string name, CancellationToken cancellation) =>
+    private async ValueTask CompileAsync(string name, CancellationToken cancellation)
+    {
+        string[] parts = name.Split('.');
+        string source = At(FileName(name) + ".circom");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Circuits", parts[0] + ".circom"), source);
+        string[] level = parts.Length > 1 ? ["--" + parts[1]] : [];
         await ChildProcess.RunCheckedAsync(
-        NodePackages.Command(ProjectLayout.Circuits, "circom2"),
-        [Path.Combine(AppContext.BaseDirectory, "Circuits", name + ".circom"), "--r1cs", "--wasm", "-o", folder],
-        folder,
-        cancellation: cancellation);
+            NodePackages.Command(ProjectLayout.Circuits, "circom2"),
+            [source, "--r1cs", "--wasm", .. level, "-o", Folder],
+            Folder,
+            cancellation: cancellation);
+    }
 
-    private async ValueTask CompileAsync(string name, CancellationToken cancellation) => await CompileAsync(Folder, name, cancellation);
+    private static string FileName(string circuit) => circuit.Replace('.', '_');
 
     private string At(string name) => Path.Combine(Folder, name);
 }

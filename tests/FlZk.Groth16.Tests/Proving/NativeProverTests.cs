@@ -1,24 +1,11 @@
-using CsCheck;
 using FlZk.Bn254;
 using FlZk.Platform;
 
 namespace FlZk.Groth16.Tests;
 
-/// <summary>Completeness on random circuits, refusal of wrong witnesses, and what callers are told.</summary>
+/// <summary>Refusal of wrong witnesses, and what callers are told.</summary>
 public sealed class NativeProverTests(TestCircuits circuits)
 {
-    [Fact]
-    public void A_satisfying_witness_of_any_circuit_is_proved() => RandomCircuit.Gen.Sample(
-        circuit =>
-        {
-            Assert.Null(circuit.System.FirstViolatedConstraint(circuit.Witness));
-            ProvingKey key = DevelopmentSetup.Generate(circuit.System, [1, 2, 3]);
-            Proof proof = NativeProver.Prove(key, circuit.Witness).Proof;
-            Assert.True(Verifier.Verify(key.VerificationKey, circuit.Witness.PublicSignals(circuit.System.PublicCount).Span, proof));
-        },
-        iter: 25,
-        threads: 1);
-
     [Fact]
     public void A_witness_with_any_wrong_wire_is_not_proved()
     {
