@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlZk.Bn254.Curves;
 
 namespace FlZk.Bn254;
@@ -39,10 +40,8 @@ public readonly struct Fp12 : IEquatable<Fp12>
     /// <summary>The product, by Karatsuba's three multiplications in Fp6.</summary>
     public static Fp12 operator *(in Fp12 a, in Fp12 b)
     {
-        Fp6 v0 = a.C0 * b.C0;
-        Fp6 v1 = a.C1 * b.C1;
-        Fp6 cross = (a.C0 + a.C1) * (b.C0 + b.C1);
-        return new Fp12(v0 + v1.MultiplyByV(), cross - v0 - v1);
+        Multiply(a, b, out Fp12 result);
+        return result;
     }
 
     /// <summary>Equality of elements.</summary>
@@ -54,9 +53,8 @@ public readonly struct Fp12 : IEquatable<Fp12>
     /// <summary>This element times itself, by the complex method's two multiplications in Fp6.</summary>
     public Fp12 Square()
     {
-        Fp6 product = C0 * C1;
-        Fp6 c0 = ((C0 + C1) * (C0 + C1.MultiplyByV())) - product - product.MultiplyByV();
-        return new Fp12(c0, product.Double());
+        Square(this, out Fp12 result);
+        return result;
     }
 
     /// <summary>C0 - C1 w, which is this element to the power p^6, and its inverse when it is a pairing value.</summary>
@@ -108,41 +106,119 @@ public readonly struct Fp12 : IEquatable<Fp12>
     /// <summary>This element to the power p^2.</summary>
     internal Fp12 FrobeniusSquare() => Frobenius().Frobenius();
 
+    /// <summary>The product, written to where it belongs; the result may be an operand. So for the next ones.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(in Fp12 a, in Fp12 b, out Fp12 result)
+    {
+        Fp6.Multiply(a.C0, b.C0, out Fp6 v0);
+        Fp6.Multiply(a.C1, b.C1, out Fp6 v1);
+        Fp6.Add(a.C0, a.C1, out Fp6 left);
+        Fp6.Add(b.C0, b.C1, out Fp6 right);
+        Fp6.Multiply(left, right, out Fp6 cross);
+        Fp6.Subtract(cross, v0, out cross);
+        Unsafe.SkipInit(out result);
+        Fp6.Subtract(cross, v1, out Unsafe.AsRef(in result.C1));
+        Fp6.MultiplyByV(v1, out v1);
+        Fp6.Add(v0, v1, out Unsafe.AsRef(in result.C0));
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Square(in Fp12 a, out Fp12 result)
+    {
+        // (c0 + c1)(c0 + v c1) - c0 c1 - v c0 c1 + 2 c0 c1 w
+        Fp6.Multiply(a.C0, a.C1, out Fp6 product);
+        Fp6.MultiplyByV(a.C1, out Fp6 right);
+        Fp6.Add(a.C0, right, out right);
+        Fp6.Add(a.C0, a.C1, out Fp6 left);
+        Fp6.Multiply(left, right, out Fp6 real);
+        Fp6.Subtract(real, product, out real);
+        Fp6.MultiplyByV(product, out right);
+        Unsafe.SkipInit(out result);
+        Fp6.Subtract(real, right, out Unsafe.AsRef(in result.C0));
+        Fp6.Add(product, product, out Unsafe.AsRef(in result.C1));
+    }
+
     /// <summary>
     /// The square of an element of the cyclotomic subgroup (of order p^4 - p^2 + 1): Granger and Scott, "Faster squaring in the cyclotomic
     /// subgroup of sixth degree extensions", PKC 2010. Nine squarings in Fp2.
     /// </summary>
-    internal Fp12 CyclotomicSquare()
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void CyclotomicSquare(in Fp12 a, out Fp12 result)
     {
         // Fp12 as a cubic extension of Fp4 = Fp2[s] / (s^2 - xi): pairs (g0, h1), (h0, g2), (g1, h2) of coefficients of w^0..w^5.
-        SquareFp4(C0.C0, C1.C1, out Fp2 a0, out Fp2 a1);
-        SquareFp4(C1.C0, C0.C2, out Fp2 b0, out Fp2 b1);
-        SquareFp4(C0.C1, C1.C2, out Fp2 c0, out Fp2 c1);
-        Fp2 xiC1 = c1.MultiplyByXi();
-        return new Fp12(
-            new Fp6(ThriceMinusTwice(a0, C0.C0), ThriceMinusTwice(b0, C0.C1), ThriceMinusTwice(c0, C0.C2)),
-            new Fp6(ThricePlusTwice(xiC1, C1.C0), ThricePlusTwice(a1, C1.C1), ThricePlusTwice(b1, C1.C2)));
+        SquareFp4(a.C0.C0, a.C1.C1, out Fp2 a0, out Fp2 a1);
+        SquareFp4(a.C1.C0, a.C0.C2, out Fp2 b0, out Fp2 b1);
+        SquareFp4(a.C0.C1, a.C1.C2, out Fp2 c0, out Fp2 c1);
+        Fp2.MultiplyByXi(c1, out c1);
+        Unsafe.SkipInit(out result);
+        ThriceMinusTwice(a0, a.C0.C0, out Unsafe.AsRef(in result.C0.C0));
+        ThriceMinusTwice(b0, a.C0.C1, out Unsafe.AsRef(in result.C0.C1));
+        ThriceMinusTwice(c0, a.C0.C2, out Unsafe.AsRef(in result.C0.C2));
+        ThricePlusTwice(c1, a.C1.C0, out Unsafe.AsRef(in result.C1.C0));
+        ThricePlusTwice(a1, a.C1.C1, out Unsafe.AsRef(in result.C1.C1));
+        ThricePlusTwice(b1, a.C1.C2, out Unsafe.AsRef(in result.C1.C2));
     }
 
     /// <summary>The product with l0 + (l1 + l2 v) w, the shape of a line: 13 multiplications in Fp2.</summary>
-    internal Fp12 MultiplyByLine(in Fp2 l0, in Fp2 l1, in Fp2 l2)
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyByLine(in Fp12 a, in Fp2 l0, in Fp2 l1, in Fp2 l2, out Fp12 result)
     {
-        Fp6 v0 = C0.Scale(l0);
-        Fp6 v1 = C1.MultiplyBySparse(l1, l2);
-        Fp6 cross = (C0 + C1).MultiplyBySparse(l0 + l1, l2);
-        return new Fp12(v0 + v1.MultiplyByV(), cross - v0 - v1);
+        Fp2.Multiply(a.C0.C0, l0, out Fp2 s0);
+        Fp2.Multiply(a.C0.C1, l0, out Fp2 s1);
+        Fp2.Multiply(a.C0.C2, l0, out Fp2 s2);
+        var scaled = new Fp6(s0, s1, s2);
+        Fp6.MultiplyBySparse(a.C1, l1, l2, out Fp6 sparse);
+        Fp6.Add(a.C0, a.C1, out Fp6 sum);
+        Fp2.Add(l0, l1, out s0);
+        Fp6.MultiplyBySparse(sum, s0, l2, out Fp6 cross);
+        Fp6.Subtract(cross, scaled, out cross);
+        Unsafe.SkipInit(out result);
+        Fp6.Subtract(cross, sparse, out Unsafe.AsRef(in result.C1));
+        Fp6.MultiplyByV(sparse, out sparse);
+        Fp6.Add(scaled, sparse, out Unsafe.AsRef(in result.C0));
+    }
+
+    /// <summary>The product with 1 + (l1 + l2 v) w, a line scaled to begin with one: ten multiplications in Fp2.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyByMonicLine(in Fp12 a, in Fp2 l1, in Fp2 l2, out Fp12 result)
+    {
+        Fp6.MultiplyBySparse(a.C0, l1, l2, out Fp6 imaginary);
+        Fp6.MultiplyBySparse(a.C1, l1, l2, out Fp6 real);
+        Fp6.MultiplyByV(real, out real);
+        Unsafe.SkipInit(out result);
+        Fp6.Add(a.C0, real, out Unsafe.AsRef(in result.C0));
+        Fp6.Add(a.C1, imaginary, out Unsafe.AsRef(in result.C1));
     }
 
     /// <summary>(x + y s)^2 = x^2 + xi y^2 + 2xy s.</summary>
     private static void SquareFp4(in Fp2 x, in Fp2 y, out Fp2 real, out Fp2 imaginary)
     {
-        Fp2 xx = x.Square();
-        Fp2 yy = y.Square();
-        real = yy.MultiplyByXi() + xx;
-        imaginary = (x + y).Square() - xx - yy;
+        Fp2.Square(x, out Fp2 xx);
+        Fp2.Square(y, out Fp2 yy);
+        Fp2.Add(x, y, out imaginary);
+        Fp2.Square(imaginary, out imaginary);
+        Fp2.Subtract(imaginary, xx, out imaginary);
+        Fp2.Subtract(imaginary, yy, out imaginary);
+        Fp2.MultiplyByXi(yy, out yy);
+        Fp2.Add(xx, yy, out real);
     }
 
-    private static Fp2 ThriceMinusTwice(in Fp2 a, in Fp2 b) => (a - b).Double() + a;
+    private static void ThriceMinusTwice(in Fp2 a, in Fp2 b, out Fp2 result)
+    {
+        Fp2.Subtract(a, b, out Fp2 t);
+        Fp2.Add(t, t, out t);
+        Fp2.Add(t, a, out result);
+    }
 
-    private static Fp2 ThricePlusTwice(in Fp2 a, in Fp2 b) => (a + b).Double() + a;
+    private static void ThricePlusTwice(in Fp2 a, in Fp2 b, out Fp2 result)
+    {
+        Fp2.Add(a, b, out Fp2 t);
+        Fp2.Add(t, t, out t);
+        Fp2.Add(t, a, out result);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlZk.Bn254;
 
 /// <summary>An element C0 + C1 v + C2 v^2 of Fp6 = Fp2[v] / (v^3 - xi), xi = 9 + u. <c>default</c> is zero.</summary>
@@ -30,24 +32,31 @@ public readonly struct Fp6 : IEquatable<Fp6>
     public bool IsZero => C0.IsZero && C1.IsZero && C2.IsZero;
 
     /// <summary>The sum.</summary>
-    public static Fp6 operator +(in Fp6 a, in Fp6 b) => new(a.C0 + b.C0, a.C1 + b.C1, a.C2 + b.C2);
+    public static Fp6 operator +(in Fp6 a, in Fp6 b)
+    {
+        Add(a, b, out Fp6 result);
+        return result;
+    }
 
     /// <summary>The difference.</summary>
-    public static Fp6 operator -(in Fp6 a, in Fp6 b) => new(a.C0 - b.C0, a.C1 - b.C1, a.C2 - b.C2);
+    public static Fp6 operator -(in Fp6 a, in Fp6 b)
+    {
+        Subtract(a, b, out Fp6 result);
+        return result;
+    }
 
     /// <summary>The additive inverse.</summary>
-    public static Fp6 operator -(in Fp6 a) => new(-a.C0, -a.C1, -a.C2);
+    public static Fp6 operator -(in Fp6 a)
+    {
+        Subtract(default, a, out Fp6 result);
+        return result;
+    }
 
     /// <summary>The product, by Karatsuba's six multiplications in Fp2.</summary>
     public static Fp6 operator *(in Fp6 a, in Fp6 b)
     {
-        Fp2 v0 = a.C0 * b.C0;
-        Fp2 v1 = a.C1 * b.C1;
-        Fp2 v2 = a.C2 * b.C2;
-        Fp2 c0 = (((a.C1 + a.C2) * (b.C1 + b.C2)) - v1 - v2).MultiplyByXi() + v0;
-        Fp2 c1 = ((a.C0 + a.C1) * (b.C0 + b.C1)) - v0 - v1 + v2.MultiplyByXi();
-        Fp2 c2 = ((a.C0 + a.C2) * (b.C0 + b.C2)) - v0 - v2 + v1;
-        return new Fp6(c0, c1, c2);
+        Multiply(a, b, out Fp6 result);
+        return result;
     }
 
     /// <summary>Equality of elements.</summary>
@@ -94,18 +103,93 @@ public readonly struct Fp6 : IEquatable<Fp6>
     public override string ToString() => $"({C0}) + ({C1}) v + ({C2}) v^2";
 
     /// <summary>The product with v.</summary>
-    internal Fp6 MultiplyByV() => new(C2.MultiplyByXi(), C0, C1);
+    internal Fp6 MultiplyByV()
+    {
+        MultiplyByV(this, out Fp6 result);
+        return result;
+    }
 
-    /// <summary>The product with an element of Fp2.</summary>
-    internal Fp6 Scale(in Fp2 b) => new(C0 * b, C1 * b, C2 * b);
+    /// <summary>The sum, written to where it belongs; the result may be an operand. So for the next ones.</summary>
+    internal static void Add(in Fp6 a, in Fp6 b, out Fp6 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp2.Add(a.C0, b.C0, out Unsafe.AsRef(in result.C0));
+        Fp2.Add(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
+        Fp2.Add(a.C2, b.C2, out Unsafe.AsRef(in result.C2));
+    }
+
+    internal static void Subtract(in Fp6 a, in Fp6 b, out Fp6 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp2.Subtract(a.C0, b.C0, out Unsafe.AsRef(in result.C0));
+        Fp2.Subtract(a.C1, b.C1, out Unsafe.AsRef(in result.C1));
+        Fp2.Subtract(a.C2, b.C2, out Unsafe.AsRef(in result.C2));
+    }
+
+    /// <summary>v a = xi a2 + a0 v + a1 v^2.</summary>
+    internal static void MultiplyByV(in Fp6 a, out Fp6 result)
+    {
+        Unsafe.SkipInit(out result);
+        Fp2.MultiplyByXi(a.C2, out Fp2 wrapped);
+        Unsafe.AsRef(in result.C2) = a.C1;
+        Unsafe.AsRef(in result.C1) = a.C0;
+        Unsafe.AsRef(in result.C0) = wrapped;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(in Fp6 a, in Fp6 b, out Fp6 result)
+    {
+        Fp2.Multiply(a.C0, b.C0, out Fp2 v0);
+        Fp2.Multiply(a.C1, b.C1, out Fp2 v1);
+        Fp2.Multiply(a.C2, b.C2, out Fp2 v2);
+
+        // xi ((a1 + a2)(b1 + b2) - v1 - v2) + v0
+        Fp2.Add(a.C1, a.C2, out Fp2 left);
+        Fp2.Add(b.C1, b.C2, out Fp2 right);
+        Fp2.Multiply(left, right, out Fp2 c0);
+        Fp2.Subtract(c0, v1, out c0);
+        Fp2.Subtract(c0, v2, out c0);
+        Fp2.MultiplyByXi(c0, out c0);
+
+        // (a0 + a1)(b0 + b1) - v0 - v1 + xi v2
+        Fp2.Add(a.C0, a.C1, out left);
+        Fp2.Add(b.C0, b.C1, out right);
+        Fp2.Multiply(left, right, out Fp2 c1);
+        Fp2.Subtract(c1, v0, out c1);
+        Fp2.Subtract(c1, v1, out c1);
+
+        // (a0 + a2)(b0 + b2) - v0 - v2 + v1
+        Fp2.Add(a.C0, a.C2, out left);
+        Fp2.Add(b.C0, b.C2, out right);
+        Fp2.Multiply(left, right, out Fp2 c2);
+        Fp2.Subtract(c2, v0, out c2);
+        Fp2.Subtract(c2, v2, out c2);
+
+        Unsafe.SkipInit(out result);
+        Fp2.Add(c0, v0, out Unsafe.AsRef(in result.C0));
+        Fp2.MultiplyByXi(v2, out v2);
+        Fp2.Add(c1, v2, out Unsafe.AsRef(in result.C1));
+        Fp2.Add(c2, v1, out Unsafe.AsRef(in result.C2));
+    }
 
     /// <summary>The product with b0 + b1 v: five multiplications in Fp2.</summary>
-    internal Fp6 MultiplyBySparse(in Fp2 b0, in Fp2 b1)
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyBySparse(in Fp6 a, in Fp2 b0, in Fp2 b1, out Fp6 result)
     {
-        Fp2 v0 = C0 * b0;
-        Fp2 v1 = C1 * b1;
-        Fp2 c0 = (C2 * b1).MultiplyByXi() + v0;
-        Fp2 c1 = ((C0 + C1) * (b0 + b1)) - v0 - v1;
-        return new Fp6(c0, c1, (C2 * b0) + v1);
+        Fp2.Multiply(a.C0, b0, out Fp2 v0);
+        Fp2.Multiply(a.C1, b1, out Fp2 v1);
+        Fp2.Add(a.C0, a.C1, out Fp2 left);
+        Fp2.Add(b0, b1, out Fp2 right);
+        Fp2.Multiply(left, right, out Fp2 cross);
+        Fp2.Multiply(a.C2, b1, out Fp2 wrapped);
+        Fp2.Multiply(a.C2, b0, out Fp2 top);
+        Fp2.MultiplyByXi(wrapped, out wrapped);
+        Fp2.Subtract(cross, v0, out cross);
+        Unsafe.SkipInit(out result);
+        Fp2.Add(wrapped, v0, out Unsafe.AsRef(in result.C0));
+        Fp2.Subtract(cross, v1, out Unsafe.AsRef(in result.C1));
+        Fp2.Add(top, v1, out Unsafe.AsRef(in result.C2));
     }
 }

@@ -96,7 +96,8 @@ internal static class Montgomery<TModulus>
         result = new Limbs(a0 ^ ((a0 ^ r0) & mask), a1 ^ ((a1 ^ r1) & mask), a2 ^ ((a2 ^ r2) & mask), a3 ^ ((a3 ^ r3) & mask));
     }
 
-    /// <summary>a b / R mod q. <paramref name="b"/> may be any 256-bit integer; <paramref name="a"/> must be below q.</summary>
+    /// <summary>a b / R mod q. <paramref name="b"/> may be any 256-bit integer if <paramref name="a"/> is below q; or both may be below 2q.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Limbs a, in Limbs b, out Limbs result)
     {
@@ -185,7 +186,7 @@ internal static class Montgomery<TModulus>
 
     /// <summary>t mod q for t below 2q, without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ReduceOnce(ulong t0, ulong t1, ulong t2, ulong t3, out Limbs result)
+    public static void ReduceOnce(ulong t0, ulong t1, ulong t2, ulong t3, out Limbs result)
     {
         ulong r0 = t0 - TModulus.Limb0;
         ulong w = t0 < TModulus.Limb0 ? 1UL : 0UL;

@@ -19,11 +19,12 @@ internal static class FinalExponentiation
         // exponents l0 + l1 p + l2 p^2 + l3 p^3 with l0 = 1 + 6x + 12x^2 + 12x^3, l1 = 4x + 6x^2 + 12x^3, l2
         // = 6x + 6x^2 + 12x^3, l3 = l1 - 1.
         Fp12 gx = PowerOfSeed(g);
-        Fp12 gx2 = gx.CyclotomicSquare();
-        Fp12 gx4 = gx2.CyclotomicSquare();
+        Fp12.CyclotomicSquare(gx, out Fp12 gx2);
+        Fp12.CyclotomicSquare(gx2, out Fp12 gx4);
         Fp12 gx6 = gx4 * gx2;
         Fp12 gxx6 = PowerOfSeed(gx6);
-        Fp12 gxxx12 = PowerOfSeed(gxx6.CyclotomicSquare());
+        Fp12.CyclotomicSquare(gxx6, out Fp12 gxx12);
+        Fp12 gxxx12 = PowerOfSeed(gxx12);
         Fp12 a = gx6 * gxx6 * gxxx12;
         Fp12 b = a * gx2.Conjugate();
         Fp12 l0 = a * gxx6 * g;
@@ -38,9 +39,9 @@ internal static class FinalExponentiation
         ReadOnlySpan<sbyte> digits = SeedDigits;
         for (int i = 1; i < digits.Length; i++)
         {
-            result = result.CyclotomicSquare();
-            if (digits[i] > 0) result *= g;
-            else if (digits[i] < 0) result *= conjugate;
+            Fp12.CyclotomicSquare(result, out result);
+            if (digits[i] > 0) Fp12.Multiply(result, g, out result);
+            else if (digits[i] < 0) Fp12.Multiply(result, conjugate, out result);
         }
 
         return result;

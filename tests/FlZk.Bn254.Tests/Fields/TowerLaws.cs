@@ -52,8 +52,8 @@ public sealed class TowerLaws
         Assert.Equal(a + a, a.Double());
         Assert.Equal(a.IsZero ? Fp6.Zero : Fp6.One, a * a.Inverse());
         Assert.Equal(a * new Fp6(Fp2.Zero, Fp2.One, Fp2.Zero), a.MultiplyByV());
-        Assert.Equal(a * new Fp6(b.C0, b.C1, Fp2.Zero), a.MultiplyBySparse(b.C0, b.C1));
-        Assert.Equal(a * new Fp6(b.C0, Fp2.Zero, Fp2.Zero), a.Scale(b.C0));
+        Fp6.MultiplyBySparse(a, b.C0, b.C1, out Fp6 product);
+        Assert.Equal(a * new Fp6(b.C0, b.C1, Fp2.Zero), product);
     });
 
     [Fact]
@@ -69,9 +69,50 @@ public sealed class TowerLaws
 
     [Fact]
     public void Multiplying_by_a_line_is_multiplying_by_its_sparse_element() => Gen.Select(Generate.Fp12, Generate.Fp6).Sample((a, l) =>
-        Assert.Equal(
-            a * new Fp12(new Fp6(l.C0, Fp2.Zero, Fp2.Zero), new Fp6(l.C1, l.C2, Fp2.Zero)),
-            a.MultiplyByLine(l.C0, l.C1, l.C2)));
+    {
+        Fp12.MultiplyByLine(a, l.C0, l.C1, l.C2, out Fp12 product);
+        Assert.Equal(a * new Fp12(new Fp6(l.C0, Fp2.Zero, Fp2.Zero), new Fp6(l.C1, l.C2, Fp2.Zero)), product);
+        Fp12.MultiplyByMonicLine(a, l.C1, l.C2, out product);
+        Assert.Equal(a * new Fp12(Fp6.One, new Fp6(l.C1, l.C2, Fp2.Zero)), product);
+    });
+
+    [Fact]
+    public void Results_may_be_operands() => Gen.Select(Generate.Fp12, Generate.Fp12, Generate.Fp6).Sample((a, b, l) =>
+    {
+        Fp12 t = a;
+        Fp12.Multiply(t, b, out t);
+        Assert.Equal(a * b, t);
+        t = b;
+        Fp12.Multiply(a, t, out t);
+        Assert.Equal(a * b, t);
+        t = a;
+        Fp12.Square(t, out t);
+        Assert.Equal(a * a, t);
+        Fp12.MultiplyByLine(a, l.C0, l.C1, l.C2, out Fp12 line);
+        t = a;
+        Fp12.MultiplyByLine(t, l.C0, l.C1, l.C2, out t);
+        Assert.Equal(line, t);
+        Fp12.MultiplyByMonicLine(a, l.C1, l.C2, out line);
+        t = a;
+        Fp12.MultiplyByMonicLine(t, l.C1, l.C2, out t);
+        Assert.Equal(line, t);
+        Fp12.CyclotomicSquare(a, out line);
+        t = a;
+        Fp12.CyclotomicSquare(t, out t);
+        Assert.Equal(line, t);
+        Fp6 six = a.C0;
+        Fp6.Multiply(six, six, out six);
+        Assert.Equal(a.C0.Square(), six);
+        Fp6.MultiplyByV(six, out six);
+        Assert.Equal(a.C0.Square().MultiplyByV(), six);
+        Fp2 two = a.C0.C0;
+        Fp2.MultiplyByXi(two, out two);
+        Assert.Equal(a.C0.C0.MultiplyByXi(), two);
+    });
+
+    [Fact]
+    public void Xi_is_nine_and_u() => Gen.Select(Generate.Fp, Generate.Fp).Sample((x, y) =>
+        Assert.Equal(new Fp2(Fp.FromUInt64(9), Fp.One) * new Fp2(x, y), new Fp2(x, y).MultiplyByXi()));
 
     [Fact]
     public void Frobenius_is_the_power_p() => Generate.Fp12.Sample(
@@ -89,7 +130,8 @@ public sealed class TowerLaws
         if (a.IsZero) return;
         Fp12 g = a.Conjugate() * a.Inverse();
         g = g.FrobeniusSquare() * g;
-        Assert.Equal(g.Square(), g.CyclotomicSquare());
+        Fp12.CyclotomicSquare(g, out Fp12 square);
+        Assert.Equal(g.Square(), square);
         Assert.Equal(Fp12.One, g * g.Conjugate());
     });
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 
 namespace FlZk.Bn254.Tests.Pairings;
@@ -96,4 +97,57 @@ public sealed class PairingLaws
 
     [Fact]
     public void Different_lengths_are_refused() => Assert.Throws<ArgumentException>(() => Pairing.ProductIsOne([P], []));
+
+    [Fact]
+    public void Prepared_points_pair_as_others_do() => Gen.Select(Generate.G1, Generate.G2).Array[0, 4].Sample(
+        pairs =>
+        {
+            G1Affine[] g1 = [.. pairs.Select(pair => pair.Item1)];
+            G2Affine[] g2 = [.. pairs.Select(pair => pair.Item2)];
+            PreparedG2[] prepared = [.. g2.Select(q => new PreparedG2(q))];
+            Assert.Equal(Pairing.PairProduct(g1, g2), MillerProduct.Compute(g1, prepared).FinalExponentiation());
+            MillerProduct split = MillerProduct.Compute(g1.AsSpan(0, g1.Length / 2), g2.AsSpan(0, g1.Length / 2))
+                * MillerProduct.Compute(g1.AsSpan(g1.Length / 2), prepared.AsSpan(g1.Length / 2));
+            Assert.Equal(Pairing.PairProduct(g1, g2), split.FinalExponentiation());
+        },
+        iter: 20);
+
+    [Fact]
+    public void Points_outside_G2_cannot_be_prepared() =>
+        Assert.Throws<ArgumentException>(() => new PreparedG2(TwistPoints.OutsideSubgroup(1)));
+
+    [Fact]
+    public void The_loop_tells_who_is_in_G2()
+    {
+        // Points of G2; of the whole twist; of the cofactor's order; and of its small order 10069, on which steps of the loop are not defined.
+        Fr someFactor = Fr.FromUInt64(123456789);
+        G2Affine stray = TwistPoints.OutsideSubgroup(5);
+        G2Affine cofactorOnly = TwistPoints.Multiply(stray, Fr.Modulus);
+        G2Affine small = TwistPoints.Multiply(cofactorOnly, CurveParameters.TwistCofactor / 10069);
+        Assert.True(TwistPoints.Multiply(small, 10069).IsInfinity);
+        var points = new List<G2Affine> { Q, Q * someFactor, -Q, stray, stray + Q, cofactorOnly, cofactorOnly + Q, small, small + Q };
+        for (int i = 2; i < 40; i++) points.Add(TwistPoints.Multiply(small, i));
+        var members = new bool[points.Count];
+        var ones = new G1Affine[points.Count];
+        Array.Fill(ones, P);
+        MillerProduct.ComputeAndCheck(ones, [.. points], members);
+        Assert.All(points, point => Assert.True(point.IsOnCurve && !point.IsInfinity));
+        Assert.Equal(points.Select(point => point.IsInSubgroup), members);
+        Assert.Equal([true, true, true], members[..3]);
+        Assert.All(members[3..], Assert.False);
+    }
+
+    [Fact]
+    public void The_loops_end_decides_membership_because_r_alone_divides_both_the_resultant_and_the_order()
+    {
+        BigInteger x = CurveParameters.Seed, p = Fp.Modulus, r = Fr.Modulus, t = (6 * x * x) + 1;
+
+        // g = 6x + 2 + X - X^2 + X^3 reduced by X^2 = t X - p is a + b X, whose norm is the resultant.
+        BigInteger a = (6 * x) + 2 + p - (t * p), b = 1 - t + (t * t) - p;
+        BigInteger resultant = (a * a) + (a * b * t) + (b * b * p);
+        BigInteger order = r * CurveParameters.TwistCofactor;
+        Assert.Equal(r, BigInteger.GreatestCommonDivisor(resultant, order));
+        Assert.False(order.IsEven);
+        Assert.True(((6 * x) + 2 + p - (p * p) + (p * p * p)) % r == 0);
+    }
 }
