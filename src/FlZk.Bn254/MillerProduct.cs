@@ -38,8 +38,21 @@ public readonly struct MillerProduct
     /// <param name="q">As many points of the twist, see <see cref="G2Affine.IsOnCurve"/>, not infinity.</param>
     /// <param name="members">Receives for each q whether it is in G2. The product means something only if all are.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there is infinity.</exception>
-    public static MillerProduct ComputeAndCheck(ReadOnlySpan<G1Affine> p, ReadOnlySpan<G2Affine> q, Span<bool> members)
+    public static MillerProduct ComputeAndCheck(ReadOnlySpan<G1Affine> p, ReadOnlySpan<G2Affine> q, Span<bool> members) =>
+        ComputeAndCheck(p, q, members, [], []);
+
+    /// <summary>The same with more pairs, whose second points are prepared; all share their squarings.</summary>
+    /// <param name="p">Points of G1, not infinity.</param>
+    /// <param name="q">As many points of the twist, see <see cref="G2Affine.IsOnCurve"/>, not infinity.</param>
+    /// <param name="members">Receives for each q whether it is in G2. The product means something only if all are.</param>
+    /// <param name="preparedP">Points of G1.</param>
+    /// <param name="preparedQ">As many prepared points.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is infinity in p or q.</exception>
+    public static MillerProduct ComputeAndCheck(
+        ReadOnlySpan<G1Affine> p, ReadOnlySpan<G2Affine> q, Span<bool> members,
+        ReadOnlySpan<G1Affine> preparedP, ReadOnlySpan<PreparedG2> preparedQ)
     {
+        RequireSameLength(preparedP.Length, preparedQ.Length);
         RequireSameLength(p.Length, q.Length);
         RequireSameLength(p.Length, members.Length);
         for (int i = 0; i < p.Length; i++)
@@ -47,7 +60,7 @@ public readonly struct MillerProduct
             if (p[i].IsInfinity || q[i].IsInfinity) throw new ArgumentException($"A point of pair {i} is infinity.", nameof(p));
         }
 
-        return new MillerProduct(MillerLoop.Compute(p, q, [], [], members));
+        return new MillerProduct(MillerLoop.Compute(p, q, preparedP, preparedQ, members));
     }
 
     /// <summary>The product of both products.</summary>

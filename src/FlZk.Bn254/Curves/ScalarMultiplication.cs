@@ -36,6 +36,47 @@ internal static class ScalarMultiplication
         return sum;
     }
 
+    /// <summary>(k0 + k1 lambda) P by the signed digits of both halves at once: 64 doublings and about 22 additions.</summary>
+    public static JacobianPoint<Fp> Multiply(in G1Affine point, BatchingCoefficient coefficient)
+    {
+        if (point.IsInfinity) return JacobianPoint<Fp>.Infinity;
+        Span<sbyte> first = stackalloc sbyte[257], second = stackalloc sbyte[257];
+        int length = Math.Max(Digits(coefficient.K0, first), Digits(coefficient.K1, second));
+
+        // odd[i] = (2i + 1) P and turned[i] = [lambda] of it.
+        Span<JacobianPoint<Fp>> odd = stackalloc JacobianPoint<Fp>[8], turned = stackalloc JacobianPoint<Fp>[8];
+        odd[0] = new JacobianPoint<Fp>(point.Point);
+        JacobianPoint<Fp> twice = odd[0].Double();
+        for (int i = 1; i < odd.Length; i++) odd[i] = odd[i - 1].Add(twice);
+        for (int i = 0; i < odd.Length; i++) turned[i] = new JacobianPoint<Fp>(odd[i].X * Endomorphism.Beta, odd[i].Y, odd[i].Z);
+
+        JacobianPoint<Fp> sum = JacobianPoint<Fp>.Infinity;
+        for (int i = length - 1; i >= 0; i--)
+        {
+            sum = sum.Double();
+            if (first[i] != 0) sum = sum.Add(Pick(odd, first[i]));
+            if (second[i] != 0) sum = sum.Add(Pick(turned, second[i]));
+        }
+
+        return sum;
+
+        static JacobianPoint<Fp> Pick(ReadOnlySpan<JacobianPoint<Fp>> odd, int digit) =>
+            digit > 0 ? odd[digit >> 1] : odd[-digit >> 1].Negate();
+
+        static int Digits(long scalar, Span<sbyte> digits)
+        {
+            digits.Clear();
+            ulong magnitude = scalar < 0 ? 0UL - (ulong)scalar : (ulong)scalar;
+            int length = NonAdjacentForm(new Limbs(magnitude, 0, 0, 0), digits);
+            if (scalar < 0)
+            {
+                foreach (ref sbyte digit in digits[..length]) digit = (sbyte)-digit;
+            }
+
+            return length;
+        }
+    }
+
     /// <summary>Writes the width-5 non-adjacent form: digits zero or odd in [-15, 15], least significant first. Returns how many.</summary>
     private static int NonAdjacentForm(in Limbs scalar, Span<sbyte> digits)
     {

@@ -10,6 +10,7 @@ public sealed class VerificationKey
 {
     private readonly G1Affine[] _inputBases;
     private volatile bool _sound;
+    private volatile PreparedVerificationKey? _prepared;
 
     /// <summary>Puts a key together from points that are on their curves and in their subgroups.</summary>
     /// <param name="alpha">[alpha]1.</param>
@@ -110,12 +111,16 @@ public sealed class VerificationKey
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteJson(string path) => AtomicFile.WriteAllText(path, ToJson());
 
+    /// <summary>The key made ready for verifying, once.</summary>
+    /// <exception cref="KeyException">The key is unsafe.</exception>
+    internal PreparedVerificationKey Prepared() => _prepared ??= new PreparedVerificationKey(this);
+
     /// <summary>Requires a key under which nobody can forge by construction; see
     /// <see cref="KeyInspection.RequireSound(VerificationKey)"/>. Checked once.</summary>
     /// <exception cref="KeyException">The key is unsafe.</exception>
     internal void RequireSound()
     {
-        if (_sound) return;
+        if (_sound || _prepared is not null) return;
         KeyInspection.RequireSound(this);
         _sound = true;
     }

@@ -6,6 +6,7 @@ namespace FlZk.Groth16;
 /// Verifies Groth16 proofs: e(A, B) = e(alpha, beta) e(vk_x, gamma) e(C, delta), where vk_x = IC_0 + sum_i x_i IC_i.
 /// </summary>
 /// <remarks>
+/// Keys are prepared at their first use; see <see cref="PreparedVerificationKey"/>, and <see cref="BatchVerifier"/> for many proofs at once.
 /// The verdict is that of snarkjs and of an EVM contract on the pairing precompile, with one deliberate difference: a proof with a point at
 /// infinity is refused, as FlZk's contracts refuse it. An honest proof has one with probability about 2^-252, while the simplest forgeries
 /// (A = alpha, B = beta + gamma, C = 0 with a chosen vk_x) need one.
@@ -23,8 +24,7 @@ public static class Verifier
     public static bool Verify(VerificationKey key, ReadOnlySpan<Fr> publicSignals, Proof proof)
     {
         ArgumentNullException.ThrowIfNull(key);
-        key.RequireSound();
-        return publicSignals.Length == key.PublicCount && IsWellFormed(proof) && EquationHolds(key, InputPoint(key, publicSignals), proof);
+        return key.Prepared().Verify(publicSignals.ToArray(), proof);
     }
 
     /// <summary>Whether the proof holds for a given vk_x.</summary>
@@ -41,13 +41,18 @@ public static class Verifier
     public static bool Verify(VerificationKey key, G1Affine inputPoint, Proof proof)
     {
         ArgumentNullException.ThrowIfNull(key);
-        key.RequireSound();
-        return IsFinitePoint(inputPoint) && IsWellFormed(proof) && EquationHolds(key, inputPoint, proof);
+        return key.Prepared().Verify(inputPoint, proof);
     }
 
     /// <summary>vk_x = IC_0 + sum_i x_i IC_i.</summary>
     /// <exception cref="ArgumentException">The number of signals is not the key's.</exception>
-    public static G1Affine InputPoint(VerificationKey key, ReadOnlySpan<Fr> publicSignals)
+    public static G1Affine InputPoint(VerificationKey key, ReadOnlySpan<Fr> publicSignals) =>
+        InputPoint(key, publicSignals.ToArray(), default);
+
+    /// <summary>vk_x = IC_0 + sum_i x_i IC_i.</summary>
+    /// <exception cref="ArgumentException">The number of signals is not the key's.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static G1Affine InputPoint(VerificationKey key, ReadOnlyMemory<Fr> publicSignals, Execution execution)
     {
         ArgumentNullException.ThrowIfNull(key);
         if (publicSignals.Length != key.PublicCount)
@@ -55,7 +60,7 @@ public static class Verifier
             throw new ArgumentException(
                 $"The key has {key.PublicCount} public signals, {publicSignals.Length} were given.", nameof(publicSignals));
         }
-        return key.InputBases.Span[0] + MultiScalarMultiplication.Compute(key.InputBases[1..], publicSignals.ToArray());
+        return key.InputBases.Span[0] + MultiScalarMultiplication.Compute(key.InputBases[1..], publicSignals, execution);
     }
 
     /// <summary>The bare equation, without any check of key or points.</summary>
@@ -67,5 +72,5 @@ public static class Verifier
     internal static bool IsWellFormed(Proof proof) =>
         IsFinitePoint(proof.A) && IsFinitePoint(proof.C) && !proof.B.IsInfinity && proof.B.IsOnCurve && proof.B.IsInSubgroup;
 
-    private static bool IsFinitePoint(G1Affine point) => !point.IsInfinity && point.IsOnCurve;
+    internal static bool IsFinitePoint(G1Affine point) => !point.IsInfinity && point.IsOnCurve;
 }
