@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Numerics;
 using FlZk.Bn254;
+using FlZk.Platform.Files;
 
 namespace FlZk.Groth16;
 
@@ -12,47 +13,79 @@ namespace FlZk.Groth16;
 /// </summary>
 internal static class CoefficientSection
 {
-    private const int EntryLength = 12 + FieldHeader.ByteLength;
+    public const int EntryLength = 12 + FieldHeader.ByteLength;
     private const int BlockEntries = 1 << 15;
 
     // The bytes hold value * R^2; read as a Montgomery form they are the element value * R.
     private static readonly Fr MontgomeryR = Fr.FromBigInteger(BigInteger.One << 256);
     private static readonly Fr InverseMontgomeryR = MontgomeryR.Inverse();
 
-    public static (SparseMatrix A, SparseMatrix B) Read(SectionReader section, int rows, int wires, CancellationToken cancellation)
+    /// <summary>Reads both matrices, block by block on several threads; no copy of the section is kept.</summary>
+    /// <param name="section">Positioned at its beginning.</param>
+    /// <param name="rows">Rows of the matrices.</param>
+    /// <param name="wires">Columns of the matrices.</param>
+    /// <param name="execution">Cancellation and threads.</param>
+    /// <exception cref="FileFormatException">An entry is outside the matrices, or its value not below the modulus.</exception>
+    public static (SparseMatrix A, SparseMatrix B) Read(SectionReader section, int rows, int wires, Execution execution)
     {
         int count = section.ReadCount("coefficients");
         section.RequireRemaining(count, EntryLength);
+        var blocks = new CoefficientBlock[(count + BlockEntries - 1) / BlockEntries];
+        var options = new ParallelOptions { CancellationToken = execution.Cancellation, MaxDegreeOfParallelism = execution.Threads };
         long start = section.Length - section.Remaining;
+        var tables = new ConcurrentBag<DistinctValues>();
+        var refusals = new ConcurrentBag<(int Block, FileFormatException Refusal)>();
+        Parallel.For(
+            0,
+            blocks.Length,
+            options,
+            static () => (Values: (DistinctValues?)null, Bytes: Array.Empty<byte>()),
+            (block, _, local) =>
+            {
+                local.Values ??= new DistinctValues(MontgomeryR);
+                int first = block * BlockEntries;
+                int length = Math.Min(BlockEntries, count - first);
+                if (local.Bytes.Length < length * EntryLength) local.Bytes = GC.AllocateUninitializedArray<byte>(length * EntryLength);
+                Span<byte> bytes = local.Bytes.AsSpan(0, length * EntryLength);
+                long at = start + ((long)first * EntryLength);
+                try
+                {
+                    section.ReadAt(at, bytes);
+                    blocks[block] = CoefficientBlock.Decode(bytes, section, at, rows, wires, local.Values);
+                }
+                catch (FileFormatException refusal)
+                {
+                    refusals.Add((block, refusal));
+                }
 
-        // Twice over the file: the first pass counts entries per row, the second puts them where they belong.
-        // No copy of the section is kept.
-        int[][] rowStarts = [new int[rows + 1], new int[rows + 1]];
-        ForEachEntry(section, start, count, (entry, at) =>
+                return local;
+            },
+            local =>
+            {
+                if (local.Values is not null) tables.Add(local.Values);
+            });
+        if (!refusals.IsEmpty) throw refusals.MinBy(static r => r.Block).Refusal;
+
+        Fr[] distinct = Merge(tables, out Dictionary<DistinctValues, int[]> numbers);
+        SparseMatrix[] matrices = [.. Enumerable.Range(0, 2).Select(m => CoefficientBlock.Assemble(blocks, m, rows, distinct, numbers, options))];
+        return (matrices[0], matrices[1]);
+    }
+
+    /// <summary>One table for all workers' tables, with the factor R^2 taken off, and each table's numbers in it.</summary>
+    private static Fr[] Merge(IEnumerable<DistinctValues> tables, out Dictionary<DistinctValues, int[]> numbers)
+    {
+        var all = new DistinctValues(MontgomeryR);
+        numbers = [];
+        foreach (DistinctValues table in tables)
         {
-            (uint matrix, uint row, uint wire) = ReadPosition(entry);
-            if (matrix > 1) throw section.BadAt(at, $"matrix {matrix} does not exist; there are 0 (A) and 1 (B).");
-            if (row >= rows) throw section.BadAt(at + 4, $"row {row} does not exist; there are {rows}.");
-            if (wire >= wires) throw section.BadAt(at + 8, $"wire {wire} does not exist; there are {wires}.");
-            rowStarts[matrix][row + 1]++;
-        }, cancellation);
-        foreach (int[] starts in rowStarts)
-        {
-            for (int row = 0; row < rows; row++) starts[row + 1] += starts[row];
+            var mapping = new int[table.Count];
+            for (int i = 0; i < mapping.Length; i++) mapping[i] = all.Number(table.Values[i]);
+            numbers.Add(table, mapping);
         }
 
-        int[][] next = [(int[])rowStarts[0].Clone(), (int[])rowStarts[1].Clone()];
-        int[][] columns = [new int[rowStarts[0][rows]], new int[rowStarts[1][rows]]];
-        Fr[][] values = [new Fr[rowStarts[0][rows]], new Fr[rowStarts[1][rows]]];
-        ForEachEntry(section, start, count, (entry, at) =>
-        {
-            (uint matrix, uint row, uint wire) = ReadPosition(entry);
-            if (!Fr.TryReadMontgomery(entry[12..], out Fr scaled)) throw section.BadAt(at + 12, "a coefficient is not below the modulus.");
-            int to = next[matrix][row]++;
-            columns[matrix][to] = (int)wire;
-            values[matrix][to] = scaled * InverseMontgomeryR;
-        }, cancellation);
-        return (new SparseMatrix(rowStarts[0], columns[0], values[0]), new SparseMatrix(rowStarts[1], columns[1], values[1]));
+        Fr[] distinct = all.Values.ToArray();
+        for (int i = 0; i < distinct.Length; i++) distinct[i] *= InverseMontgomeryR;
+        return distinct;
     }
 
     public static void Write(Stream stream, SparseMatrix a, SparseMatrix b)
@@ -68,7 +101,7 @@ internal static class CoefficientSection
                 SparseMatrix source = matrix == 0 ? a : b;
                 if (row >= source.RowCount) continue;
                 ReadOnlySpan<int> columns = source.Columns(row);
-                ReadOnlySpan<Fr> values = source.Values(row);
+                SparseRowValues values = source.Values(row);
                 for (int i = 0; i < columns.Length; i++)
                 {
                     BinaryPrimitives.WriteUInt32LittleEndian(entry, matrix);
@@ -78,33 +111,6 @@ internal static class CoefficientSection
                     stream.Write(entry);
                 }
             }
-        }
-    }
-
-    private static (uint Matrix, uint Row, uint Wire) ReadPosition(ReadOnlySpan<byte> entry) => (
-        BinaryPrimitives.ReadUInt32LittleEndian(entry),
-        BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]),
-        BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
-
-    private static void ForEachEntry(
-        SectionReader section, long start, int count, Action<ReadOnlySpan<byte>, long> use, CancellationToken cancellation)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(count, BlockEntries) * EntryLength);
-        try
-        {
-            for (int first = 0; first < count; first += BlockEntries)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                int length = Math.Min(BlockEntries, count - first);
-                long at = start + ((long)first * EntryLength);
-                Span<byte> bytes = buffer.AsSpan(0, length * EntryLength);
-                section.ReadAt(at, bytes);
-                for (int i = 0; i < length; i++) use(bytes.Slice(i * EntryLength, EntryLength), at + (i * EntryLength));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

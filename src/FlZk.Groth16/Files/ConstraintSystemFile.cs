@@ -106,7 +106,7 @@ internal static class ConstraintSystemFile
         matrix.EndRow();
     }
 
-    private static void WriteLinearCombination(Stream stream, ReadOnlySpan<int> wires, ReadOnlySpan<Fr> coefficients)
+    private static void WriteLinearCombination(Stream stream, ReadOnlySpan<int> wires, SparseRowValues coefficients)
     {
         Span<byte> term = stackalloc byte[4 + FieldHeader.ByteLength];
         BinaryPrimitives.WriteUInt32LittleEndian(term, (uint)wires.Length);

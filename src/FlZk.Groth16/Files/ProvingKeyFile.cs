@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 using System.Numerics;
+using System.Security.Cryptography;
 using FlZk.Bn254;
 using FlZk.Platform;
 using FlZk.Platform.Files;
@@ -24,7 +27,6 @@ internal static class ProvingKeyFile
 
     private const uint Groth16Protocol = 1;
     private const string OnG1 = "a point of G1";
-    private const string OnG2 = "a point on the twist";
 
     // Fr has roots of unity up to order 2^28, and H needs the domain of twice the size.
     private const int LargestDomain = 1 << 27;
@@ -41,32 +43,54 @@ internal static class ProvingKeyFile
         return ReadHeader(file, CancellationToken.None);
     }
 
-    public static ProvingKey Read(string path, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    /// <summary>Opens a key; see <see cref="ProvingKey.Open"/>.</summary>
+    public static ProvingKey Open(
+        string path, ProvingKeyOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         const string phase = "reading the proving key";
         const int parts = 7;
-        using SectionedFile file = SectionedFile.Open(path, FileKind.ProvingKey, KnownSections);
-        progress?.Report(new WorkProgress(phase, 0, parts));
-        ProvingKeyHeader header = ReadHeader(file, cancellation);
-        progress?.Report(new WorkProgress(phase, 1, parts));
-        (SparseMatrix a, SparseMatrix b) = CoefficientSection.Read(
-            file.Section(CoefficientsSection, "coefficients"), header.DomainSize, header.WireCount, cancellation);
-        progress?.Report(new WorkProgress(phase, 2, parts));
-        G1Affine[] pointsA = ReadG1(ASection, "points A", header.WireCount, 3);
-        G1Affine[] pointsB1 = ReadG1(B1Section, "points B1", header.WireCount, 4);
-        G2Affine[] pointsB2 = SectionElements.Read<G2Affine>(
-            file.Section(B2Section, "points B2"), header.WireCount, PointEncoding.G2Length, PointEncoding.TryReadG2, OnG2, cancellation);
-        progress?.Report(new WorkProgress(phase, 5, parts));
-        G1Affine[] pointsC = ReadG1(CSection, "points C", header.WireCount - header.PublicCount - 1, 6);
-        G1Affine[] pointsH = ReadG1(HSection, "points H", header.DomainSize, 7);
-        return new ProvingKey(header, a, b, pointsA, pointsB1, pointsB2, pointsC, pointsH);
-
-        G1Affine[] ReadG1(uint id, string name, int count, int part)
+        var execution = new Execution(cancellation, options.MaximumThreads);
+        SectionedFile file = SectionedFile.Open(path, FileKind.ProvingKey, KnownSections);
+        MappedPoints? mapped = null;
+        try
         {
-            G1Affine[] points = SectionElements.Read<G1Affine>(
-                file.Section(id, name), count, PointEncoding.G1Length, PointEncoding.TryReadG1, OnG1, cancellation);
+            progress?.Report(new WorkProgress(phase, 0, parts));
+            FileIdentity identity = FileIdentity.Of(file.Handle);
+            ProvingKeyHeader header = ReadHeader(file, cancellation);
+            byte[] fingerprint = Fingerprint(file);
+            ConvertedKey? converted = options.UseConverted ? ConvertedKey.TryLoad(path, identity, fingerprint, header) : null;
+            progress?.Report(new WorkProgress(phase, 1, parts));
+            (SparseMatrix a, SparseMatrix b) = converted is null
+                ? CoefficientSection.Read(
+                    file.Section(CoefficientsSection, "coefficients"), header.DomainSize, header.WireCount, execution)
+                : (converted.A, converted.B);
+            progress?.Report(new WorkProgress(phase, 2, parts));
+            if (options.Memory == KeyMemory.Mapped)
+                mapped = new MappedPoints(MemoryMappedFile.CreateFromFile(
+                    file.Handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
+            var points = new PointSections(file, mapped, converted is null, execution);
+            int wires = header.WireCount;
+            ReadOnlyMemory<G1Affine> pointsA = Done(points.G1(ASection, "points A", wires), 3);
+            ReadOnlyMemory<G1Affine> pointsB1 = Done(points.G1(B1Section, "points B1", wires), 4);
+            ReadOnlyMemory<G2Affine> pointsB2 = Done(points.G2(B2Section, "points B2", wires), 5);
+            ReadOnlyMemory<G1Affine> pointsC = Done(points.G1(CSection, "points C", wires - header.PublicCount - 1), 6);
+            ReadOnlyMemory<G1Affine> pointsH = Done(points.G1(HSection, "points H", header.DomainSize), 7);
+            var source = new ProvingKeySource(
+                path, identity, fingerprint, converted is not null, mapped is null ? null : file.Handle, mapped);
+            if (mapped is null) file.Dispose();
+            return new ProvingKey(header, a, b, pointsA, pointsB1, pointsB2, pointsC, pointsH, source);
+        }
+        catch
+        {
+            mapped?.Dispose();
+            file.Dispose();
+            throw;
+        }
+
+        T Done<T>(T result, int part)
+        {
             progress?.Report(new WorkProgress(phase, part, parts));
-            return points;
+            return result;
         }
     }
 
@@ -91,12 +115,12 @@ internal static class ProvingKeyFile
         });
         writer.Section(InputBasesSection, content => WriteG1(content, verification.InputBases.Span));
         writer.Section(CoefficientsSection, content => CoefficientSection.Write(content, key.A, key.B));
-        writer.Section(ASection, content => WriteG1(content, key.PointsA));
-        writer.Section(B1Section, content => WriteG1(content, key.PointsB1));
+        writer.Section(ASection, content => WriteG1(content, key.PointsA.Span));
+        writer.Section(B1Section, content => WriteG1(content, key.PointsB1.Span));
         writer.Section(
-            B2Section, content => SectionElements.Write<G2Affine>(content, key.PointsB2, PointEncoding.G2Length, PointEncoding.WriteG2));
-        writer.Section(CSection, content => WriteG1(content, key.PointsC));
-        writer.Section(HSection, content => WriteG1(content, key.PointsH));
+            B2Section, content => SectionElements.Write<G2Affine>(content, key.PointsB2.Span, PointEncoding.G2Length, PointEncoding.WriteG2));
+        writer.Section(CSection, content => WriteG1(content, key.PointsC.Span));
+        writer.Section(HSection, content => WriteG1(content, key.PointsH.Span));
         writer.Section(ContributionsSection, content => ContributionSection.Write(content, key.Header));
     });
 
@@ -135,6 +159,30 @@ internal static class ProvingKeyFile
         (byte[] circuitHash, Contribution[] contributions) = ContributionSection.Read(file.Section(ContributionsSection, "contributions"));
         var verification = new VerificationKey(alpha, beta2, gamma, delta2, inputBases);
         return new ProvingKeyHeader(verification, beta1, delta1, wires, domain, circuitHash, contributions);
+    }
+
+    /// <summary>SHA-256 of the lengths of all sections and of the content of all small ones: keys of another circuit, setup or contribution
+    /// differ in it.</summary>
+    private static byte[] Fingerprint(SectionedFile file)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[8];
+        byte[] buffer = new byte[1 << 15];
+        foreach (uint id in KnownSections)
+        {
+            SectionReader section = file.Section(id, $"section {id}");
+            BinaryPrimitives.WriteInt64LittleEndian(length, section.Length);
+            hash.AppendData(length);
+            if (id is not (ProtocolSection or HeaderSection or InputBasesSection or ContributionsSection)) continue;
+            while (section.Remaining > 0)
+            {
+                Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, section.Remaining));
+                section.ReadExactly(bytes);
+                hash.AppendData(bytes);
+            }
+        }
+
+        return hash.GetHashAndReset();
     }
 
     private static void RequireGroth16(SectionReader section)

@@ -36,6 +36,9 @@ internal sealed class SectionReader
     /// <summary>Bytes that have not been read yet.</summary>
     public long Remaining => Length - _position;
 
+    /// <summary>Offset in the file of the section's first byte.</summary>
+    public long Start => _start;
+
     /// <summary>Offset in the file of the next byte.</summary>
     public long FileOffset => _start + _position;
 

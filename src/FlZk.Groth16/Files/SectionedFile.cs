@@ -28,6 +28,9 @@ internal sealed class SectionedFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The open file.</summary>
+    public SafeFileHandle Handle => _handle;
+
     public FileKind Kind { get; }
 
     public uint Version { get; private set; }

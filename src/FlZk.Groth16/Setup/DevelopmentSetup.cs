@@ -112,7 +112,7 @@ public static class DevelopmentSetup
         for (int row = 0; row < system.ConstraintCount; row++)
         {
             ReadOnlySpan<int> wires = system.A.Columns(row);
-            ReadOnlySpan<Fr> values = system.A.Values(row);
+            SparseRowValues values = system.A.Values(row);
             for (int i = 0; i < wires.Length; i++) builder.Add(wires[i], values[i]);
             builder.EndRow();
         }
