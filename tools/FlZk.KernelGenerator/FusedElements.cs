@@ -106,8 +106,8 @@ public sealed class FusedElements(Modulus modulus)
             /// <summary>t mod {{q}} for signed limbs of an integer from 0 up to 64{{q}}.</summary>
             /// <remarks>
             /// k = floor(t / 2^228) m / 2^50 with m = <see cref="QuotientEstimator"/> is at most t / {{q}}, because m / 2^50 is at most
-            /// 1 / (floor({{q}} / 2^228) + 1) &lt; 2^228 / {{q}}; and it falls short of t / {{q}} by less than 2^-17 before it is rounded down,
-            /// so t - k {{q}} is below (1 + 2^-17) {{q}}: one conditional subtraction remains.
+            /// 1 / (floor({{q}} / 2^228) + 1) &lt; 2^228 / {{q}}; and it falls short of t / {{q}} by less than 2^-17 before it is rounded
+            /// down, so t - k {{q}} is below (1 + 2^-17) {{q}}: one conditional subtraction remains.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             internal static void Canonicalise(

@@ -10,5 +10,10 @@ public static class KernelFiles
         new FusedElements(Modulus.ScalarField).WriteFile(),
         new FusedProducts(Modulus.BaseField).WriteFile(),
         new FusedProducts(Modulus.ScalarField).WriteFile(),
+        new IntegerElements(Modulus.BaseField).WriteFile(),
+        new IntegerElements(Modulus.ScalarField).WriteFile(),
+        new IntegerProducts(Modulus.BaseField).WriteFile(),
+        new IntegerProducts(Modulus.ScalarField).WriteFile(),
+        IntegerChord.WriteFile(),
     ];
 }

@@ -17,4 +17,20 @@ public sealed record LimbSystem(int Bits, int Count)
         IReadOnlyList<BigInteger> limbs = Cut(value);
         return SourceText.Join(Count, i => $"{name}{i} = {SourceText.Hex(limbs[i])}");
     }
+
+    /// <summary>
+    /// The limbs of an integer, each but the last raised by <paramref name="times"/> 2^Bits at the expense of the next: as many carried
+    /// limbs can be subtracted from each and leave it non-negative.
+    /// </summary>
+    public IReadOnlyList<BigInteger> Raise(BigInteger value, int times)
+    {
+        BigInteger[] limbs = [.. Cut(value)];
+        for (int i = 0; i < Count - 1; i++)
+        {
+            limbs[i] += (BigInteger)times << Bits;
+            limbs[i + 1] -= times;
+        }
+
+        return limbs;
+    }
 }

@@ -146,7 +146,9 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
             Vector512<long> v4 = LoadLimb(product + (4 * LaneCount)) - LoadLimb(y1 + (4 * LaneCount)) + Vector512.Create((long)Q4);
             Canonicalise(ref v0, ref v1, ref v2, ref v3, ref v4, mask);
 
-            Join(LoadLimb(x3), LoadLimb(x3 + LaneCount), LoadLimb(x3 + (2 * LaneCount)), LoadLimb(x3 + (3 * LaneCount)), LoadLimb(x3 + (4 * LaneCount)),
+            Join(
+                LoadLimb(x3), LoadLimb(x3 + LaneCount), LoadLimb(x3 + (2 * LaneCount)),
+                LoadLimb(x3 + (3 * LaneCount)), LoadLimb(x3 + (4 * LaneCount)),
                 out Vector512<ulong> w0, out Vector512<ulong> w1, out Vector512<ulong> w2, out Vector512<ulong> w3);
             Join(v0, v1, v2, v3, v4, out Vector512<ulong> w4, out Vector512<ulong> w5, out Vector512<ulong> w6, out Vector512<ulong> w7);
             Transpose(ref w0, ref w1, ref w2, ref w3, ref w4, ref w5, ref w6, ref w7);

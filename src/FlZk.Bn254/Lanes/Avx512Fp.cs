@@ -84,8 +84,8 @@ internal readonly unsafe partial struct Avx512Fp : ILanePrimeField<Fp>
     /// <summary>t mod p for signed limbs of an integer from 0 up to 64p.</summary>
     /// <remarks>
     /// k = floor(t / 2^228) m / 2^50 with m = <see cref="QuotientEstimator"/> is at most t / p, because m / 2^50 is at most
-    /// 1 / (floor(p / 2^228) + 1) &lt; 2^228 / p; and it falls short of t / p by less than 2^-17 before it is rounded down,
-    /// so t - k p is below (1 + 2^-17) p: one conditional subtraction remains.
+    /// 1 / (floor(p / 2^228) + 1) &lt; 2^228 / p; and it falls short of t / p by less than 2^-17 before it is rounded
+    /// down, so t - k p is below (1 + 2^-17) p: one conditional subtraction remains.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Canonicalise(

@@ -84,8 +84,8 @@ internal readonly unsafe partial struct Avx512Fr : ILanePrimeField<Fr>
     /// <summary>t mod r for signed limbs of an integer from 0 up to 64r.</summary>
     /// <remarks>
     /// k = floor(t / 2^228) m / 2^50 with m = <see cref="QuotientEstimator"/> is at most t / r, because m / 2^50 is at most
-    /// 1 / (floor(r / 2^228) + 1) &lt; 2^228 / r; and it falls short of t / r by less than 2^-17 before it is rounded down,
-    /// so t - k r is below (1 + 2^-17) r: one conditional subtraction remains.
+    /// 1 / (floor(r / 2^228) + 1) &lt; 2^228 / r; and it falls short of t / r by less than 2^-17 before it is rounded
+    /// down, so t - k r is below (1 + 2^-17) r: one conditional subtraction remains.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Canonicalise(

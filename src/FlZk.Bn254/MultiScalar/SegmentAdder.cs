@@ -13,10 +13,16 @@ internal abstract class SegmentAdder<TField>
     where TField : unmanaged, IField<TField>
 {
     /// <summary>The adder of a tier, or the scalar one for a field that the tier has no kernels for.</summary>
-    public static SegmentAdder<TField> Create(InstructionTier tier) =>
-        tier == InstructionTier.Avx512 && typeof(TField) == typeof(Fp)
-            ? (SegmentAdder<TField>)(object)new LaneAffineAdder<Fp, Avx512Fp>()
-            : new BatchAffineAdder<TField>();
+    public static SegmentAdder<TField> Create(InstructionTier tier)
+    {
+        if (typeof(TField) != typeof(Fp)) return new BatchAffineAdder<TField>();
+        return tier switch
+        {
+            InstructionTier.Avx512 => (SegmentAdder<TField>)(object)new LaneAffineAdder<Fp, Avx512Fp>(),
+            InstructionTier.Avx2 => (SegmentAdder<TField>)(object)new LaneAffineAdder<Fp, Avx2Fp>(),
+            _ => new BatchAffineAdder<TField>(),
+        };
+    }
 
     /// <summary>
     /// Sums each segment of <paramref name="points"/> in place. Segment s is the <paramref name="lengths"/>[s] points from

@@ -5,6 +5,8 @@ namespace FlZk.Bn254.Tests.Lanes;
 
 public sealed class Avx512ChordTests() : LaneChordTests(new LaneChordLaws<Avx512Fp>(InstructionTier.Avx512));
 
+public sealed class Avx2ChordTests() : LaneChordTests(new LaneChordLaws<Avx2Fp>(InstructionTier.Avx2));
+
 /// <summary>The laws of <see cref="LaneChordLaws{TKernels}"/> as tests of one tier.</summary>
 public abstract class LaneChordTests
 {

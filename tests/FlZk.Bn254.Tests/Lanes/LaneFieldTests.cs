@@ -8,6 +8,12 @@ public sealed class Avx512FpTests() : LaneFieldTests(
 public sealed class Avx512FrTests() : LaneFieldTests(
     new LaneFieldLaws<Fr, Avx512Fr>(InstructionTier.Avx512, Fr.Modulus, Fr.FromBigInteger));
 
+public sealed class Avx2FpTests() : LaneFieldTests(
+    new LaneFieldLaws<Fp, Avx2Fp>(InstructionTier.Avx2, Fp.Modulus, Fp.FromBigInteger));
+
+public sealed class Avx2FrTests() : LaneFieldTests(
+    new LaneFieldLaws<Fr, Avx2Fr>(InstructionTier.Avx2, Fr.Modulus, Fr.FromBigInteger));
+
 /// <summary>The laws of <see cref="LaneFieldLaws{TField, TKernels}"/> as tests of one tier's kernels of one field.</summary>
 public abstract class LaneFieldTests
 {

@@ -1,0 +1,253 @@
+// Written by tools/FlZk.KernelGenerator: change it there.
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static FlZk.Bn254.Lanes.Avx2Limbs;
+
+namespace FlZk.Bn254.Lanes;
+
+internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
+{
+    /// <summary>p with every limb but the last raised by 2^29 at the expense of the next: no carried limb is more.</summary>
+    private const ulong P0 = 0x387cfd47, P1 = 0x210460b5, P2 = 0x3c72a34e, P3 = 0x22d522cf, P4 = 0x3585d977, P5 = 0x22db40bf,
+        P6 = 0x20a6e140, P7 = 0x2e5c2633, P8 = 0x30644d;
+
+    /// <summary>3p, likewise raised by 2^31.</summary>
+    private const ulong T0 = 0x8976f7d5, T1 = 0x830d2220, T2 = 0x9557e9e9, T3 = 0x887f686e, T4 = 0x80918c64, T5 = 0x8891c23e,
+        T6 = 0x81f4a3bf, T7 = 0x8b147298, T8 = 0x912ce7;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The slope comes out as s 2^258, its square as s^2 2^255, its product with t = 8 (x1 - x3) as s (x1 - x3) 2^256.
+    /// </remarks>
+    public static Fp InverseScale { get; } = Fp.FromUInt64(2).Pow([519]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool LoadPairs(
+        ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+    {
+        Vector256<ulong> mask = Vector256.Create(LimbMask);
+        uint any = 0;
+        for (int block = 0; block < blocks; block++)
+        {
+            // The points, a row each, become a vector per word.
+            ulong* s0 = points + (8L * sources[0]), s1 = points + (8L * sources[1]);
+            ulong* s2 = points + (8L * sources[2]), s3 = points + (8L * sources[3]);
+            Vector256<ulong> l0 = Vector256.Load(s0), l1 = Vector256.Load(s1), l2 = Vector256.Load(s2), l3 = Vector256.Load(s3);
+            Transpose(ref l0, ref l1, ref l2, ref l3);
+            CutInto(x1, l0, l1, l2, l3);
+            Vector256<ulong> r0 = Vector256.Load(s0 + 8), r1 = Vector256.Load(s1 + 8);
+            Vector256<ulong> r2 = Vector256.Load(s2 + 8), r3 = Vector256.Load(s3 + 8);
+            Transpose(ref r0, ref r1, ref r2, ref r3);
+            CutInto(dx, r0, r1, r2, r3);
+
+            // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
+            Vector256<ulong> exceptional = Vector256.Equals((l0 ^ r0) | (l1 ^ r1) | (l2 ^ r2) | (l3 ^ r3), Vector256<ulong>.Zero);
+            l0 = Vector256.Load(s0 + 4);
+            l1 = Vector256.Load(s1 + 4);
+            l2 = Vector256.Load(s2 + 4);
+            l3 = Vector256.Load(s3 + 4);
+            Transpose(ref l0, ref l1, ref l2, ref l3);
+            CutInto(y1, l0, l1, l2, l3);
+            r0 = Vector256.Load(s0 + 12);
+            r1 = Vector256.Load(s1 + 12);
+            r2 = Vector256.Load(s2 + 12);
+            r3 = Vector256.Load(s3 + 12);
+            Transpose(ref r0, ref r1, ref r2, ref r3);
+            CutInto(dy, r0, r1, r2, r3);
+            exceptional |= Vector256.Equals(l0 | l1 | l2 | l3, Vector256<ulong>.Zero);
+            exceptional |= Vector256.Equals(r0 | r1 | r2 | r3, Vector256<ulong>.Zero);
+            uint bits = exceptional.ExtractMostSignificantBits();
+            exceptions[block] = (byte)bits;
+            any |= bits;
+
+            // dx = x2 - x1 + p, or one in exceptional lanes; dy = y2 - y1 + p.
+            Vector256<ulong> tx0 = Vector256.Load(dx) - Vector256.Load(x1) + Vector256.Create(P0);
+            Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, tx0 & mask).Store(dx);
+            Vector256<ulong> tx1 = Vector256.Load(dx + LaneCount) - Vector256.Load(x1 + LaneCount) + Vector256.Create(P1) + (tx0 >>> 29);
+            Vector256.AndNot((tx1 & mask), exceptional).Store(dx + LaneCount);
+            Vector256<ulong> tx2 = Vector256.Load(dx + (2 * LaneCount)) - Vector256.Load(x1 + (2 * LaneCount)) + Vector256.Create(P2)
+                + (tx1 >>> 29);
+            Vector256.AndNot((tx2 & mask), exceptional).Store(dx + (2 * LaneCount));
+            Vector256<ulong> tx3 = Vector256.Load(dx + (3 * LaneCount)) - Vector256.Load(x1 + (3 * LaneCount)) + Vector256.Create(P3)
+                + (tx2 >>> 29);
+            Vector256.AndNot((tx3 & mask), exceptional).Store(dx + (3 * LaneCount));
+            Vector256<ulong> tx4 = Vector256.Load(dx + (4 * LaneCount)) - Vector256.Load(x1 + (4 * LaneCount)) + Vector256.Create(P4)
+                + (tx3 >>> 29);
+            Vector256.AndNot((tx4 & mask), exceptional).Store(dx + (4 * LaneCount));
+            Vector256<ulong> tx5 = Vector256.Load(dx + (5 * LaneCount)) - Vector256.Load(x1 + (5 * LaneCount)) + Vector256.Create(P5)
+                + (tx4 >>> 29);
+            Vector256.AndNot((tx5 & mask), exceptional).Store(dx + (5 * LaneCount));
+            Vector256<ulong> tx6 = Vector256.Load(dx + (6 * LaneCount)) - Vector256.Load(x1 + (6 * LaneCount)) + Vector256.Create(P6)
+                + (tx5 >>> 29);
+            Vector256.AndNot((tx6 & mask), exceptional).Store(dx + (6 * LaneCount));
+            Vector256<ulong> tx7 = Vector256.Load(dx + (7 * LaneCount)) - Vector256.Load(x1 + (7 * LaneCount)) + Vector256.Create(P7)
+                + (tx6 >>> 29);
+            Vector256.AndNot((tx7 & mask), exceptional).Store(dx + (7 * LaneCount));
+            Vector256<ulong> tx8 = Vector256.Load(dx + (8 * LaneCount)) - Vector256.Load(x1 + (8 * LaneCount)) + Vector256.Create(P8)
+                + (tx7 >>> 29);
+            Vector256.AndNot(tx8, exceptional).Store(dx + (8 * LaneCount));
+
+            Vector256<ulong> ty0 = Vector256.Load(dy) - Vector256.Load(y1) + Vector256.Create(P0);
+            (ty0 & mask).Store(dy);
+            Vector256<ulong> ty1 = Vector256.Load(dy + LaneCount) - Vector256.Load(y1 + LaneCount) + Vector256.Create(P1) + (ty0 >>> 29);
+            (ty1 & mask).Store(dy + LaneCount);
+            Vector256<ulong> ty2 = Vector256.Load(dy + (2 * LaneCount)) - Vector256.Load(y1 + (2 * LaneCount)) + Vector256.Create(P2)
+                + (ty1 >>> 29);
+            (ty2 & mask).Store(dy + (2 * LaneCount));
+            Vector256<ulong> ty3 = Vector256.Load(dy + (3 * LaneCount)) - Vector256.Load(y1 + (3 * LaneCount)) + Vector256.Create(P3)
+                + (ty2 >>> 29);
+            (ty3 & mask).Store(dy + (3 * LaneCount));
+            Vector256<ulong> ty4 = Vector256.Load(dy + (4 * LaneCount)) - Vector256.Load(y1 + (4 * LaneCount)) + Vector256.Create(P4)
+                + (ty3 >>> 29);
+            (ty4 & mask).Store(dy + (4 * LaneCount));
+            Vector256<ulong> ty5 = Vector256.Load(dy + (5 * LaneCount)) - Vector256.Load(y1 + (5 * LaneCount)) + Vector256.Create(P5)
+                + (ty4 >>> 29);
+            (ty5 & mask).Store(dy + (5 * LaneCount));
+            Vector256<ulong> ty6 = Vector256.Load(dy + (6 * LaneCount)) - Vector256.Load(y1 + (6 * LaneCount)) + Vector256.Create(P6)
+                + (ty5 >>> 29);
+            (ty6 & mask).Store(dy + (6 * LaneCount));
+            Vector256<ulong> ty7 = Vector256.Load(dy + (7 * LaneCount)) - Vector256.Load(y1 + (7 * LaneCount)) + Vector256.Create(P7)
+                + (ty6 >>> 29);
+            (ty7 & mask).Store(dy + (7 * LaneCount));
+            Vector256<ulong> ty8 = Vector256.Load(dy + (8 * LaneCount)) - Vector256.Load(y1 + (8 * LaneCount)) + Vector256.Create(P8)
+                + (ty7 >>> 29);
+            ty8.Store(dy + (8 * LaneCount));
+            LaneAssertions.Below<Avx2Fp>(1, x1);
+            LaneAssertions.Below<Avx2Fp>(1, y1);
+            LaneAssertions.Below<Avx2Fp>(2, dx);
+            LaneAssertions.Below<Avx2Fp>(2, dy);
+
+            sources += LaneCount;
+            x1 += BlockWords;
+            y1 += BlockWords;
+            dx += BlockWords;
+            dy += BlockWords;
+        }
+
+        return any != 0;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>x1 is canonical, dx below 2p and the square below 5p/4; t = 8 (x1 - x3) is below 16p.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks)
+    {
+        Vector256<ulong> mask = Vector256.Create(LimbMask);
+        for (int block = 0; block < blocks; block++)
+        {
+            // x2 + p = x1 + dx, so 2 square - x1 - x2 + 2p = 2 (square - x1) - dx + 3p is between 0 and 9p/2; in an exceptional lane, below
+            // 11p/2.
+            Vector256<ulong> v0 = Vector256.Load(square) - Vector256.Load(x1);
+            v0 = v0 + v0 - Vector256.Load(dx) + Vector256.Create(T0);
+            Vector256<ulong> v1 = Vector256.Load(square + LaneCount) - Vector256.Load(x1 + LaneCount);
+            v1 = v1 + v1 - Vector256.Load(dx + LaneCount) + Vector256.Create(T1);
+            Vector256<ulong> v2 = Vector256.Load(square + (2 * LaneCount)) - Vector256.Load(x1 + (2 * LaneCount));
+            v2 = v2 + v2 - Vector256.Load(dx + (2 * LaneCount)) + Vector256.Create(T2);
+            Vector256<ulong> v3 = Vector256.Load(square + (3 * LaneCount)) - Vector256.Load(x1 + (3 * LaneCount));
+            v3 = v3 + v3 - Vector256.Load(dx + (3 * LaneCount)) + Vector256.Create(T3);
+            Vector256<ulong> v4 = Vector256.Load(square + (4 * LaneCount)) - Vector256.Load(x1 + (4 * LaneCount));
+            v4 = v4 + v4 - Vector256.Load(dx + (4 * LaneCount)) + Vector256.Create(T4);
+            Vector256<ulong> v5 = Vector256.Load(square + (5 * LaneCount)) - Vector256.Load(x1 + (5 * LaneCount));
+            v5 = v5 + v5 - Vector256.Load(dx + (5 * LaneCount)) + Vector256.Create(T5);
+            Vector256<ulong> v6 = Vector256.Load(square + (6 * LaneCount)) - Vector256.Load(x1 + (6 * LaneCount));
+            v6 = v6 + v6 - Vector256.Load(dx + (6 * LaneCount)) + Vector256.Create(T6);
+            Vector256<ulong> v7 = Vector256.Load(square + (7 * LaneCount)) - Vector256.Load(x1 + (7 * LaneCount));
+            v7 = v7 + v7 - Vector256.Load(dx + (7 * LaneCount)) + Vector256.Create(T7);
+            Vector256<ulong> v8 = Vector256.Load(square + (8 * LaneCount)) - Vector256.Load(x1 + (8 * LaneCount));
+            v8 = v8 + v8 - Vector256.Load(dx + (8 * LaneCount)) + Vector256.Create(T8);
+            Canonicalise(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref v8);
+
+            v0.Store(x3);
+            v0 = (Vector256.Load(x1) - v0 + Vector256.Create(P0)) << 3;
+            v1.Store(x3 + LaneCount);
+            v1 = (Vector256.Load(x1 + LaneCount) - v1 + Vector256.Create(P1)) << 3;
+            v2.Store(x3 + (2 * LaneCount));
+            v2 = (Vector256.Load(x1 + (2 * LaneCount)) - v2 + Vector256.Create(P2)) << 3;
+            v3.Store(x3 + (3 * LaneCount));
+            v3 = (Vector256.Load(x1 + (3 * LaneCount)) - v3 + Vector256.Create(P3)) << 3;
+            v4.Store(x3 + (4 * LaneCount));
+            v4 = (Vector256.Load(x1 + (4 * LaneCount)) - v4 + Vector256.Create(P4)) << 3;
+            v5.Store(x3 + (5 * LaneCount));
+            v5 = (Vector256.Load(x1 + (5 * LaneCount)) - v5 + Vector256.Create(P5)) << 3;
+            v6.Store(x3 + (6 * LaneCount));
+            v6 = (Vector256.Load(x1 + (6 * LaneCount)) - v6 + Vector256.Create(P6)) << 3;
+            v7.Store(x3 + (7 * LaneCount));
+            v7 = (Vector256.Load(x1 + (7 * LaneCount)) - v7 + Vector256.Create(P7)) << 3;
+            v8.Store(x3 + (8 * LaneCount));
+            v8 = (Vector256.Load(x1 + (8 * LaneCount)) - v8 + Vector256.Create(P8)) << 3;
+            (v0 & mask).Store(t);
+            v1 += v0 >>> 29;
+            (v1 & mask).Store(t + LaneCount);
+            v2 += v1 >>> 29;
+            (v2 & mask).Store(t + (2 * LaneCount));
+            v3 += v2 >>> 29;
+            (v3 & mask).Store(t + (3 * LaneCount));
+            v4 += v3 >>> 29;
+            (v4 & mask).Store(t + (4 * LaneCount));
+            v5 += v4 >>> 29;
+            (v5 & mask).Store(t + (5 * LaneCount));
+            v6 += v5 >>> 29;
+            (v6 & mask).Store(t + (6 * LaneCount));
+            v7 += v6 >>> 29;
+            (v7 & mask).Store(t + (7 * LaneCount));
+            v8 += v7 >>> 29;
+            v8.Store(t + (8 * LaneCount));
+            LaneAssertions.Below<Avx2Fp>(1, x3);
+            LaneAssertions.Below<Avx2Fp>(16, t);
+
+            x3 += BlockWords;
+            t += BlockWords;
+            square += BlockWords;
+            x1 += BlockWords;
+            dx += BlockWords;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The product is below 2p; x3 and y1 are canonical.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
+    {
+        for (int block = 0; block < blocks; block++)
+        {
+            LaneAssertions.Below<Avx2Fp>(2, product);
+            Vector256<ulong> v0 = Vector256.Load(product) - Vector256.Load(y1) + Vector256.Create(P0);
+            Vector256<ulong> v1 = Vector256.Load(product + LaneCount) - Vector256.Load(y1 + LaneCount) + Vector256.Create(P1);
+            Vector256<ulong> v2 = Vector256.Load(product + (2 * LaneCount)) - Vector256.Load(y1 + (2 * LaneCount)) + Vector256.Create(P2);
+            Vector256<ulong> v3 = Vector256.Load(product + (3 * LaneCount)) - Vector256.Load(y1 + (3 * LaneCount)) + Vector256.Create(P3);
+            Vector256<ulong> v4 = Vector256.Load(product + (4 * LaneCount)) - Vector256.Load(y1 + (4 * LaneCount)) + Vector256.Create(P4);
+            Vector256<ulong> v5 = Vector256.Load(product + (5 * LaneCount)) - Vector256.Load(y1 + (5 * LaneCount)) + Vector256.Create(P5);
+            Vector256<ulong> v6 = Vector256.Load(product + (6 * LaneCount)) - Vector256.Load(y1 + (6 * LaneCount)) + Vector256.Create(P6);
+            Vector256<ulong> v7 = Vector256.Load(product + (7 * LaneCount)) - Vector256.Load(y1 + (7 * LaneCount)) + Vector256.Create(P7);
+            Vector256<ulong> v8 = Vector256.Load(product + (8 * LaneCount)) - Vector256.Load(y1 + (8 * LaneCount)) + Vector256.Create(P8);
+            Canonicalise(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref v8);
+            Join(
+                v0, v1, v2, v3, v4, v5, v6, v7, v8,
+                out Vector256<ulong> w0, out Vector256<ulong> w1, out Vector256<ulong> w2, out Vector256<ulong> w3);
+            Transpose(ref w0, ref w1, ref w2, ref w3);
+            ulong* t0 = points + (8L * targets[0]), t1 = points + (8L * targets[1]);
+            ulong* t2 = points + (8L * targets[2]), t3 = points + (8L * targets[3]);
+            w0.Store(t0 + 4);
+            w1.Store(t1 + 4);
+            w2.Store(t2 + 4);
+            w3.Store(t3 + 4);
+
+            Join(
+                Vector256.Load(x3), Vector256.Load(x3 + LaneCount), Vector256.Load(x3 + (2 * LaneCount)), Vector256.Load(x3
+                    + (3 * LaneCount)), Vector256.Load(x3 + (4 * LaneCount)), Vector256.Load(x3 + (5 * LaneCount)), Vector256.Load(x3
+                        + (6 * LaneCount)), Vector256.Load(x3 + (7 * LaneCount)), Vector256.Load(x3 + (8 * LaneCount)),
+                out w0, out w1, out w2, out w3);
+            Transpose(ref w0, ref w1, ref w2, ref w3);
+            w0.Store(t0);
+            w1.Store(t1);
+            w2.Store(t2);
+            w3.Store(t3);
+
+            targets += LaneCount;
+            x3 += BlockWords;
+            product += BlockWords;
+            y1 += BlockWords;
+        }
+    }
+}
