@@ -38,7 +38,7 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
                 options.Circuit, workload.InitialModel.Length, progress, cancellation).ConfigureAwait(false);
         ContractArtifacts artifacts = await ContractArtifacts.EnsureBuiltAsync(progress, cancellation).ConfigureAwait(false);
         using IFedAvgDevice device = FedAvgDevices.Open(options.Device, note);
-        using WasmWitnessGenerator witnesses = WasmWitnessGenerator.Open(circuit.Circuit);
+        using CatalogWitnessGenerator witnesses = CatalogWitnessGenerator.Open(circuit.Circuit);
 
         progress?.Report(new WorkProgress("starting a local chain"));
         await using AnvilNode chain = await AnvilNode.StartAsync(

@@ -102,7 +102,7 @@ internal sealed class ProveCommand : CliCommand
         output.Progress?.Report(new WorkProgress($"averaging on {device.Name}"));
         FedAvgResult average = FedAvg.Aggregate(device, round.Updates, round.Format, cancellation);
         CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(instance, output.Progress, cancellation).ConfigureAwait(false);
-        using WasmWitnessGenerator witnesses = WasmWitnessGenerator.Open(circuit);
+        using CatalogWitnessGenerator witnesses = CatalogWitnessGenerator.Open(circuit);
         long[] weights = [.. round.Updates.Select(update => update.Weight)];
         FedAvgProof proof = await new FedAvgProver(keys, witnesses, BackendOption.Open(parsed.GetRequiredValue(_backend))).ProveAsync(
             new FedAvgInputs
