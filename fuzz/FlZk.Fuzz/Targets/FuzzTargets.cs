@@ -15,8 +15,11 @@ internal static class FuzzTargets
         new("zkey", Groth16Seeds.ProvingKeys, static path =>
         {
             ProvingKey.ReadHeader(path);
-            KeyInspection.RequireSound(ProvingKey.Read(path).Header);
+            using (ProvingKey mapped = ProvingKey.Open(path, new ProvingKeyOptions { Memory = KeyMemory.Mapped })) _ = mapped.Header;
+            using ProvingKey copied = ProvingKey.Read(path);
+            KeyInspection.RequireSound(copied.Header);
         }),
+        new("converted-key", ConvertedKeySeeds.Contents, ConvertedKeySeeds.Read),
         new("wtns", Groth16Seeds.Witnesses, static path => Witness.Read(path)),
         new("r1cs", Groth16Seeds.ConstraintSystems, static path => _ = ConstraintSystem.Read(path).DomainSize),
         new("groth16-json", Groth16Seeds.Json, Groth16Json),

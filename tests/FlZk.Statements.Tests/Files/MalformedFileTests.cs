@@ -157,7 +157,8 @@ public sealed class MalformedFileTests
         Round round = Keys.Round();
         HandProof proof = Keys.Prove(round);
         Keys.Link.Write(folder["link"]);
-        LinkCeremony.Contribute(new LinkSession(KeccakHash.Of("r1cs"u8), KeccakHash.Of("ptau"u8), Keys.Relation), "ada").Write(folder["ada"]);
+        var session = new LinkSession(KeccakHash.Of("r1cs"u8), KeccakHash.Of("ptau"u8), Keys.Relation);
+        LinkCeremony.Contribute(session, "ada").Write(folder["ada"]);
         var bundle = new StatementBundle
         {
             Chain = LinkedFixture.Chain,
