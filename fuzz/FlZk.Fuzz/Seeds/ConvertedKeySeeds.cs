@@ -5,7 +5,7 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Fuzz;
 
-/// <summary>The content of converted keys: what follows their magic, digest and identity, which are made to fit whatever the content.</summary>
+/// <summary>The content of converted keys: what follows magic, digest and identity, which are made to fit whatever it is.</summary>
 internal static class ConvertedKeySeeds
 {
     private const int MagicLength = 8;

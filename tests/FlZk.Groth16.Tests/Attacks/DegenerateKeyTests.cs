@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16.Tests;
 
-/// <summary>Keys with a point at infinity, or with input bases that depend on each other: the forgery under each, and what refuses it.</summary>
+/// <summary>Keys with a point at infinity, or with input bases that depend on each other: the forgery under each, and
+/// what refuses it.</summary>
 public sealed class DegenerateKeyTests(TestCircuits circuits)
 {
     private static readonly Fr Seven = Fr.FromUInt64(7);
@@ -15,7 +16,11 @@ public sealed class DegenerateKeyTests(TestCircuits circuits)
         ProvingKey honest = circuits["many_public"].DevelopmentKey;
         VerificationKey sound = honest.VerificationKey;
         var key = new VerificationKey(
-            alpha ? G1Affine.Infinity : sound.Alpha, alpha ? sound.Beta : G2Affine.Infinity, sound.Gamma, sound.Delta, sound.InputBases.Span);
+            alpha ? G1Affine.Infinity : sound.Alpha,
+            alpha ? sound.Beta : G2Affine.Infinity,
+            sound.Gamma,
+            sound.Delta,
+            sound.InputBases.Span);
 
         // e(alpha, beta) = 1, gamma = [1]2: A = vk_x + 7 delta, B = gamma, C = 7.
         Fr[] anything = Anything(key);
@@ -74,7 +79,8 @@ public sealed class DegenerateKeyTests(TestCircuits circuits)
         }
     }
 
-    private static Fr[] Anything(VerificationKey key) => [.. Enumerable.Range(0, key.PublicCount).Select(i => Fr.FromUInt64((ulong)i * 1000))];
+    private static Fr[] Anything(VerificationKey key) =>
+        [.. Enumerable.Range(0, key.PublicCount).Select(i => Fr.FromUInt64((ulong)i * 1000))];
 
     private static void AssertOnlyTheKeyStopsIt(VerificationKey key, Fr[] signals, Proof forged, string reason)
     {
