@@ -22,7 +22,8 @@ internal sealed class CoefficientBlock
     /// <param name="wires">Columns of the matrices.</param>
     /// <param name="values">Numbers the values, as the section encodes them.</param>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">The first bad entry, named.</exception>
-    public static CoefficientBlock Decode(ReadOnlySpan<byte> bytes, SectionReader section, long at, int rows, int wires, DistinctValues values)
+    public static CoefficientBlock Decode(
+        ReadOnlySpan<byte> bytes, SectionReader section, long at, int rows, int wires, DistinctValues values)
     {
         int count = bytes.Length / CoefficientSection.EntryLength;
         int ofB = 0;

@@ -67,8 +67,9 @@ internal static class CoefficientSection
         if (!refusals.IsEmpty) throw refusals.MinBy(static r => r.Block).Refusal;
 
         Fr[] distinct = Merge(tables, out Dictionary<DistinctValues, int[]> numbers);
-        SparseMatrix[] matrices = [.. Enumerable.Range(0, 2).Select(m => CoefficientBlock.Assemble(blocks, m, rows, distinct, numbers, options))];
-        return (matrices[0], matrices[1]);
+        return (
+            CoefficientBlock.Assemble(blocks, 0, rows, distinct, numbers, options),
+            CoefficientBlock.Assemble(blocks, 1, rows, distinct, numbers, options));
     }
 
     /// <summary>One table for all workers' tables, with the factor R^2 taken off, and each table's numbers in it.</summary>

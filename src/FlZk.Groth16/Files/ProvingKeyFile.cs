@@ -118,7 +118,8 @@ internal static class ProvingKeyFile
         writer.Section(ASection, content => WriteG1(content, key.PointsA.Span));
         writer.Section(B1Section, content => WriteG1(content, key.PointsB1.Span));
         writer.Section(
-            B2Section, content => SectionElements.Write<G2Affine>(content, key.PointsB2.Span, PointEncoding.G2Length, PointEncoding.WriteG2));
+            B2Section,
+            content => SectionElements.Write<G2Affine>(content, key.PointsB2.Span, PointEncoding.G2Length, PointEncoding.WriteG2));
         writer.Section(CSection, content => WriteG1(content, key.PointsC.Span));
         writer.Section(HSection, content => WriteG1(content, key.PointsH.Span));
         writer.Section(ContributionsSection, content => ContributionSection.Write(content, key.Header));

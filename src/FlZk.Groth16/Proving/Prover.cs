@@ -14,29 +14,56 @@ namespace FlZk.Groth16;
 /// </remarks>
 internal static class Prover
 {
-    /// <summary>The phases that <see cref="Prove"/> runs.</summary>
-    public const int PhaseCount = 7;
+    private const string SumA = "multi-exponentiation A", SumB1 = "multi-exponentiation B1", SumB2 = "multi-exponentiation B2";
+    private const string SumC = "multi-exponentiation C", SumH = "multi-exponentiation H";
 
     /// <summary>Computes a proof. r and s must be uniform, independent and used once; nothing here verifies the result.</summary>
     public static Proof Prove(ProvingKey key, Witness witness, Fr r, Fr s, ProvingPhases phases)
     {
-        ReadOnlyMemory<Fr> wires = witness.Values;
-        ReadOnlyMemory<Fr> privateWires = wires[(key.PublicCount + 1)..];
-        CancellationToken cancellation = phases.Cancellation;
         G1Affine delta1 = key.Header.Delta1;
 
-        Fr[] quotient = Quotient.OnOddCoset(key, witness, phases);
-        G1Affine sumH = phases.Run("multi-exponentiation H", () => MultiScalarMultiplication.Compute(key.PointsH, quotient, cancellation));
-        G1Affine sumA = phases.Run("multi-exponentiation A", () => MultiScalarMultiplication.Compute(key.PointsA, wires, cancellation));
-        G1Affine sumB1 = phases.Run("multi-exponentiation B1", () => MultiScalarMultiplication.Compute(key.PointsB1, wires, cancellation));
-        G2Affine sumB2 = phases.Run("multi-exponentiation B2", () => MultiScalarMultiplication.Compute(key.PointsB2, wires, cancellation));
-        G1Affine sumC = phases.Run(
-            "multi-exponentiation C", () => MultiScalarMultiplication.Compute(key.PointsC, privateWires, cancellation));
+        // The witness's own sums do not wait for the quotient.
+        (G1Affine sumH, (G1Affine sumA, G1Affine sumB1, G2Affine sumB2, G1Affine sumC)) = phases.Together(
+            () => QuotientSum(key, witness, phases),
+            () => WitnessSums(key, witness, phases));
 
         G1Affine a = key.VerificationKey.Alpha + sumA + (delta1 * r);
         G2Affine b = key.VerificationKey.Beta + sumB2 + (key.VerificationKey.Delta * s);
         G1Affine b1 = key.Header.Beta1 + sumB1 + (delta1 * s);
         G1Affine c = sumC + sumH + (a * s) + (b1 * r) - (delta1 * (r * s));
         return new Proof(a, b, c);
+    }
+
+    /// <summary>What each phase costs for a key, in additions of G1: for progress alone.</summary>
+    public static Dictionary<string, double> Costs(ProvingKey key)
+    {
+        // Most values of most circuits' witnesses are small; those of the quotient never are.
+        double wires = key.WireCount, rows = key.DomainSize;
+        return new()
+        {
+            [Quotient.RowsPhase] = rows,
+            [Quotient.TransformsPhase] = 6 * rows,
+            [SumH] = 20 * rows,
+            [SumA] = 4 * wires,
+            [SumB1] = 4 * wires,
+            [SumB2] = 12 * wires,
+            [SumC] = 4 * wires,
+        };
+    }
+
+    private static G1Affine QuotientSum(ProvingKey key, Witness witness, ProvingPhases phases)
+    {
+        Fr[] quotient = Quotient.OnOddCoset(key, witness, phases);
+        return phases.Run(SumH, execution => MultiScalarMultiplication.Compute(key.PointsH, quotient, execution));
+    }
+
+    private static (G1Affine A, G1Affine B1, G2Affine B2, G1Affine C) WitnessSums(ProvingKey key, Witness witness, ProvingPhases phases)
+    {
+        ReadOnlyMemory<Fr> wires = witness.Values, privateWires = wires[(key.PublicCount + 1)..];
+        return (
+            phases.Run(SumA, execution => MultiScalarMultiplication.Compute(key.PointsA, wires, execution)),
+            phases.Run(SumB1, execution => MultiScalarMultiplication.Compute(key.PointsB1, wires, execution)),
+            phases.Run(SumB2, execution => MultiScalarMultiplication.Compute(key.PointsB2, wires, execution)),
+            phases.Run(SumC, execution => MultiScalarMultiplication.Compute(key.PointsC, privateWires, execution)));
     }
 }

@@ -11,14 +11,17 @@ namespace FlZk.Groth16;
 /// </remarks>
 internal static class Quotient
 {
+    public const string RowsPhase = "constraint rows";
+    public const string TransformsPhase = "number-theoretic transforms";
+
     private const int Block = 1 << 13;
 
     /// <summary>P(g w^i) for i below n, g being the root of unity of order 2n.</summary>
     public static Fr[] OnOddCoset(ProvingKey key, Witness witness, ProvingPhases phases)
     {
         CancellationToken cancellation = phases.Cancellation;
-        (Fr[] a, Fr[] b, Fr[] c) = phases.Run("constraint rows", () => Rows(key, witness, cancellation));
-        return phases.Run("number-theoretic transforms", () =>
+        (Fr[] a, Fr[] b, Fr[] c) = phases.Run(RowsPhase, () => Rows(key, witness, cancellation));
+        return phases.Run(TransformsPhase, () =>
         {
             var domain = new EvaluationDomain(BitOperations.Log2((uint)key.DomainSize));
             foreach (Fr[] values in (Fr[][])[a, b, c])

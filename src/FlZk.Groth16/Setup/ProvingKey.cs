@@ -5,7 +5,8 @@ using FlZk.Platform.Files;
 namespace FlZk.Groth16;
 
 /// <summary>A Groth16 proving key, as in a .zkey file. Immutable; safe to share between threads: load it once, prove many times.</summary>
-/// <remarks>Dispose of a mapped key when no proof will begin any more; proofs under way keep what they need. For a copied key disposing does
+/// <remarks>Dispose of a mapped key when no proof will begin any more; proofs under way keep what they need. For a copied key disposing
+/// does
 /// nothing.</remarks>
 public sealed class ProvingKey : IDisposable
 {
@@ -89,7 +90,10 @@ public sealed class ProvingKey : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ProvingKey Open(
-        string path, ProvingKeyOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        string path,
+        ProvingKeyOptions? options = null,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         ProvingKeyFile.Open(path, options ?? new ProvingKeyOptions(), progress, cancellation);
 
     /// <summary>Reads a whole .zkey file into memory, checking every point: <see cref="Open"/> with the default options.</summary>

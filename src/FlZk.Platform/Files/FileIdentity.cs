@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FlZk.Platform.Files;
 
-/// <summary>What tells an unchanged file from a changed one without reading it: which file it is, how long, and when it last changed.</summary>
+/// <summary>What tells an unchanged file from a changed one without reading it: which file it is, how long, and when it last
+/// changed.</summary>
 /// <remarks>
 /// On Linux the change time is among it, which no program can set: writing to a file, or setting its other times back, shows. Elsewhere the
 /// times of modification and creation stand in, which catch every change but a deliberate forgery.
