@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using FlZk.Bn254.Curves;
 using FlZk.Bn254.Fields;
 using FlZk.Bn254.Lanes;
@@ -22,9 +22,7 @@ public static class FixedBaseMultiplication
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp>(basePoint.Point, scalars.Length, InstructionTiers.Best, execution);
-        table.MultiplyAll(
-            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G1Affine, AffinePoint<Fp>>(results.Span[start..])), execution);
+        Multiply(basePoint.Point, scalars, results, execution);
     }
 
     /// <summary>results[i] = scalars[i] times the base, in G2.</summary>
@@ -34,9 +32,17 @@ public static class FixedBaseMultiplication
     {
         RequireRoom(scalars.Length, results.Length);
         if (scalars.IsEmpty) return;
-        var table = new FixedBaseTable<Fp2>(basePoint.Point, scalars.Length, InstructionTiers.Best, execution);
-        table.MultiplyAll(
-            scalars, (start, block) => block.CopyTo(MemoryMarshal.Cast<G2Affine, AffinePoint<Fp2>>(results.Span[start..])), execution);
+        Multiply(basePoint.Point, scalars, results, execution);
+    }
+
+    private static unsafe void Multiply<TPoint, TField>(
+        in AffinePoint<TField> basePoint, ReadOnlyMemory<Fr> scalars, Memory<TPoint> results, Execution execution)
+        where TPoint : unmanaged
+        where TField : unmanaged, IField<TField>
+    {
+        var table = new FixedBaseTable<TField>(basePoint, scalars.Length, InstructionTiers.Best, execution.Cancellation);
+        using MemoryHandle pin = results.Pin();
+        table.MultiplyAll(scalars, (AffinePoint<TField>*)pin.Pointer, execution);
     }
 
     private static void RequireRoom(int scalars, int results)

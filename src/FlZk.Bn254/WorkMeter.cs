@@ -14,15 +14,21 @@ internal sealed class WorkMeter(IProgress<double>? progress, long total)
     /// <summary>Some units are done. Called from any thread.</summary>
     public void Advance(long units)
     {
-        if (progress is null) return;
-        long step = Math.Min(Steps, Steps * Interlocked.Add(ref _done, units) / Math.Max(total, 1));
+        if (progress is not null) Report(Math.Min(Steps, Steps * Interlocked.Add(ref _done, units) / Math.Max(total, 1)));
+    }
+
+    /// <summary>All is done, even where there was nothing to do.</summary>
+    public void Finish() => Report(Steps);
+
+    private void Report(long step)
+    {
         if (step <= Interlocked.Read(ref _reported)) return;
         lock (_gate)
         {
             // Reports leave in order: another thread may have got here first with more.
             if (step <= _reported) return;
             Interlocked.Exchange(ref _reported, step);
-            progress.Report((double)step / Steps);
+            progress?.Report((double)step / Steps);
         }
     }
 }

@@ -19,6 +19,7 @@ public static class IntegerChord
             // Written by tools/FlZk.KernelGenerator: change it there.
             using System.Runtime.CompilerServices;
             using System.Runtime.Intrinsics;
+            using System.Runtime.Intrinsics.X86;
             using static FlZk.Bn254.Lanes.Avx2Limbs;
 
             namespace FlZk.Bn254.Lanes;
@@ -37,13 +38,24 @@ public static class IntegerChord
             /// The slope comes out as s 2^258, its square as s^2 2^255, its product with t = 8 (x1 - x3) as s (x1 - x3) 2^256.
             /// </remarks>
             public static Fp InverseScale {"{ get; }"} = Fp.FromUInt64(2).Pow([519]);
+            """);
+        WriteLoadPairs(text);
+        WriteFinishX(text);
+        WriteFinishY(text);
+        text.Close();
+        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2Fp.Chord.cs", text.ToString());
+    }
+
+    private static void WriteLoadPairs(SourceText text)
+    {
+        text.Add("""
 
             /// <inheritdoc/>
             [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
             """);
         text.Open("""
             public static bool LoadPairs(
-                ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+                ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
             """);
         text.Add("""
             Vector256<ulong> mask = Vector256.Create(LimbMask);
@@ -51,29 +63,34 @@ public static class IntegerChord
             """);
         text.Open("for (int block = 0; block < blocks; block++)");
         text.Add("""
+            for (int i = 2 * LaneCount; i < 3 * LaneCount; i++)
+            {
+                Sse.Prefetch0(Address(left[i]));
+                Sse.Prefetch0(Address(right[i]));
+            }
+
             // The points, a row each, become a vector per word.
-            ulong* s0 = points + (8L * sources[0]), s1 = points + (8L * sources[1]);
-            ulong* s2 = points + (8L * sources[2]), s3 = points + (8L * sources[3]);
-            Vector256<ulong> l0 = Vector256.Load(s0), l1 = Vector256.Load(s1), l2 = Vector256.Load(s2), l3 = Vector256.Load(s3);
+            ulong* a0 = Address(left[0]), a1 = Address(left[1]), a2 = Address(left[2]), a3 = Address(left[3]);
+            ulong* b0 = Address(right[0]), b1 = Address(right[1]), b2 = Address(right[2]), b3 = Address(right[3]);
+            Vector256<ulong> l0 = Vector256.Load(a0), l1 = Vector256.Load(a1), l2 = Vector256.Load(a2), l3 = Vector256.Load(a3);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(x1, l0, l1, l2, l3);
-            Vector256<ulong> r0 = Vector256.Load(s0 + 8), r1 = Vector256.Load(s1 + 8);
-            Vector256<ulong> r2 = Vector256.Load(s2 + 8), r3 = Vector256.Load(s3 + 8);
+            Vector256<ulong> r0 = Vector256.Load(b0), r1 = Vector256.Load(b1), r2 = Vector256.Load(b2), r3 = Vector256.Load(b3);
             Transpose(ref r0, ref r1, ref r2, ref r3);
             CutInto(dx, r0, r1, r2, r3);
 
             // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
             Vector256<ulong> exceptional = Vector256.Equals((l0 ^ r0) | (l1 ^ r1) | (l2 ^ r2) | (l3 ^ r3), Vector256<ulong>.Zero);
-            l0 = Vector256.Load(s0 + 4);
-            l1 = Vector256.Load(s1 + 4);
-            l2 = Vector256.Load(s2 + 4);
-            l3 = Vector256.Load(s3 + 4);
+            l0 = Vector256.Load(a0 + 4);
+            l1 = Vector256.Load(a1 + 4);
+            l2 = Vector256.Load(a2 + 4);
+            l3 = Vector256.Load(a3 + 4);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(y1, l0, l1, l2, l3);
-            r0 = Vector256.Load(s0 + 12);
-            r1 = Vector256.Load(s1 + 12);
-            r2 = Vector256.Load(s2 + 12);
-            r3 = Vector256.Load(s3 + 12);
+            r0 = Vector256.Load(b0 + 4);
+            r1 = Vector256.Load(b1 + 4);
+            r2 = Vector256.Load(b2 + 4);
+            r3 = Vector256.Load(b3 + 4);
             Transpose(ref r0, ref r1, ref r2, ref r3);
             CutInto(dy, r0, r1, r2, r3);
             exceptional |= Vector256.Equals(l0 | l1 | l2 | l3, Vector256<ulong>.Zero);
@@ -82,18 +99,44 @@ public static class IntegerChord
             exceptions[block] = (byte)bits;
             any |= bits;
 
-            // dx = x2 - x1 + p, or one in exceptional lanes; dy = y2 - y1 + p.
+            // dx = x2 - x1 + p, or one in exceptional lanes.
             """);
-        WriteDifference(text, "x");
-        text.Add("");
-        WriteDifference(text, "y");
+        WriteDifference(text);
         text.Add("""
+
+            // y1 or p - y1; then dy = y2 - y1 + p, where y2 too may be p - y2.
+            Vector256<ulong> negative = Vector256.LessThan(Vector256.Load((long*)left), Vector256<long>.Zero).AsUInt64();
+            """);
+        for (int i = 0; i < Count; i++)
+        {
+            text.Add($"Vector256<ulong> v{i} = Vector256.Load({Word("y1", i)});");
+            text.Add($"v{i} = Vector256.ConditionalSelect(negative, Vector256.Create(P{i}) - v{i}, v{i});");
+            if (i > 0) text.Add($"v{i} += v{i - 1} >>> 29;\nv{i - 1} &= mask;\nv{i - 1}.Store({Word("y1", i - 1)});");
+        }
+
+        text.Add($"""
+            v8.Store({Word("y1", Count - 1)});
+
+            negative = Vector256.LessThan(Vector256.Load((long*)right), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> t;
+            """);
+        for (int i = 0; i < Count; i++)
+        {
+            text.Add($"t = Vector256.Load({Word("dy", i)});");
+            text.Add($"t = Vector256.ConditionalSelect(negative, Vector256.Create(P{i}) - t, t);");
+            text.Add($"v{i} = t - v{i} + Vector256.Create(P{i});");
+            if (i > 0) text.Add($"v{i} += v{i - 1} >>> 29;\n(v{i - 1} & mask).Store({Word("dy", i - 1)});");
+        }
+
+        text.Add($"""
+            v8.Store({Word("dy", Count - 1)});
             LaneAssertions.Below<Avx2Fp>(1, x1);
             LaneAssertions.Below<Avx2Fp>(1, y1);
             LaneAssertions.Below<Avx2Fp>(2, dx);
             LaneAssertions.Below<Avx2Fp>(2, dy);
 
-            sources += LaneCount;
+            left += LaneCount;
+            right += LaneCount;
             x1 += BlockWords;
             y1 += BlockWords;
             dx += BlockWords;
@@ -102,19 +145,21 @@ public static class IntegerChord
         text.Close();
         text.Add("\nreturn any != 0;");
         text.Close();
+    }
 
+    private static void WriteFinishX(SourceText text)
+    {
         text.Add("""
 
             /// <inheritdoc/>
-            /// <remarks>x1 is canonical, dx below 2p and the square below 5p/4; t = 8 (x1 - x3) is below 16p.</remarks>
+            /// <remarks>x1 is canonical, dx and the square below 2p; t = 8 (x1 - x3) is below 16p.</remarks>
             [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
             """);
         text.Open("public static void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks)");
         text.Add("Vector256<ulong> mask = Vector256.Create(LimbMask);");
         text.Open("for (int block = 0; block < blocks; block++)");
         text.Add("""
-            // x2 + p = x1 + dx, so 2 square - x1 - x2 + 2p = 2 (square - x1) - dx + 3p is between 0 and 9p/2; in an exceptional lane, below
-            // 11p/2.
+            // x2 + p = x1 + dx, so 2 square - x1 - x2 + 2p = 2 (square - x1) - dx + 3p is between 0 and 7p, in exceptional lanes too.
             """);
         for (int i = 0; i < Count; i++)
         {
@@ -142,14 +187,17 @@ public static class IntegerChord
             """);
         text.Close();
         text.Close();
+    }
 
+    private static void WriteFinishY(SourceText text)
+    {
         text.Add("""
 
             /// <inheritdoc/>
             /// <remarks>The product is below 2p; x3 and y1 are canonical.</remarks>
             [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
             """);
-        text.Open("public static void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks)");
+        text.Open("public static void FinishY(ulong* targets, ulong* x3, ulong* product, ulong* y1, int blocks)");
         text.Open("for (int block = 0; block < blocks; block++)");
         text.Add("LaneAssertions.Below<Avx2Fp>(2, product);");
         for (int i = 0; i < Count; i++)
@@ -164,8 +212,7 @@ public static class IntegerChord
                 {SourceText.Join(Count, i => $"v{i}")},
                 {SourceText.Join(4, i => $"out Vector256<ulong> w{i}")});
             Transpose(ref w0, ref w1, ref w2, ref w3);
-            ulong* t0 = points + (8L * targets[0]), t1 = points + (8L * targets[1]);
-            ulong* t2 = points + (8L * targets[2]), t3 = points + (8L * targets[3]);
+            ulong* t0 = (ulong*)targets[0], t1 = (ulong*)targets[1], t2 = (ulong*)targets[2], t3 = (ulong*)targets[3];
             w0.Store(t0 + 4);
             w1.Store(t1 + 4);
             w2.Store(t2 + 4);
@@ -187,27 +234,20 @@ public static class IntegerChord
             """);
         text.Close();
         text.Close();
-        text.Close();
-        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2Fp.Chord.cs", text.ToString());
     }
 
-    /// <summary>d = d - c1 + p, carried, where d holds the second coordinate; for x, one in exceptional lanes.</summary>
-    private static void WriteDifference(SourceText text, string c)
+    /// <summary>dx = dx - x1 + p, carried, where dx holds the second coordinate; one in exceptional lanes.</summary>
+    private static void WriteDifference(SourceText text)
     {
-        string t = $"t{c}";
         for (int i = 0; i < Count; i++)
         {
-            string carry = i == 0 ? "" : $" + ({t}{i - 1} >>> 29)";
-            string difference = $"Vector256.Load({Word($"d{c}", i)}) - Vector256.Load({Word($"{c}1", i)})";
-            text.Add($"Vector256<ulong> {t}{i} = {difference} + Vector256.Create(P{i}){carry};");
-            string limb = i < Count - 1 ? $"({t}{i} & mask)" : $"{t}{i}";
-            if (c == "x")
-            {
-                limb = i == 0 ? $"Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, {t}{i} & mask)"
-                    : $"Vector256.AndNot({limb}, exceptional)";
-            }
-
-            text.Add($"{limb}.Store({Word($"d{c}", i)});");
+            string carry = i == 0 ? "" : $" + (d{i - 1} >>> 29)";
+            string difference = $"Vector256.Load({Word("dx", i)}) - Vector256.Load({Word("x1", i)})";
+            text.Add($"Vector256<ulong> d{i} = {difference} + Vector256.Create(P{i}){carry};");
+            string limb = i == 0 ? $"Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, d{i} & mask)"
+                : i < Count - 1 ? $"Vector256.AndNot(d{i} & mask, exceptional)"
+                : $"Vector256.AndNot(d{i}, exceptional)";
+            text.Add($"{limb}.Store({Word("dx", i)});");
         }
     }
 

@@ -1,6 +1,7 @@
 // Written by tools/FlZk.KernelGenerator: change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static FlZk.Bn254.Lanes.Avx2Limbs;
 
 namespace FlZk.Bn254.Lanes;
@@ -24,35 +25,40 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool LoadPairs(
-        ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+        ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
     {
         Vector256<ulong> mask = Vector256.Create(LimbMask);
         uint any = 0;
         for (int block = 0; block < blocks; block++)
         {
+            for (int i = 2 * LaneCount; i < 3 * LaneCount; i++)
+            {
+                Sse.Prefetch0(Address(left[i]));
+                Sse.Prefetch0(Address(right[i]));
+            }
+
             // The points, a row each, become a vector per word.
-            ulong* s0 = points + (8L * sources[0]), s1 = points + (8L * sources[1]);
-            ulong* s2 = points + (8L * sources[2]), s3 = points + (8L * sources[3]);
-            Vector256<ulong> l0 = Vector256.Load(s0), l1 = Vector256.Load(s1), l2 = Vector256.Load(s2), l3 = Vector256.Load(s3);
+            ulong* a0 = Address(left[0]), a1 = Address(left[1]), a2 = Address(left[2]), a3 = Address(left[3]);
+            ulong* b0 = Address(right[0]), b1 = Address(right[1]), b2 = Address(right[2]), b3 = Address(right[3]);
+            Vector256<ulong> l0 = Vector256.Load(a0), l1 = Vector256.Load(a1), l2 = Vector256.Load(a2), l3 = Vector256.Load(a3);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(x1, l0, l1, l2, l3);
-            Vector256<ulong> r0 = Vector256.Load(s0 + 8), r1 = Vector256.Load(s1 + 8);
-            Vector256<ulong> r2 = Vector256.Load(s2 + 8), r3 = Vector256.Load(s3 + 8);
+            Vector256<ulong> r0 = Vector256.Load(b0), r1 = Vector256.Load(b1), r2 = Vector256.Load(b2), r3 = Vector256.Load(b3);
             Transpose(ref r0, ref r1, ref r2, ref r3);
             CutInto(dx, r0, r1, r2, r3);
 
             // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
             Vector256<ulong> exceptional = Vector256.Equals((l0 ^ r0) | (l1 ^ r1) | (l2 ^ r2) | (l3 ^ r3), Vector256<ulong>.Zero);
-            l0 = Vector256.Load(s0 + 4);
-            l1 = Vector256.Load(s1 + 4);
-            l2 = Vector256.Load(s2 + 4);
-            l3 = Vector256.Load(s3 + 4);
+            l0 = Vector256.Load(a0 + 4);
+            l1 = Vector256.Load(a1 + 4);
+            l2 = Vector256.Load(a2 + 4);
+            l3 = Vector256.Load(a3 + 4);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(y1, l0, l1, l2, l3);
-            r0 = Vector256.Load(s0 + 12);
-            r1 = Vector256.Load(s1 + 12);
-            r2 = Vector256.Load(s2 + 12);
-            r3 = Vector256.Load(s3 + 12);
+            r0 = Vector256.Load(b0 + 4);
+            r1 = Vector256.Load(b1 + 4);
+            r2 = Vector256.Load(b2 + 4);
+            r3 = Vector256.Load(b3 + 4);
             Transpose(ref r0, ref r1, ref r2, ref r3);
             CutInto(dy, r0, r1, r2, r3);
             exceptional |= Vector256.Equals(l0 | l1 | l2 | l3, Vector256<ulong>.Zero);
@@ -61,64 +67,132 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
             exceptions[block] = (byte)bits;
             any |= bits;
 
-            // dx = x2 - x1 + p, or one in exceptional lanes; dy = y2 - y1 + p.
-            Vector256<ulong> tx0 = Vector256.Load(dx) - Vector256.Load(x1) + Vector256.Create(P0);
-            Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, tx0 & mask).Store(dx);
-            Vector256<ulong> tx1 = Vector256.Load(dx + LaneCount) - Vector256.Load(x1 + LaneCount) + Vector256.Create(P1) + (tx0 >>> 29);
-            Vector256.AndNot((tx1 & mask), exceptional).Store(dx + LaneCount);
-            Vector256<ulong> tx2 = Vector256.Load(dx + (2 * LaneCount)) - Vector256.Load(x1 + (2 * LaneCount)) + Vector256.Create(P2)
-                + (tx1 >>> 29);
-            Vector256.AndNot((tx2 & mask), exceptional).Store(dx + (2 * LaneCount));
-            Vector256<ulong> tx3 = Vector256.Load(dx + (3 * LaneCount)) - Vector256.Load(x1 + (3 * LaneCount)) + Vector256.Create(P3)
-                + (tx2 >>> 29);
-            Vector256.AndNot((tx3 & mask), exceptional).Store(dx + (3 * LaneCount));
-            Vector256<ulong> tx4 = Vector256.Load(dx + (4 * LaneCount)) - Vector256.Load(x1 + (4 * LaneCount)) + Vector256.Create(P4)
-                + (tx3 >>> 29);
-            Vector256.AndNot((tx4 & mask), exceptional).Store(dx + (4 * LaneCount));
-            Vector256<ulong> tx5 = Vector256.Load(dx + (5 * LaneCount)) - Vector256.Load(x1 + (5 * LaneCount)) + Vector256.Create(P5)
-                + (tx4 >>> 29);
-            Vector256.AndNot((tx5 & mask), exceptional).Store(dx + (5 * LaneCount));
-            Vector256<ulong> tx6 = Vector256.Load(dx + (6 * LaneCount)) - Vector256.Load(x1 + (6 * LaneCount)) + Vector256.Create(P6)
-                + (tx5 >>> 29);
-            Vector256.AndNot((tx6 & mask), exceptional).Store(dx + (6 * LaneCount));
-            Vector256<ulong> tx7 = Vector256.Load(dx + (7 * LaneCount)) - Vector256.Load(x1 + (7 * LaneCount)) + Vector256.Create(P7)
-                + (tx6 >>> 29);
-            Vector256.AndNot((tx7 & mask), exceptional).Store(dx + (7 * LaneCount));
-            Vector256<ulong> tx8 = Vector256.Load(dx + (8 * LaneCount)) - Vector256.Load(x1 + (8 * LaneCount)) + Vector256.Create(P8)
-                + (tx7 >>> 29);
-            Vector256.AndNot(tx8, exceptional).Store(dx + (8 * LaneCount));
+            // dx = x2 - x1 + p, or one in exceptional lanes.
+            Vector256<ulong> d0 = Vector256.Load(dx) - Vector256.Load(x1) + Vector256.Create(P0);
+            Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, d0 & mask).Store(dx);
+            Vector256<ulong> d1 = Vector256.Load(dx + LaneCount) - Vector256.Load(x1 + LaneCount) + Vector256.Create(P1) + (d0 >>> 29);
+            Vector256.AndNot(d1 & mask, exceptional).Store(dx + LaneCount);
+            Vector256<ulong> d2 = Vector256.Load(dx + (2 * LaneCount)) - Vector256.Load(x1 + (2 * LaneCount)) + Vector256.Create(P2)
+                + (d1 >>> 29);
+            Vector256.AndNot(d2 & mask, exceptional).Store(dx + (2 * LaneCount));
+            Vector256<ulong> d3 = Vector256.Load(dx + (3 * LaneCount)) - Vector256.Load(x1 + (3 * LaneCount)) + Vector256.Create(P3)
+                + (d2 >>> 29);
+            Vector256.AndNot(d3 & mask, exceptional).Store(dx + (3 * LaneCount));
+            Vector256<ulong> d4 = Vector256.Load(dx + (4 * LaneCount)) - Vector256.Load(x1 + (4 * LaneCount)) + Vector256.Create(P4)
+                + (d3 >>> 29);
+            Vector256.AndNot(d4 & mask, exceptional).Store(dx + (4 * LaneCount));
+            Vector256<ulong> d5 = Vector256.Load(dx + (5 * LaneCount)) - Vector256.Load(x1 + (5 * LaneCount)) + Vector256.Create(P5)
+                + (d4 >>> 29);
+            Vector256.AndNot(d5 & mask, exceptional).Store(dx + (5 * LaneCount));
+            Vector256<ulong> d6 = Vector256.Load(dx + (6 * LaneCount)) - Vector256.Load(x1 + (6 * LaneCount)) + Vector256.Create(P6)
+                + (d5 >>> 29);
+            Vector256.AndNot(d6 & mask, exceptional).Store(dx + (6 * LaneCount));
+            Vector256<ulong> d7 = Vector256.Load(dx + (7 * LaneCount)) - Vector256.Load(x1 + (7 * LaneCount)) + Vector256.Create(P7)
+                + (d6 >>> 29);
+            Vector256.AndNot(d7 & mask, exceptional).Store(dx + (7 * LaneCount));
+            Vector256<ulong> d8 = Vector256.Load(dx + (8 * LaneCount)) - Vector256.Load(x1 + (8 * LaneCount)) + Vector256.Create(P8)
+                + (d7 >>> 29);
+            Vector256.AndNot(d8, exceptional).Store(dx + (8 * LaneCount));
 
-            Vector256<ulong> ty0 = Vector256.Load(dy) - Vector256.Load(y1) + Vector256.Create(P0);
-            (ty0 & mask).Store(dy);
-            Vector256<ulong> ty1 = Vector256.Load(dy + LaneCount) - Vector256.Load(y1 + LaneCount) + Vector256.Create(P1) + (ty0 >>> 29);
-            (ty1 & mask).Store(dy + LaneCount);
-            Vector256<ulong> ty2 = Vector256.Load(dy + (2 * LaneCount)) - Vector256.Load(y1 + (2 * LaneCount)) + Vector256.Create(P2)
-                + (ty1 >>> 29);
-            (ty2 & mask).Store(dy + (2 * LaneCount));
-            Vector256<ulong> ty3 = Vector256.Load(dy + (3 * LaneCount)) - Vector256.Load(y1 + (3 * LaneCount)) + Vector256.Create(P3)
-                + (ty2 >>> 29);
-            (ty3 & mask).Store(dy + (3 * LaneCount));
-            Vector256<ulong> ty4 = Vector256.Load(dy + (4 * LaneCount)) - Vector256.Load(y1 + (4 * LaneCount)) + Vector256.Create(P4)
-                + (ty3 >>> 29);
-            (ty4 & mask).Store(dy + (4 * LaneCount));
-            Vector256<ulong> ty5 = Vector256.Load(dy + (5 * LaneCount)) - Vector256.Load(y1 + (5 * LaneCount)) + Vector256.Create(P5)
-                + (ty4 >>> 29);
-            (ty5 & mask).Store(dy + (5 * LaneCount));
-            Vector256<ulong> ty6 = Vector256.Load(dy + (6 * LaneCount)) - Vector256.Load(y1 + (6 * LaneCount)) + Vector256.Create(P6)
-                + (ty5 >>> 29);
-            (ty6 & mask).Store(dy + (6 * LaneCount));
-            Vector256<ulong> ty7 = Vector256.Load(dy + (7 * LaneCount)) - Vector256.Load(y1 + (7 * LaneCount)) + Vector256.Create(P7)
-                + (ty6 >>> 29);
-            (ty7 & mask).Store(dy + (7 * LaneCount));
-            Vector256<ulong> ty8 = Vector256.Load(dy + (8 * LaneCount)) - Vector256.Load(y1 + (8 * LaneCount)) + Vector256.Create(P8)
-                + (ty7 >>> 29);
-            ty8.Store(dy + (8 * LaneCount));
+            // y1 or p - y1; then dy = y2 - y1 + p, where y2 too may be p - y2.
+            Vector256<ulong> negative = Vector256.LessThan(Vector256.Load((long*)left), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> v0 = Vector256.Load(y1);
+            v0 = Vector256.ConditionalSelect(negative, Vector256.Create(P0) - v0, v0);
+            Vector256<ulong> v1 = Vector256.Load(y1 + LaneCount);
+            v1 = Vector256.ConditionalSelect(negative, Vector256.Create(P1) - v1, v1);
+            v1 += v0 >>> 29;
+            v0 &= mask;
+            v0.Store(y1);
+            Vector256<ulong> v2 = Vector256.Load(y1 + (2 * LaneCount));
+            v2 = Vector256.ConditionalSelect(negative, Vector256.Create(P2) - v2, v2);
+            v2 += v1 >>> 29;
+            v1 &= mask;
+            v1.Store(y1 + LaneCount);
+            Vector256<ulong> v3 = Vector256.Load(y1 + (3 * LaneCount));
+            v3 = Vector256.ConditionalSelect(negative, Vector256.Create(P3) - v3, v3);
+            v3 += v2 >>> 29;
+            v2 &= mask;
+            v2.Store(y1 + (2 * LaneCount));
+            Vector256<ulong> v4 = Vector256.Load(y1 + (4 * LaneCount));
+            v4 = Vector256.ConditionalSelect(negative, Vector256.Create(P4) - v4, v4);
+            v4 += v3 >>> 29;
+            v3 &= mask;
+            v3.Store(y1 + (3 * LaneCount));
+            Vector256<ulong> v5 = Vector256.Load(y1 + (5 * LaneCount));
+            v5 = Vector256.ConditionalSelect(negative, Vector256.Create(P5) - v5, v5);
+            v5 += v4 >>> 29;
+            v4 &= mask;
+            v4.Store(y1 + (4 * LaneCount));
+            Vector256<ulong> v6 = Vector256.Load(y1 + (6 * LaneCount));
+            v6 = Vector256.ConditionalSelect(negative, Vector256.Create(P6) - v6, v6);
+            v6 += v5 >>> 29;
+            v5 &= mask;
+            v5.Store(y1 + (5 * LaneCount));
+            Vector256<ulong> v7 = Vector256.Load(y1 + (7 * LaneCount));
+            v7 = Vector256.ConditionalSelect(negative, Vector256.Create(P7) - v7, v7);
+            v7 += v6 >>> 29;
+            v6 &= mask;
+            v6.Store(y1 + (6 * LaneCount));
+            Vector256<ulong> v8 = Vector256.Load(y1 + (8 * LaneCount));
+            v8 = Vector256.ConditionalSelect(negative, Vector256.Create(P8) - v8, v8);
+            v8 += v7 >>> 29;
+            v7 &= mask;
+            v7.Store(y1 + (7 * LaneCount));
+            v8.Store(y1 + (8 * LaneCount));
+
+            negative = Vector256.LessThan(Vector256.Load((long*)right), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> t;
+            t = Vector256.Load(dy);
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P0) - t, t);
+            v0 = t - v0 + Vector256.Create(P0);
+            t = Vector256.Load(dy + LaneCount);
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P1) - t, t);
+            v1 = t - v1 + Vector256.Create(P1);
+            v1 += v0 >>> 29;
+            (v0 & mask).Store(dy);
+            t = Vector256.Load(dy + (2 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P2) - t, t);
+            v2 = t - v2 + Vector256.Create(P2);
+            v2 += v1 >>> 29;
+            (v1 & mask).Store(dy + LaneCount);
+            t = Vector256.Load(dy + (3 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P3) - t, t);
+            v3 = t - v3 + Vector256.Create(P3);
+            v3 += v2 >>> 29;
+            (v2 & mask).Store(dy + (2 * LaneCount));
+            t = Vector256.Load(dy + (4 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P4) - t, t);
+            v4 = t - v4 + Vector256.Create(P4);
+            v4 += v3 >>> 29;
+            (v3 & mask).Store(dy + (3 * LaneCount));
+            t = Vector256.Load(dy + (5 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P5) - t, t);
+            v5 = t - v5 + Vector256.Create(P5);
+            v5 += v4 >>> 29;
+            (v4 & mask).Store(dy + (4 * LaneCount));
+            t = Vector256.Load(dy + (6 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P6) - t, t);
+            v6 = t - v6 + Vector256.Create(P6);
+            v6 += v5 >>> 29;
+            (v5 & mask).Store(dy + (5 * LaneCount));
+            t = Vector256.Load(dy + (7 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P7) - t, t);
+            v7 = t - v7 + Vector256.Create(P7);
+            v7 += v6 >>> 29;
+            (v6 & mask).Store(dy + (6 * LaneCount));
+            t = Vector256.Load(dy + (8 * LaneCount));
+            t = Vector256.ConditionalSelect(negative, Vector256.Create(P8) - t, t);
+            v8 = t - v8 + Vector256.Create(P8);
+            v8 += v7 >>> 29;
+            (v7 & mask).Store(dy + (7 * LaneCount));
+            v8.Store(dy + (8 * LaneCount));
             LaneAssertions.Below<Avx2Fp>(1, x1);
             LaneAssertions.Below<Avx2Fp>(1, y1);
             LaneAssertions.Below<Avx2Fp>(2, dx);
             LaneAssertions.Below<Avx2Fp>(2, dy);
 
-            sources += LaneCount;
+            left += LaneCount;
+            right += LaneCount;
             x1 += BlockWords;
             y1 += BlockWords;
             dx += BlockWords;
@@ -129,15 +203,14 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
     }
 
     /// <inheritdoc/>
-    /// <remarks>x1 is canonical, dx below 2p and the square below 5p/4; t = 8 (x1 - x3) is below 16p.</remarks>
+    /// <remarks>x1 is canonical, dx and the square below 2p; t = 8 (x1 - x3) is below 16p.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks)
     {
         Vector256<ulong> mask = Vector256.Create(LimbMask);
         for (int block = 0; block < blocks; block++)
         {
-            // x2 + p = x1 + dx, so 2 square - x1 - x2 + 2p = 2 (square - x1) - dx + 3p is between 0 and 9p/2; in an exceptional lane, below
-            // 11p/2.
+            // x2 + p = x1 + dx, so 2 square - x1 - x2 + 2p = 2 (square - x1) - dx + 3p is between 0 and 7p, in exceptional lanes too.
             Vector256<ulong> v0 = Vector256.Load(square) - Vector256.Load(x1);
             v0 = v0 + v0 - Vector256.Load(dx) + Vector256.Create(T0);
             Vector256<ulong> v1 = Vector256.Load(square + LaneCount) - Vector256.Load(x1 + LaneCount);
@@ -207,7 +280,7 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
     /// <inheritdoc/>
     /// <remarks>The product is below 2p; x3 and y1 are canonical.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
+    public static void FinishY(ulong* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
     {
         for (int block = 0; block < blocks; block++)
         {
@@ -226,8 +299,7 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
                 v0, v1, v2, v3, v4, v5, v6, v7, v8,
                 out Vector256<ulong> w0, out Vector256<ulong> w1, out Vector256<ulong> w2, out Vector256<ulong> w3);
             Transpose(ref w0, ref w1, ref w2, ref w3);
-            ulong* t0 = points + (8L * targets[0]), t1 = points + (8L * targets[1]);
-            ulong* t2 = points + (8L * targets[2]), t3 = points + (8L * targets[3]);
+            ulong* t0 = (ulong*)targets[0], t1 = (ulong*)targets[1], t2 = (ulong*)targets[2], t3 = (ulong*)targets[3];
             w0.Store(t0 + 4);
             w1.Store(t1 + 4);
             w2.Store(t2 + 4);

@@ -29,6 +29,9 @@ internal static unsafe class Avx2Limbs
     /// <summary>The largest limb.</summary>
     public const ulong LimbMask = (1UL << 29) - 1;
 
+    /// <summary>What a signed reference points at: bit 63 is the sign.</summary>
+    public static ulong* Address(ulong reference) => (ulong*)(reference & (ulong.MaxValue >> 1));
+
     /// <summary>Cuts 256-bit integers of four words into the limbs of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CutInto(ulong* r, Vector256<ulong> w0, Vector256<ulong> w1, Vector256<ulong> w2, Vector256<ulong> w3)

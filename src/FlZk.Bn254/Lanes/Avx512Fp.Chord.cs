@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using FlZk.Bn254.MultiScalar;
 using static FlZk.Bn254.Lanes.Avx512Limbs;
 
 namespace FlZk.Bn254.Lanes;
@@ -12,31 +14,37 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static bool LoadPairs(ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+    public static bool LoadPairs(ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
     {
         Vector512<long> mask = Vector512.Create((long)LimbMask);
         ulong any = 0;
         for (int block = 0; block < blocks; block++)
         {
+            for (int pair = ILaneChord<Fp>.Ahead; pair < ILaneChord<Fp>.Ahead + LaneCount; pair++)
+            {
+                Sse.Prefetch0((void*)(left[pair] & ~SignedReference.Negative));
+                Sse.Prefetch0((void*)(right[pair] & ~SignedReference.Negative));
+            }
+
             // The left points, a row each, become a column per word: x in the first four, y in the others.
-            Vector512<ulong> l0 = Vector512.Load(points + (8L * sources[0]));
-            Vector512<ulong> l1 = Vector512.Load(points + (8L * sources[1]));
-            Vector512<ulong> l2 = Vector512.Load(points + (8L * sources[2]));
-            Vector512<ulong> l3 = Vector512.Load(points + (8L * sources[3]));
-            Vector512<ulong> l4 = Vector512.Load(points + (8L * sources[4]));
-            Vector512<ulong> l5 = Vector512.Load(points + (8L * sources[5]));
-            Vector512<ulong> l6 = Vector512.Load(points + (8L * sources[6]));
-            Vector512<ulong> l7 = Vector512.Load(points + (8L * sources[7]));
+            Vector512<ulong> l0 = LoadRow(left[0]);
+            Vector512<ulong> l1 = LoadRow(left[1]);
+            Vector512<ulong> l2 = LoadRow(left[2]);
+            Vector512<ulong> l3 = LoadRow(left[3]);
+            Vector512<ulong> l4 = LoadRow(left[4]);
+            Vector512<ulong> l5 = LoadRow(left[5]);
+            Vector512<ulong> l6 = LoadRow(left[6]);
+            Vector512<ulong> l7 = LoadRow(left[7]);
             Transpose(ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7);
 
-            Vector512<ulong> r0 = Vector512.Load(points + (8L * sources[0]) + 8);
-            Vector512<ulong> r1 = Vector512.Load(points + (8L * sources[1]) + 8);
-            Vector512<ulong> r2 = Vector512.Load(points + (8L * sources[2]) + 8);
-            Vector512<ulong> r3 = Vector512.Load(points + (8L * sources[3]) + 8);
-            Vector512<ulong> r4 = Vector512.Load(points + (8L * sources[4]) + 8);
-            Vector512<ulong> r5 = Vector512.Load(points + (8L * sources[5]) + 8);
-            Vector512<ulong> r6 = Vector512.Load(points + (8L * sources[6]) + 8);
-            Vector512<ulong> r7 = Vector512.Load(points + (8L * sources[7]) + 8);
+            Vector512<ulong> r0 = LoadRow(right[0]);
+            Vector512<ulong> r1 = LoadRow(right[1]);
+            Vector512<ulong> r2 = LoadRow(right[2]);
+            Vector512<ulong> r3 = LoadRow(right[3]);
+            Vector512<ulong> r4 = LoadRow(right[4]);
+            Vector512<ulong> r5 = LoadRow(right[5]);
+            Vector512<ulong> r6 = LoadRow(right[6]);
+            Vector512<ulong> r7 = LoadRow(right[7]);
             Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
 
             // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
@@ -67,6 +75,8 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
 
             Cut(l4, l5, l6, l7, mask, out a0, out a1, out a2, out a3, out a4);
             Cut(r4, r5, r6, r7, mask, out d0, out d1, out d2, out d3, out d4);
+            NegateIf(Vector512.Load(left).AsInt64() >> 63, ref a0, ref a1, ref a2, ref a3, ref a4, mask);
+            NegateIf(Vector512.Load(right).AsInt64() >> 63, ref d0, ref d1, ref d2, ref d3, ref d4, mask);
             StoreLimbs(y1, a0, a1, a2, a3, a4);
             d0 = d0 - a0 + Vector512.Create((long)Q0);
             d1 = d1 - a1 + Vector512.Create((long)Q1);
@@ -80,7 +90,8 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
             LaneAssertions.Below<Avx512Fp>(2, dx);
             LaneAssertions.Below<Avx512Fp>(2, dy);
 
-            sources += LaneCount;
+            left += LaneCount;
+            right += LaneCount;
             x1 += BlockWords;
             y1 += BlockWords;
             dx += BlockWords;
@@ -91,15 +102,15 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
     }
 
     /// <inheritdoc/>
-    /// <remarks>x1 is canonical, dx below 2p and the square below 5p/4; t = 4 (x1 - x3) is below 8p.</remarks>
+    /// <remarks>x1 is canonical, dx at most 2p and the square below 2p; t = 4 (x1 - x3) is below 8p.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks)
     {
         Vector512<long> mask = Vector512.Create((long)LimbMask);
         for (int block = 0; block < blocks; block++)
         {
-            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 13p/4; in an exceptional lane, below
-            // 17p/4.
+            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 5p, also in an exceptional
+            // lane.
             Vector512<long> a0 = LoadLimb(x1), a1 = LoadLimb(x1 + LaneCount), a2 = LoadLimb(x1 + (2 * LaneCount));
             Vector512<long> a3 = LoadLimb(x1 + (3 * LaneCount)), a4 = LoadLimb(x1 + (4 * LaneCount));
             Vector512<long> v0 = LoadLimb(square) - (a0 + a0) - LoadLimb(dx) + Vector512.Create((long)(3 * Q0));
@@ -132,9 +143,9 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
     }
 
     /// <inheritdoc/>
-    /// <remarks>The product is below 5p/4; x3 and y1 are canonical.</remarks>
+    /// <remarks>The product is below 2p, x3 canonical and y1 at most p.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
+    public static void FinishY(ulong* targets, ulong* x3, ulong* product, ulong* y1, int blocks)
     {
         Vector512<long> mask = Vector512.Create((long)LimbMask);
         for (int block = 0; block < blocks; block++)
@@ -152,14 +163,14 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
                 out Vector512<ulong> w0, out Vector512<ulong> w1, out Vector512<ulong> w2, out Vector512<ulong> w3);
             Join(v0, v1, v2, v3, v4, out Vector512<ulong> w4, out Vector512<ulong> w5, out Vector512<ulong> w6, out Vector512<ulong> w7);
             Transpose(ref w0, ref w1, ref w2, ref w3, ref w4, ref w5, ref w6, ref w7);
-            w0.Store(points + (8L * targets[0]));
-            w1.Store(points + (8L * targets[1]));
-            w2.Store(points + (8L * targets[2]));
-            w3.Store(points + (8L * targets[3]));
-            w4.Store(points + (8L * targets[4]));
-            w5.Store(points + (8L * targets[5]));
-            w6.Store(points + (8L * targets[6]));
-            w7.Store(points + (8L * targets[7]));
+            w0.Store((ulong*)targets[0]);
+            w1.Store((ulong*)targets[1]);
+            w2.Store((ulong*)targets[2]);
+            w3.Store((ulong*)targets[3]);
+            w4.Store((ulong*)targets[4]);
+            w5.Store((ulong*)targets[5]);
+            w6.Store((ulong*)targets[6]);
+            w7.Store((ulong*)targets[7]);
 
             targets += LaneCount;
             x3 += BlockWords;
@@ -167,4 +178,22 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
             y1 += BlockWords;
         }
     }
+
+    /// <summary>p - t for canonical t where <paramref name="condition"/> is all ones; p itself for zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NegateIf(
+        Vector512<long> condition, ref Vector512<long> t0, ref Vector512<long> t1, ref Vector512<long> t2, ref Vector512<long> t3,
+        ref Vector512<long> t4, Vector512<long> mask)
+    {
+        t0 = Vector512.ConditionalSelect(condition, Vector512.Create((long)Q0) - t0, t0);
+        t1 = Vector512.ConditionalSelect(condition, Vector512.Create((long)Q1) - t1, t1);
+        t2 = Vector512.ConditionalSelect(condition, Vector512.Create((long)Q2) - t2, t2);
+        t3 = Vector512.ConditionalSelect(condition, Vector512.Create((long)Q3) - t3, t3);
+        t4 = Vector512.ConditionalSelect(condition, Vector512.Create((long)Q4) - t4, t4);
+        Carry(ref t0, ref t1, ref t2, ref t3, ref t4, mask);
+    }
+
+    /// <summary>The eight words of a referenced point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> LoadRow(ulong reference) => Vector512.Load((ulong*)(reference & ~SignedReference.Negative));
 }

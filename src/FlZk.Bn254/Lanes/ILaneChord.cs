@@ -1,4 +1,5 @@
 using FlZk.Bn254.Fields;
+using FlZk.Bn254.MultiScalar;
 
 namespace FlZk.Bn254.Lanes;
 
@@ -14,14 +15,16 @@ namespace FlZk.Bn254.Lanes;
 internal unsafe interface ILaneChord<TField> : ILaneField<TField>
     where TField : unmanaged, IField<TField>
 {
+    /// <summary>How far ahead of the block that is loaded points are fetched into the cache, in pairs.</summary>
+    const int Ahead = 16;
+
     /// <summary>What the inverse of dx is multiplied with.</summary>
     static abstract TField InverseScale { get; }
 
-    /// <summary>
-    /// Loads pairs of neighbours, points[source] and points[source + 1]: x1 and y1 canonical, dx = x2 - x1 and dy = y2 - y1 below 2q.
-    /// </summary>
-    /// <param name="points">The points, canonical.</param>
-    /// <param name="sources">An index per lane of every block.</param>
+    /// <summary>Loads pairs of points: x1 canonical, y1 at most q, dx = x2 - x1 and dy = y2 - y1 at most 2q.</summary>
+    /// <param name="left">The first points, as <see cref="SignedReference"/>, one per lane of every block; <see cref="Ahead"/> words behind
+    /// them are read to fetch points into the cache.</param>
+    /// <param name="right">The second points, likewise.</param>
     /// <param name="x1">Blocks, as the next three.</param>
     /// <param name="y1">See x1.</param>
     /// <param name="dx">See x1. Invertible in exceptional lanes too.</param>
@@ -31,11 +34,13 @@ internal unsafe interface ILaneChord<TField> : ILaneField<TField>
     /// <param name="blocks">How many.</param>
     /// <returns>Whether there is an exception.</returns>
     static abstract bool LoadPairs(
-        ulong* points, int* sources, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks);
+        ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks);
 
-    /// <summary>x3, canonical, from the slope's square, x1 and dx as loaded; and t, whose product with the slope is s (x1 - x3).</summary>
+    /// <summary>
+    /// x3, canonical, from the slope's square, below 2q, x1 and dx as loaded; and t, whose product with the slope is s (x1 - x3).
+    /// </summary>
     static abstract void FinishX(ulong* x3, ulong* t, ulong* square, ulong* x1, ulong* dx, int blocks);
 
-    /// <summary>y3 = product - y1, and stores (x3, y3), canonical, at points[target].</summary>
-    static abstract void FinishY(ulong* points, int* targets, ulong* x3, ulong* product, ulong* y1, int blocks);
+    /// <summary>y3 = product - y1 for a product below 2q, and stores (x3, y3), canonical, at the target addresses.</summary>
+    static abstract void FinishY(ulong* targets, ulong* x3, ulong* product, ulong* y1, int blocks);
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class LaneChordLaws<TKernels> : ILaneChordLaws
     public void CheckX()
     {
         List<(BigInteger Square, BigInteger X1, BigInteger Dx)> cases = [];
-        BigInteger squareEnd = (5 * P / 4) - 1;
+        BigInteger squareEnd = (2 * P) - 1;
         foreach (BigInteger x1 in new[] { 0, 1, P / 2, P - 2, P - 1 })
         {
             foreach (BigInteger dx in new[] { 1, P - x1, P - x1 + 1, P, P + 1, (2 * P) - 1 - x1 })
@@ -58,7 +58,7 @@ internal sealed unsafe class LaneChordLaws<TKernels> : ILaneChordLaws
         foreach (BigInteger y1 in LaneIntegers.Edges<TKernels>(P, 1))
         {
             BigInteger below = BigInteger.Max(y1 - 1, 0);
-            foreach (BigInteger product in new[] { 0, 1, P - 1, P, P + 1, (5 * P / 4) - 1, below, y1, y1 + 1 }) cases.Add((product, y1));
+            foreach (BigInteger product in new[] { 0, 1, P - 1, P, P + 1, (2 * P) - 1, below, y1, y1 + 1 }) cases.Add((product, y1));
         }
 
         using var products = new LaneBlock<TKernels>([.. cases.Select(c => c.Product)]);
@@ -67,7 +67,11 @@ internal sealed unsafe class LaneChordLaws<TKernels> : ILaneChordLaws
         var points = new G1Affine[products.Blocks * TKernels.Lanes];
         int[] targets = [.. Enumerable.Range(0, points.Length).Reverse()];
         fixed (G1Affine* affine = points)
-        fixed (int* target = targets) TKernels.FinishY((ulong*)affine, target, x3.Words, products.Words, y1s.Words, products.Blocks);
+        fixed (ulong* target = new ulong[points.Length])
+        {
+            for (int i = 0; i < targets.Length; i++) target[i] = (ulong)(affine + targets[i]);
+            TKernels.FinishY(target, x3.Words, products.Words, y1s.Words, products.Blocks);
+        }
 
         // Coordinates are stored as they are: the integers' bits, which are canonical.
         var bytes = new byte[32];

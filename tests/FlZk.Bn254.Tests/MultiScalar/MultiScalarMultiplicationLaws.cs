@@ -99,6 +99,45 @@ public sealed class MultiScalarMultiplicationLaws
         CheckSigned(bases, scalars);
     }
 
+    [Theory]
+    [InlineData(0, 3000)]
+    [InlineData(1, 1)]
+    [InlineData(700, 0)]
+    [InlineData(701, 2299)]
+    [InlineData(4000, 3000)]
+    [InlineData(8191, 1809)]
+    public void Scalars_prepared_once_serve_any_run_of_bases(int start, int count)
+    {
+        Fr[] scalars = [.. Enumerable.Range(0, 10_000).Select(i => (i % 5) switch
+        {
+            0 => Factors[i % PoolSize],
+            1 => Fr.FromInt64((i % 3) - 1),
+            2 => Fr.FromInt64(i * 1_000_003L * (i % 2 == 0 ? 1 : -1)),
+            3 => Fr.FromUInt64((ulong)(i % 2)),
+            _ => -Fr.One,
+        })];
+        var prepared = PreparedScalars.From(scalars);
+        int[] bases = [.. Enumerable.Range(0, count).Select(i => i % 7 == 0 ? 0 : i % 11 == 0 ? -i : i)];
+        Fr factor = Factor(bases, scalars[start..(start + count)]);
+        Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(Bases1(bases), prepared, start));
+        Assert.Equal(G2Affine.Generator * factor, MultiScalarMultiplication.Compute(Bases2(bases), prepared, start));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => MultiScalarMultiplication.Compute(Bases1(bases), prepared, scalars.Length - count + 1));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void Any_number_of_threads_gives_the_same_sum(int threads)
+    {
+        int[] bases = [.. Enumerable.Range(0, 20_000).Select(i => i % PoolSize)];
+        Fr[] scalars = [.. bases.Select(i => Factors[(i * 17) % PoolSize])];
+        G1Affine expected = G1Affine.Generator * Factor(bases, scalars);
+        Assert.Equal(expected, MultiScalarMultiplication.Compute(Bases1(bases), scalars, new Execution(MaximumThreads: threads)));
+    }
+
     [Fact]
     public void Different_lengths_are_refused()
     {
@@ -167,8 +206,11 @@ public sealed class MultiScalarMultiplicationLaws
             Assert.Equal(G1Affine.Generator * factor, MultiScalarMultiplication.Compute(bases1, scalars, tier));
         }
 
-        G2Affine[] bases2 = [.. bases.Select(i => i < 0 ? -Pool2[-i] : Pool2[i])];
-        Assert.Equal(G2Affine.Generator * factor, MultiScalarMultiplication.Compute(bases2, scalars));
+        G2Affine[] bases2 = Bases2(bases);
+        foreach (InstructionTier tier in Tiers.Supported)
+        {
+            Assert.Equal(G2Affine.Generator * factor, MultiScalarMultiplication.Compute(bases2, scalars, tier));
+        }
     }
 
     private static void CheckSigned(int[] bases, long[] scalars)
@@ -181,6 +223,8 @@ public sealed class MultiScalarMultiplicationLaws
 
     /// <summary>Base i of the pool; a negative index is the opposite base, and index 0 is infinity.</summary>
     private static G1Affine[] Bases1(int[] bases) => [.. bases.Select(i => i < 0 ? -Pool1[-i] : Pool1[i])];
+
+    private static G2Affine[] Bases2(int[] bases) => [.. bases.Select(i => i < 0 ? -Pool2[-i] : Pool2[i])];
 
     private static Fr Factor(int[] bases, Fr[] scalars)
     {

@@ -1,0 +1,36 @@
+using FlZk.Bn254.Fields;
+using FlZk.Bn254.Lanes;
+
+namespace FlZk.Bn254.MultiScalar;
+
+/// <summary>
+/// Affine additions of a group of pairs around the inversion of their chords' denominators, over Fp or Fp2: the part of
+/// <see cref="LaneAffineAdder{TField, TKernels, TChord}"/> that depends on the field.
+/// </summary>
+/// <remarks>A group is <see cref="Blocks"/> blocks. A coordinate over Fp2 is a group of first components and a group of second
+/// ones.</remarks>
+/// <typeparam name="TField">The coordinates' field.</typeparam>
+internal unsafe interface IChordGroup<TField>
+    where TField : unmanaged, IField<TField>
+{
+    /// <summary>Blocks per group: enough independent chains to hide the latency of multiplication.</summary>
+    const int Blocks = 8;
+
+    /// <summary>Elements of Fp per coordinate.</summary>
+    static abstract int Components { get; }
+
+    /// <summary>As <see cref="ILaneChord{TField}.LoadPairs"/>, for a group.</summary>
+    static abstract bool LoadPairs(ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions);
+
+    /// <summary>A group of elements of Fp whose inverses give those of dx: its norms, written to the room given, or dx itself.</summary>
+    static abstract ulong* Denominators(ulong* room, ulong* dx);
+
+    /// <summary>s = dy / dx, below 2p, from the scaled inverses of the denominators. dx may be overwritten; so for FinishX.</summary>
+    static abstract void Slopes(ulong* s, ulong* dx, ulong* dy, ulong* inverses, ulong* room);
+
+    /// <summary>x3, canonical, from the slope; and t, whose product with the slope is s (x1 - x3).</summary>
+    static abstract void FinishX(ulong* x3, ulong* t, ulong* s, ulong* x1, ulong* dx, ulong* room);
+
+    /// <summary>y3 = s t - y1, and stores (x3, y3), canonical, at the target addresses. t may be overwritten.</summary>
+    static abstract void FinishY(ulong* targets, ulong* x3, ulong* t, ulong* s, ulong* y1, ulong* room);
+}
