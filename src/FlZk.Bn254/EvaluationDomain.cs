@@ -1,3 +1,4 @@
+using FlZk.Bn254.Lanes;
 using FlZk.Bn254.Polynomials;
 
 namespace FlZk.Bn254;
@@ -13,19 +14,30 @@ public sealed class EvaluationDomain
     /// <summary>The largest logSize: r - 1 is divisible by 2^28 and no further.</summary>
     public const int MaximumLogSize = 28;
 
-    private readonly NumberTheoreticTransform _transform;
+    private const string NoCoset = "There is no root of unity of order 2^29 in the scalar field.";
 
-    /// <summary>The domain of 2^logSize points; keeps a table of as many field elements.</summary>
+    private readonly Lock _building = new();
+    private readonly InstructionTier _tier;
+    private ITransform? _transform;
+
+    /// <summary>The domain of 2^logSize points. The first transform makes a table of as many field elements, which the domain
+    /// keeps.</summary>
     /// <param name="logSize">From 0 to <see cref="MaximumLogSize"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such subgroup.</exception>
     public EvaluationDomain(int logSize)
+        : this(logSize, InstructionTiers.Best)
+    {
+    }
+
+    /// <summary>The same with the transforms of one instruction tier, which must be supported; results do not depend on it.</summary>
+    internal EvaluationDomain(int logSize, InstructionTier tier)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(logSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(logSize, MaximumLogSize);
         LogSize = logSize;
         Generator = RootOfUnity(logSize);
         SizeInverse = Fr.FromUInt64((ulong)Size).Inverse();
-        _transform = new NumberTheoreticTransform(logSize, Generator);
+        _tier = tier;
     }
 
     /// <summary>The binary logarithm of <see cref="Size"/>.</summary>
@@ -45,7 +57,7 @@ public sealed class EvaluationDomain
     /// <exception cref="InvalidOperationException">The domain is the largest; there is no such root.</exception>
     public Fr CosetShift => LogSize < MaximumLogSize
         ? RootOfUnity(LogSize + 1)
-        : throw new InvalidOperationException("There is no root of unity of order 2^29 in the scalar field.");
+        : throw new InvalidOperationException(NoCoset);
 
     /// <summary>snarkjs's primitive root of unity of order 2^logOrder.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such root.</exception>
@@ -62,52 +74,65 @@ public sealed class EvaluationDomain
 
     /// <summary>Coefficients to values: values[i] = sum_j coefficients[j] w^(ij), in place.</summary>
     /// <param name="values">Exactly <see cref="Size"/> elements.</param>
+    /// <param name="execution">Cancellation and threads. When cancelled, the values are lost.</param>
     /// <exception cref="ArgumentException">Another length.</exception>
-    public void Forward(Span<Fr> values)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Forward(Span<Fr> values, Execution execution = default)
     {
         RequireSize(values);
-        _transform.Forward(values);
+        Transform(execution).Forward(values, coset: false, execution);
     }
 
     /// <summary>Values to coefficients, in place: undoes <see cref="Forward"/>.</summary>
-    /// <param name="values">Exactly <see cref="Size"/> elements.</param>
-    /// <exception cref="ArgumentException">Another length.</exception>
-    public void Inverse(Span<Fr> values)
+    /// <inheritdoc cref="Forward"/>
+    public void Inverse(Span<Fr> values, Execution execution = default)
     {
         RequireSize(values);
-        _transform.Inverse(values, Fr.One);
+        Transform(execution).Inverse(values, coset: false, execution);
     }
 
     /// <summary>Coefficients to values on the odd coset: values[i] = f(g w^i) with g = <see cref="CosetShift"/>, in place.</summary>
-    /// <param name="values">Exactly <see cref="Size"/> elements.</param>
-    /// <exception cref="ArgumentException">Another length.</exception>
     /// <exception cref="InvalidOperationException">The domain is the largest.</exception>
-    public void ForwardOnCoset(Span<Fr> values)
+    /// <inheritdoc cref="Forward"/>
+    public void ForwardOnCoset(Span<Fr> values, Execution execution = default)
     {
-        RequireSize(values);
-        NumberTheoreticTransform.ScaleByPowers(values, Fr.One, CosetShift);
-        _transform.Forward(values);
+        RequireCoset(values);
+        Transform(execution).Forward(values, coset: true, execution);
     }
 
     /// <summary>Values on the odd coset to coefficients, in place: undoes <see cref="ForwardOnCoset"/>.</summary>
-    /// <param name="values">Exactly <see cref="Size"/> elements.</param>
-    /// <exception cref="ArgumentException">Another length.</exception>
-    /// <exception cref="InvalidOperationException">The domain is the largest.</exception>
-    public void InverseOnCoset(Span<Fr> values)
+    /// <inheritdoc cref="ForwardOnCoset"/>
+    public void InverseOnCoset(Span<Fr> values, Execution execution = default)
     {
-        RequireSize(values);
-        _transform.Inverse(values, CosetShift.Inverse());
+        RequireCoset(values);
+        Transform(execution).Inverse(values, coset: true, execution);
     }
 
-    /// <summary>Values on the domain to values on the odd coset, in place: what the quotient of a Groth16 proof is computed from.</summary>
-    /// <param name="values">Exactly <see cref="Size"/> elements.</param>
+    /// <summary>Values on the domain to values on the odd coset, in place.</summary>
+    /// <inheritdoc cref="ForwardOnCoset"/>
+    public void MoveToCoset(Span<Fr> values, Execution execution = default)
+    {
+        RequireCoset(values);
+        Transform(execution).MoveToCoset(values, execution);
+    }
+
+    /// <summary>
+    /// The values of A B - C on the odd coset, where A, B and C are the polynomials of degree below <see cref="Size"/> with given values on
+    /// the domain, those of C being the products of those of A and B: what the quotient of a Groth16 proof is computed from. Needs 120
+    /// bytes per point beside the result.
+    /// </summary>
+    /// <param name="factors">Gives the values of A and B on the domain.</param>
+    /// <param name="remainder">Receives remainder[i] = (A B - C)(g w^i) with g = <see cref="CosetShift"/>; exactly <see cref="Size"/>
+    /// elements.</param>
+    /// <param name="execution">Cancellation and threads.</param>
     /// <exception cref="ArgumentException">Another length.</exception>
     /// <exception cref="InvalidOperationException">The domain is the largest.</exception>
-    public void MoveToCoset(Span<Fr> values)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void ProductRemainderOnCoset(DomainFactors factors, Span<Fr> remainder, Execution execution = default)
     {
-        RequireSize(values);
-        _transform.Inverse(values, CosetShift);
-        _transform.Forward(values);
+        ArgumentNullException.ThrowIfNull(factors);
+        RequireCoset(remainder);
+        Transform(execution).ProductRemainderOnCoset(factors, remainder, execution);
     }
 
     /// <summary>The values at <paramref name="point"/> of the Lagrange basis: basis[i] is L_i(point), with
@@ -149,5 +174,28 @@ public sealed class EvaluationDomain
     {
         if (values.Length != Size)
             throw new ArgumentException($"The domain has {Size} points but {values.Length} values were given.", nameof(values));
+    }
+
+    private void RequireCoset(ReadOnlySpan<Fr> values)
+    {
+        RequireSize(values);
+        if (LogSize == MaximumLogSize) throw new InvalidOperationException(NoCoset);
+    }
+
+    private ITransform Transform(Execution execution)
+    {
+        if (Volatile.Read(ref _transform) is ITransform made) return made;
+        lock (_building)
+        {
+            if (_transform is null)
+            {
+                ITransform transform = _tier == InstructionTier.Avx512 && LogSize >= LaneTransform<Avx512TransformKernels>.MinimumLogSize
+                    ? new LaneTransform<Avx512TransformKernels>(LogSize, execution)
+                    : new ScalarTransform(LogSize, Generator);
+                Volatile.Write(ref _transform, transform);
+            }
+
+            return _transform!;
+        }
     }
 }

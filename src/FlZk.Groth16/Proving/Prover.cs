@@ -41,8 +41,7 @@ internal static class Prover
         double wires = key.WireCount, rows = key.DomainSize;
         return new()
         {
-            [Quotient.RowsPhase] = rows,
-            [Quotient.TransformsPhase] = 6 * rows,
+            [Quotient.Phase] = 3 * rows,
             [SumH] = 20 * rows,
             [SumA] = 4 * wires,
             [SumB1] = 4 * wires,

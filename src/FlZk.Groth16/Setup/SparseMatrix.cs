@@ -68,6 +68,14 @@ internal sealed class SparseMatrix
         return sum;
     }
 
+    /// <summary>result[i] = row first + i times vector; zero from the last row on.</summary>
+    public void MultiplyRows(int first, ReadOnlySpan<Fr> vector, Span<Fr> result)
+    {
+        int count = Math.Clamp(RowCount - first, 0, result.Length);
+        for (int i = 0; i < count; i++) result[i] = RowTimes(first + i, vector);
+        result[count..].Clear();
+    }
+
     /// <summary>result[i] = row i times vector, for every row; the rest of the result becomes zero.</summary>
     public void Multiply(ReadOnlyMemory<Fr> vector, Memory<Fr> result, Execution execution)
     {

@@ -1,18 +1,31 @@
 using CsCheck;
+using FlZk.Bn254.Fields;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.Tests.Polynomials;
 
-public sealed class EvaluationDomainLaws
+/// <summary>What transforms must do on every instruction tier.</summary>
+public abstract class EvaluationDomainLaws
 {
+    private readonly InstructionTier _tier;
+
+    private protected EvaluationDomainLaws(InstructionTier tier)
+    {
+        Tiers.Require(tier);
+        _tier = tier;
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    [InlineData(8)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(9)]
     public void Transforms_are_evaluations_at_the_powers_of_the_generator(int logSize)
     {
-        var domain = new EvaluationDomain(logSize);
+        var domain = new EvaluationDomain(logSize, _tier);
         Fr[] coefficients = Random(domain.Size);
         Fr[] values = [.. coefficients];
         domain.Forward(values);
@@ -26,29 +39,120 @@ public sealed class EvaluationDomainLaws
         }
     }
 
+    [Fact]
+    public void Inverses_undo_transforms()
+    {
+        for (int logSize = 0; logSize <= 15; logSize++)
+        {
+            var domain = new EvaluationDomain(logSize, _tier);
+            foreach (Fr[] coefficients in Inputs(domain.Size))
+            {
+                Fr[] values = [.. coefficients];
+                domain.Forward(values);
+                Fr[] moved = [.. values];
+                domain.Inverse(values);
+                Assert.Equal(coefficients, values);
+
+                domain.ForwardOnCoset(values);
+                domain.MoveToCoset(moved);
+                Assert.Equal(values, moved);
+                domain.InverseOnCoset(values);
+                Assert.Equal(coefficients, values);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_tier_gives_the_same_bits()
+    {
+        for (int logSize = 0; logSize <= 13; logSize++)
+        {
+            var domain = new EvaluationDomain(logSize, _tier);
+            var reference = new EvaluationDomain(logSize, InstructionTier.Scalar);
+            foreach (Fr[] input in Inputs(domain.Size))
+            {
+                Same(input, domain, reference, static (domain, values) => domain.Forward(values));
+                Same(input, domain, reference, static (domain, values) => domain.Inverse(values));
+                Same(input, domain, reference, static (domain, values) => domain.ForwardOnCoset(values));
+                Same(input, domain, reference, static (domain, values) => domain.InverseOnCoset(values));
+                Same(input, domain, reference, static (domain, values) => domain.MoveToCoset(values));
+                Same(input, domain, reference, (domain, values) => domain.ProductRemainderOnCoset(Factors(input, input), values));
+            }
+        }
+    }
+
+    [Fact]
+    public void Transforms_are_linear() => Gen.Select(Gen.Int[0, 10], Generate.Fr).Sample(
+        (logSize, factor) =>
+        {
+            var domain = new EvaluationDomain(logSize, _tier);
+            Fr[] a = Random(domain.Size), b = Random(domain.Size);
+            Fr[] combined = [.. a.Zip(b, (x, y) => x + (factor * y))];
+            domain.ForwardOnCoset(combined);
+            domain.ForwardOnCoset(a);
+            domain.ForwardOnCoset(b);
+            Assert.Equal(a.Zip(b, (x, y) => x + (factor * y)), combined);
+        },
+        iter: 20);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Products_of_values_are_values_of_products(int logSize)
+    {
+        var domain = new EvaluationDomain(logSize, _tier);
+        Fr[] a = Random(domain.Size), b = Random(domain.Size);
+        var product = new Fr[domain.Size];
+        for (int i = 0; i < a.Length; i++)
+        {
+            // X^n is 1 on the domain: the convolution is cyclic.
+            for (int j = 0; j < b.Length; j++) product[(i + j) % domain.Size] += a[i] * b[j];
+        }
+
+        domain.Forward(a);
+        domain.Forward(b);
+        Fr[] values = [.. a.Zip(b, (x, y) => x * y)];
+        domain.Inverse(values);
+        Assert.Equal(product, values);
+    }
+
     [Theory]
     [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(10)]
-    [InlineData(13)]
-    [InlineData(16)]
-    [InlineData(17)]
-    public void Inverses_undo_transforms(int logSize)
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(11)]
+    [InlineData(14)]
+    public void Remainders_of_products_are_made_of_values_on_the_coset(int logSize)
     {
-        var domain = new EvaluationDomain(logSize);
-        Fr[] coefficients = Random(domain.Size);
-        Fr[] values = [.. coefficients];
-        domain.Forward(values);
-        Fr[] moved = [.. values];
-        domain.Inverse(values);
-        Assert.Equal(coefficients, values);
+        var domain = new EvaluationDomain(logSize, _tier);
+        foreach (Fr[] a in Inputs(domain.Size))
+        {
+            Fr[] b = Random(domain.Size);
+            var remainder = new Fr[domain.Size];
+            domain.ProductRemainderOnCoset(Factors(a, b), remainder);
 
-        domain.ForwardOnCoset(values);
-        domain.MoveToCoset(moved);
-        Assert.Equal(values, moved);
-        domain.InverseOnCoset(values);
-        Assert.Equal(coefficients, values);
+            Fr[] onCosetA = [.. a], onCosetB = [.. b], onCosetC = [.. a.Zip(b, (x, y) => x * y)];
+            domain.MoveToCoset(onCosetA);
+            domain.MoveToCoset(onCosetB);
+            domain.MoveToCoset(onCosetC);
+            for (int i = 0; i < remainder.Length; i++) Assert.Equal((onCosetA[i] * onCosetB[i]) - onCosetC[i], remainder[i]);
+        }
+    }
+
+    [Fact]
+    public void One_thread_gives_what_all_give_and_cancellation_stops_any()
+    {
+        var domain = new EvaluationDomain(14, _tier);
+        Fr[] all = Random(domain.Size);
+        Fr[] one = [.. all];
+        domain.MoveToCoset(all);
+        domain.MoveToCoset(one, new Execution(MaximumThreads: 1));
+        Assert.Equal(all, one);
+
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => domain.Forward(one, cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => domain.Inverse(one, new Execution(cancelled, MaximumThreads: 1)));
+        Assert.ThrowsAny<OperationCanceledException>(() => domain.ProductRemainderOnCoset(Factors(one, one), all, cancelled));
     }
 
     [Theory]
@@ -58,7 +162,7 @@ public sealed class EvaluationDomainLaws
     [InlineData(17)]
     public void Large_transforms_are_evaluations_where_sampled(int logSize)
     {
-        var domain = new EvaluationDomain(logSize);
+        var domain = new EvaluationDomain(logSize, _tier);
         Fr[] coefficients = Random(domain.Size);
         Fr[] values = [.. coefficients];
         domain.Forward(values);
@@ -85,7 +189,7 @@ public sealed class EvaluationDomainLaws
     [Fact]
     public void The_vanishing_polynomial_is_minus_two_on_the_coset()
     {
-        var domain = new EvaluationDomain(6);
+        var domain = new EvaluationDomain(6, _tier);
         Assert.Equal(domain.Generator, domain.CosetShift.Square());
         for (ulong i = 0; i < 64; i++)
         {
@@ -98,7 +202,7 @@ public sealed class EvaluationDomainLaws
     public void The_lagrange_basis_interpolates() => Gen.Select(Gen.Int[0, 6], Generate.Fr).Sample(
         (logSize, point) =>
         {
-            var domain = new EvaluationDomain(logSize);
+            var domain = new EvaluationDomain(logSize, _tier);
             Fr[] coefficients = Random(domain.Size);
             Fr[] values = [.. coefficients];
             domain.Forward(values);
@@ -116,11 +220,44 @@ public sealed class EvaluationDomainLaws
     [Fact]
     public void Other_lengths_and_impossible_domains_are_refused()
     {
-        var domain = new EvaluationDomain(3);
+        var domain = new EvaluationDomain(3, _tier);
         Assert.Throws<ArgumentException>(() => domain.Forward(new Fr[7]));
         Assert.Throws<ArgumentException>(() => domain.Inverse(new Fr[16]));
+        Assert.Throws<ArgumentException>(() => domain.ForwardOnCoset(new Fr[7]));
+        Assert.Throws<ArgumentException>(() => domain.InverseOnCoset(new Fr[7]));
+        Assert.Throws<ArgumentException>(() => domain.MoveToCoset(new Fr[9]));
+        Assert.Throws<ArgumentException>(() => domain.ProductRemainderOnCoset(static (_, _, _) => { }, new Fr[9]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationDomain(29));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationDomain(-1));
+    }
+
+    private static void Same(Fr[] input, EvaluationDomain domain, EvaluationDomain reference, Action<EvaluationDomain, Fr[]> transform)
+    {
+        Fr[] expected = [.. input], actual = [.. input];
+        transform(reference, expected);
+        transform(domain, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    private static DomainFactors Factors(Fr[] a, Fr[] b) => (first, toA, toB) =>
+    {
+        a.AsSpan(first, toA.Length).CopyTo(toA);
+        b.AsSpan(first, toB.Length).CopyTo(toB);
+    };
+
+    /// <summary>Random, all zero, all r - 1, all the greatest Montgomery form, and alternating between the last two.</summary>
+    private static Fr[][] Inputs(int count)
+    {
+        var greatest = new Fr(new Limbs(FrModulus.Limb0 - 1, FrModulus.Limb1, FrModulus.Limb2, FrModulus.Limb3));
+        Fr[] alternating = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? greatest : -Fr.One)];
+        return [Random(count), new Fr[count], Filled(count, -Fr.One), Filled(count, greatest), alternating];
+    }
+
+    private static Fr[] Filled(int count, Fr value)
+    {
+        var values = new Fr[count];
+        Array.Fill(values, value);
+        return values;
     }
 
     private static Fr[] Random(int count)

@@ -7,7 +7,7 @@ namespace FlZk.Bn254.Polynomials;
 /// Radix-2 transforms over Fr of one size, natural order in and out: bit-reversal, then Cooley-Tukey layers (decimation in time). Layers up
 /// to <see cref="BlockLength"/> run block by block in the cache, the others layer by layer; both are shared out to all cores.
 /// </summary>
-internal sealed class NumberTheoreticTransform
+internal sealed class ScalarTransform : ITransform
 {
     /// <summary>Elements per cached block: 128 KiB. Also the least work worth a task.</summary>
     private const int BlockLength = 1 << 12;
@@ -19,7 +19,7 @@ internal sealed class NumberTheoreticTransform
     /// roots[h + i] = w^(i n / 2h).</summary>
     private readonly Fr[] _roots;
 
-    public NumberTheoreticTransform(int logSize, in Fr generator)
+    public ScalarTransform(int logSize, in Fr generator)
     {
         _logSize = logSize;
         _sizeInverse = Fr.FromUInt64(1UL << logSize).Inverse();
@@ -33,18 +33,62 @@ internal sealed class NumberTheoreticTransform
         }
     }
 
+    private Fr CosetShift => EvaluationDomain.RootOfUnity(_logSize + 1);
+
+    /// <inheritdoc/>
+    public void Forward(Span<Fr> values, bool coset, Execution execution)
+    {
+        if (coset) ScaleByPowers(values, Fr.One, CosetShift, execution);
+        Forward(values, execution);
+    }
+
+    /// <inheritdoc/>
+    public void Inverse(Span<Fr> values, bool coset, Execution execution) =>
+        Inverse(values, coset ? CosetShift.Inverse() : Fr.One, execution);
+
+    /// <inheritdoc/>
+    public void MoveToCoset(Span<Fr> values, Execution execution)
+    {
+        Inverse(values, CosetShift, execution);
+        Forward(values, execution);
+    }
+
+    /// <inheritdoc/>
+    public void ProductRemainderOnCoset(DomainFactors factors, Span<Fr> remainder, Execution execution)
+    {
+        var a = new Fr[remainder.Length];
+        var b = new Fr[remainder.Length];
+        int block = Math.Min(BlockLength, a.Length);
+        Share(remainder, a.Length / block, (a, b, factors), block, execution, static (all, index, state, length) =>
+        {
+            Span<Fr> blockA = state.a.AsSpan(index * length, length), blockB = state.b.AsSpan(index * length, length);
+            state.factors(index * length, blockA, blockB);
+            Span<Fr> products = all.Slice(index * length, length);
+            for (int i = 0; i < products.Length; i++) Fr.Multiply(blockA[i], blockB[i], out products[i]);
+        });
+        MoveToCoset(a, execution);
+        MoveToCoset(b, execution);
+        MoveToCoset(remainder, execution);
+        Share(remainder, a.Length / block, (a, b), block, execution, static (all, index, state, length) =>
+        {
+            ReadOnlySpan<Fr> blockA = state.a.AsSpan(index * length, length), blockB = state.b.AsSpan(index * length, length);
+            Span<Fr> values = all.Slice(index * length, length);
+            for (int i = 0; i < values.Length; i++) values[i] = (blockA[i] * blockB[i]) - values[i];
+        });
+    }
+
     /// <summary>values[i] becomes sum_j values[j] w^(ij).</summary>
-    public void Forward(Span<Fr> values)
+    private void Forward(Span<Fr> values, Execution execution)
     {
         BitReverse(values);
         int block = Math.Min(BlockLength, values.Length);
-        Share(values, values.Length / block, this, block, static (all, index, self, length) =>
+        Share(values, values.Length / block, this, block, execution, static (all, index, self, length) =>
             self.TransformBlock(all.Slice(index * length, length)));
         for (int half = block; half < values.Length; half *= 2)
         {
             // One task is a run of butterflies inside one pair of halves.
             int run = Math.Min(half, BlockLength / 2);
-            Share(values, values.Length / (2 * run), this, (half, run), static (all, index, self, shape) =>
+            Share(values, values.Length / (2 * run), this, (half, run), execution, static (all, index, self, shape) =>
             {
                 int runsPerPair = shape.half / shape.run;
                 (int pair, int part) = Math.DivRem(index, runsPerPair);
@@ -58,19 +102,19 @@ internal sealed class NumberTheoreticTransform
     }
 
     /// <summary>The inverse transform, followed by scaling coefficient i by factor^i.</summary>
-    public void Inverse(Span<Fr> values, in Fr factor)
+    private void Inverse(Span<Fr> values, in Fr factor, Execution execution)
     {
         // The transform with w^-1 is the transform with w, read backwards from the second value on.
-        Forward(values);
+        Forward(values, execution);
         values[1..].Reverse();
-        ScaleByPowers(values, _sizeInverse, factor);
+        ScaleByPowers(values, _sizeInverse, factor, execution);
     }
 
     /// <summary>values[i] *= first factor^i.</summary>
-    public static void ScaleByPowers(Span<Fr> values, in Fr first, in Fr factor)
+    private static void ScaleByPowers(Span<Fr> values, in Fr first, in Fr factor, Execution execution)
     {
         int block = Math.Min(BlockLength, values.Length);
-        Share(values, values.Length / block, (first, factor), block, static (all, index, scale, length) =>
+        Share(values, values.Length / block, (first, factor), block, execution, static (all, index, scale, length) =>
         {
             Fr power = scale.first * scale.factor.Pow([(ulong)index * (ulong)length]);
             Scale(all.Slice(index * length, length), power, scale.factor);
@@ -79,9 +123,10 @@ internal sealed class NumberTheoreticTransform
 
     /// <summary>Runs tasks that touch disjoint parts of one span on all cores; few tasks run here.</summary>
     private static unsafe void Share<TState, TShape>(
-        Span<Fr> values, int tasks, TState state, TShape shape, TransformTask<TState, TShape> task)
+        Span<Fr> values, int tasks, TState state, TShape shape, Execution execution, TransformTask<TState, TShape> task)
     {
-        if (tasks < 4 || Environment.ProcessorCount == 1)
+        execution.Cancellation.ThrowIfCancellationRequested();
+        if (tasks < 4 || execution.Threads == 1)
         {
             for (int i = 0; i < tasks; i++) task(values, i, state, shape);
             return;
@@ -92,7 +137,7 @@ internal sealed class NumberTheoreticTransform
         {
             var address = (nint)start;
             int length = values.Length;
-            Parallel.For(0, tasks, i => task(new Span<Fr>((Fr*)address, length), i, state, shape));
+            Parallel.For(0, tasks, execution.ParallelOptions, i => task(new Span<Fr>((Fr*)address, length), i, state, shape));
         }
     }
 
