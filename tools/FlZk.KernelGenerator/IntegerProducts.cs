@@ -77,17 +77,36 @@ public sealed class IntegerProducts(Modulus modulus)
 
     /// <summary>
     /// Declares columns <paramref name="p"/>0 to 16, x and u: the reduced product of the limbs at two pointers is in columns 9 to 16, not
-    /// carried. Operands are scanned, and each lowest column is dropped as soon as it is complete: ten columns live at a time.
+    /// carried. The second factor is scanned by a loop, each turn of which drops the lowest of nine columns: unrolled, the compiler would
+    /// recognise what it has loaded before, and keep more than there are registers for.
     /// </summary>
     public static void WriteProduct(SourceText text, string p, string a, string b)
     {
-        var columns = new Columns(text, p);
-        text.Add("Vector256<uint> u;");
-        for (int j = 0; j < Count; j++)
+        for (int i = 0; i < Count; i++) text.Add($"Vector256<ulong> {p}{i} = Vector256<ulong>.Zero;");
+        text.Add("Vector256<uint> x, u;");
+        text.Open($"for (ulong* limb = {b}, last = {b} + ({Count - 1} * LaneCount); limb < last; limb += LaneCount)");
+        text.Add($"x = {Limb("limb", 0)};");
+        for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(a, i)});");
+        text.Add($"u = ({p}0 & mask).AsUInt32();");
+        for (int i = 0; i < Count; i++)
         {
-            text.Add($"\n{(j == 0 ? "Vector256<uint> " : "")}x = {Limb(b, j)};");
-            for (int i = 0; i < Count; i++) columns.Add(i + j, "x", Limb(a, i));
-            WriteReduction(text, columns, p, j);
+            string above = i == 0 ? $"{p}1 + ({p}0 >>> 29) + " : i < Count - 1 ? $"{p}{i + 1} + " : "";
+            text.Add($"{p}{i} = {above}Avx2.Multiply(u, Vector256.Create((ulong)C{i}).AsUInt32());");
+        }
+
+        text.Close();
+        text.Add($"\nx = {Limb(b, Count - 1)};");
+        for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(a, i)});");
+        text.Add($"""
+
+            // The last limb by Montgomery's quotient, which makes it vanish: u = -{p}0 / q mod 2^29.
+            u = (Avx2.Multiply({p}0.AsUInt32(), Vector256.Create((ulong)NegativeInverse).AsUInt32()) & mask).AsUInt32();
+            {p}0 += Avx2.Multiply(u, Vector256.Create((ulong)Q0).AsUInt32());
+            """);
+        for (int i = 1; i < Count; i++)
+        {
+            string carry = i == 1 ? $" + ({p}0 >>> 29)" : "";
+            text.Add($"Vector256<ulong> {p}{Count + i - 1} = {p}{i}{carry} + Avx2.Multiply(u, Vector256.Create((ulong)Q{i}).AsUInt32());");
         }
     }
 
