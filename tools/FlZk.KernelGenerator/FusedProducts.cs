@@ -14,6 +14,9 @@ public sealed class FusedProducts(Modulus modulus)
     private const int Count = 5;
     private const int Columns = 2 * Count;
 
+    /// <summary>The highest column that products of different limbs fall into.</summary>
+    private const int LastMixed = (2 * Count) - 2;
+
     private readonly string _type = "Avx512" + modulus.Field;
 
     /// <summary>The file with the field's products.</summary>
@@ -47,8 +50,7 @@ public sealed class FusedProducts(Modulus modulus)
             """);
         text.Open("for (int block = 0; block < blocks; block++, r += BlockWords, a += BlockWords, b += BlockWords)");
         LoadLimbs(text, "a", "a");
-        WriteProduct(text, "p", "a", "b");
-        WriteReduction(text, "p");
+        WriteReducedProduct(text, "p", "a", "b");
         text.Add("StoreCarried(r, p5, p6, p7, p8, p9, mask);");
         text.Close();
         text.Close();
@@ -68,9 +70,7 @@ public sealed class FusedProducts(Modulus modulus)
             """);
         text.Open("for (int block = 0; block < blocks; block++, r += BlockWords, a += BlockWords)");
         LoadLimbs(text, "a", "a");
-        WriteSquare(text, "p", "a");
-        text.Add("Vector512<double> u;");
-        WriteReduction(text, "p");
+        WriteReducedSquare(text, "p", "m", "a");
         text.Add("StoreCarried(r, p5, p6, p7, p8, p9, mask);");
         text.Close();
         text.Close();
@@ -99,29 +99,69 @@ public sealed class FusedProducts(Modulus modulus)
         }
     }
 
-    /// <summary>As <see cref="WriteProduct"/>, for a square; u is left to be declared.</summary>
-    public static void WriteSquare(SourceText text, string p, string a)
+    /// <summary>
+    /// <see cref="WriteProduct"/> and <see cref="WriteReduction"/>, each column dropped as soon as it is complete: the chain of reductions
+    /// starts early and runs beside the products.
+    /// </summary>
+    public static void WriteReducedProduct(SourceText text, string p, string a, string b)
     {
-        List<(int Left, int Right)> mixed = [.. from i in Indices from j in Indices where i < j select (i, j)];
-        List<(int Left, int Right)> squares = [.. from i in Indices select (i, i)];
-        StartColumns(text, p, Start(mixed, reduced: false));
-        foreach ((int i, int j) in mixed) Accumulate(text, $"{a}{i}", $"{a}{j}", p, i + j);
+        List<(int Left, int Right)> products = [.. from j in Indices from i in Indices select (i, j)];
+        StartColumns(text, p, Start(products, reduced: true));
+        for (int j = 0; j < Count; j++)
+        {
+            text.Add($"\n{(j == 0 ? "Vector512<double> " : "")}u = LoadDouble({Word(b, j)});");
+            for (int i = 0; i < Count; i++) Accumulate(text, $"{a}{i}", "u", p, i + j);
+            if (j < Count - 1) DropColumn(text, p, j);
+        }
 
-        text.Add("\n// Every product of different limbs occurs twice.");
-        (int Low, int High)[] start = Start(squares, reduced: true);
-        for (int k = 0; k < Columns; k++) text.Add($"{p}{k} += {p}{k} + Biased({start[k].Low}, {start[k].High});");
-        foreach ((int i, _) in squares) Accumulate(text, $"{a}{i}", $"{a}{i}", p, 2 * i);
+        DropLastColumn(text, p);
+    }
+
+    /// <summary>
+    /// As <see cref="WriteReducedProduct"/>, for a square: the products of different limbs, which occur twice, are collected in columns
+    /// <paramref name="m"/> of their own.
+    /// </summary>
+    public static void WriteReducedSquare(SourceText text, string p, string m, string a)
+    {
+        List<(int Left, int Right)> squares = [.. from i in Indices select (i, i)];
+        List<(int Left, int Right)> mixed = [.. from i in Indices from j in Indices where i < j select (i, j)];
+        (int Low, int High)[] start = Start(mixed, reduced: false);
+        StartColumns(text, p, Start(squares, reduced: true));
+        for (int k = 1; k <= LastMixed; k++) text.Add($"Vector512<ulong> {m}{k} = Biased({start[k].Low}, {start[k].High});");
+        text.Add("Vector512<double> u;");
+        for (int i = 0; i < Count; i++)
+        {
+            // After the products of limb i, columns below 2i + 2 lack those of the reduction only; all do when the last column drops.
+            text.Add("");
+            Accumulate(text, $"{a}{i}", $"{a}{i}", p, 2 * i);
+            for (int j = i + 1; j < Count; j++) Accumulate(text, $"{a}{i}", $"{a}{j}", m, i + j);
+            for (int k = 2 * i; k <= (2 * i) + 1 && k < Count - 1; k++)
+            {
+                if (k > 0) text.Add($"{p}{k} += {m}{k} + {m}{k};");
+                DropColumn(text, p, k);
+            }
+        }
+
+        text.Add("");
+        for (int k = Count - 1; k <= LastMixed; k++) text.Add($"{p}{k} += {m}{k} + {m}{k};");
+        DropLastColumn(text, p);
     }
 
     /// <summary>Reduces the columns <paramref name="p"/>0 to 9; the result is the five upper ones, not carried.</summary>
     public static void WriteReduction(SourceText text, string p)
     {
-        for (int k = 0; k < Count - 1; k++)
-        {
-            text.Add($"\n{p}{k + 1} += {p}{k} >>> 52;\nu = ToDouble({p}{k} & mask);");
-            for (int i = 0; i < Count; i++) Accumulate(text, "u", $"Vector512.Create((double)C{i})", p, k + 1 + i);
-        }
+        for (int k = 0; k < Count - 1; k++) DropColumn(text, p, k);
+        DropLastColumn(text, p);
+    }
 
+    private static void DropColumn(SourceText text, string p, int k)
+    {
+        text.Add($"\n{p}{k + 1} += {p}{k} >>> 52;\nu = ToDouble({p}{k} & mask);");
+        for (int i = 0; i < Count; i++) Accumulate(text, "u", $"Vector512.Create((double)C{i})", p, k + 1 + i);
+    }
+
+    private static void DropLastColumn(SourceText text, string p)
+    {
         int last = Count - 1;
         text.Add($"""
 

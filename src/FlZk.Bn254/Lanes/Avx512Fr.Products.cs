@@ -50,34 +50,6 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(a3, u, ref p3, ref p4);
             Accumulate(a4, u, ref p4, ref p5);
 
-            u = LoadDouble(b + LaneCount);
-            Accumulate(a0, u, ref p1, ref p2);
-            Accumulate(a1, u, ref p2, ref p3);
-            Accumulate(a2, u, ref p3, ref p4);
-            Accumulate(a3, u, ref p4, ref p5);
-            Accumulate(a4, u, ref p5, ref p6);
-
-            u = LoadDouble(b + (2 * LaneCount));
-            Accumulate(a0, u, ref p2, ref p3);
-            Accumulate(a1, u, ref p3, ref p4);
-            Accumulate(a2, u, ref p4, ref p5);
-            Accumulate(a3, u, ref p5, ref p6);
-            Accumulate(a4, u, ref p6, ref p7);
-
-            u = LoadDouble(b + (3 * LaneCount));
-            Accumulate(a0, u, ref p3, ref p4);
-            Accumulate(a1, u, ref p4, ref p5);
-            Accumulate(a2, u, ref p5, ref p6);
-            Accumulate(a3, u, ref p6, ref p7);
-            Accumulate(a4, u, ref p7, ref p8);
-
-            u = LoadDouble(b + (4 * LaneCount));
-            Accumulate(a0, u, ref p4, ref p5);
-            Accumulate(a1, u, ref p5, ref p6);
-            Accumulate(a2, u, ref p6, ref p7);
-            Accumulate(a3, u, ref p7, ref p8);
-            Accumulate(a4, u, ref p8, ref p9);
-
             p1 += p0 >>> 52;
             u = ToDouble(p0 & mask);
             Accumulate(u, Vector512.Create((double)C0), ref p1, ref p2);
@@ -85,6 +57,13 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C2), ref p3, ref p4);
             Accumulate(u, Vector512.Create((double)C3), ref p4, ref p5);
             Accumulate(u, Vector512.Create((double)C4), ref p5, ref p6);
+
+            u = LoadDouble(b + LaneCount);
+            Accumulate(a0, u, ref p1, ref p2);
+            Accumulate(a1, u, ref p2, ref p3);
+            Accumulate(a2, u, ref p3, ref p4);
+            Accumulate(a3, u, ref p4, ref p5);
+            Accumulate(a4, u, ref p5, ref p6);
 
             p2 += p1 >>> 52;
             u = ToDouble(p1 & mask);
@@ -94,6 +73,13 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C3), ref p5, ref p6);
             Accumulate(u, Vector512.Create((double)C4), ref p6, ref p7);
 
+            u = LoadDouble(b + (2 * LaneCount));
+            Accumulate(a0, u, ref p2, ref p3);
+            Accumulate(a1, u, ref p3, ref p4);
+            Accumulate(a2, u, ref p4, ref p5);
+            Accumulate(a3, u, ref p5, ref p6);
+            Accumulate(a4, u, ref p6, ref p7);
+
             p3 += p2 >>> 52;
             u = ToDouble(p2 & mask);
             Accumulate(u, Vector512.Create((double)C0), ref p3, ref p4);
@@ -102,6 +88,13 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C3), ref p6, ref p7);
             Accumulate(u, Vector512.Create((double)C4), ref p7, ref p8);
 
+            u = LoadDouble(b + (3 * LaneCount));
+            Accumulate(a0, u, ref p3, ref p4);
+            Accumulate(a1, u, ref p4, ref p5);
+            Accumulate(a2, u, ref p5, ref p6);
+            Accumulate(a3, u, ref p6, ref p7);
+            Accumulate(a4, u, ref p7, ref p8);
+
             p4 += p3 >>> 52;
             u = ToDouble(p3 & mask);
             Accumulate(u, Vector512.Create((double)C0), ref p4, ref p5);
@@ -109,6 +102,13 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C2), ref p6, ref p7);
             Accumulate(u, Vector512.Create((double)C3), ref p7, ref p8);
             Accumulate(u, Vector512.Create((double)C4), ref p8, ref p9);
+
+            u = LoadDouble(b + (4 * LaneCount));
+            Accumulate(a0, u, ref p4, ref p5);
+            Accumulate(a1, u, ref p5, ref p6);
+            Accumulate(a2, u, ref p6, ref p7);
+            Accumulate(a3, u, ref p7, ref p8);
+            Accumulate(a4, u, ref p8, ref p9);
 
             // The last limb by Montgomery's quotient, which makes it vanish: u = -p4 / q mod 2^52.
             u = ToDouble(p4 & mask);
@@ -139,44 +139,31 @@ internal readonly unsafe partial struct Avx512Fr
             Vector512<double> a2 = LoadDouble(a + (2 * LaneCount));
             Vector512<double> a3 = LoadDouble(a + (3 * LaneCount));
             Vector512<double> a4 = LoadDouble(a + (4 * LaneCount));
-            Vector512<ulong> p0 = Biased(0, 0);
-            Vector512<ulong> p1 = Biased(1, 0);
-            Vector512<ulong> p2 = Biased(1, 1);
-            Vector512<ulong> p3 = Biased(2, 1);
-            Vector512<ulong> p4 = Biased(2, 2);
-            Vector512<ulong> p5 = Biased(2, 2);
-            Vector512<ulong> p6 = Biased(1, 2);
-            Vector512<ulong> p7 = Biased(1, 1);
-            Vector512<ulong> p8 = Biased(0, 1);
-            Vector512<ulong> p9 = Biased(0, 0);
-            Accumulate(a0, a1, ref p1, ref p2);
-            Accumulate(a0, a2, ref p2, ref p3);
-            Accumulate(a0, a3, ref p3, ref p4);
-            Accumulate(a0, a4, ref p4, ref p5);
-            Accumulate(a1, a2, ref p3, ref p4);
-            Accumulate(a1, a3, ref p4, ref p5);
-            Accumulate(a1, a4, ref p5, ref p6);
-            Accumulate(a2, a3, ref p5, ref p6);
-            Accumulate(a2, a4, ref p6, ref p7);
-            Accumulate(a3, a4, ref p7, ref p8);
-
-            // Every product of different limbs occurs twice.
-            p0 += p0 + Biased(1, 0);
-            p1 += p1 + Biased(1, 1);
-            p2 += p2 + Biased(3, 1);
-            p3 += p3 + Biased(3, 3);
-            p4 += p4 + Biased(6, 3);
-            p5 += p5 + Biased(5, 6);
-            p6 += p6 + Biased(5, 5);
-            p7 += p7 + Biased(3, 5);
-            p8 += p8 + Biased(3, 3);
-            p9 += p9 + Biased(0, 3);
-            Accumulate(a0, a0, ref p0, ref p1);
-            Accumulate(a1, a1, ref p2, ref p3);
-            Accumulate(a2, a2, ref p4, ref p5);
-            Accumulate(a3, a3, ref p6, ref p7);
-            Accumulate(a4, a4, ref p8, ref p9);
+            Vector512<ulong> p0 = Biased(1, 0);
+            Vector512<ulong> p1 = Biased(1, 1);
+            Vector512<ulong> p2 = Biased(3, 1);
+            Vector512<ulong> p3 = Biased(3, 3);
+            Vector512<ulong> p4 = Biased(6, 3);
+            Vector512<ulong> p5 = Biased(5, 6);
+            Vector512<ulong> p6 = Biased(5, 5);
+            Vector512<ulong> p7 = Biased(3, 5);
+            Vector512<ulong> p8 = Biased(3, 3);
+            Vector512<ulong> p9 = Biased(0, 3);
+            Vector512<ulong> m1 = Biased(1, 0);
+            Vector512<ulong> m2 = Biased(1, 1);
+            Vector512<ulong> m3 = Biased(2, 1);
+            Vector512<ulong> m4 = Biased(2, 2);
+            Vector512<ulong> m5 = Biased(2, 2);
+            Vector512<ulong> m6 = Biased(1, 2);
+            Vector512<ulong> m7 = Biased(1, 1);
+            Vector512<ulong> m8 = Biased(0, 1);
             Vector512<double> u;
+
+            Accumulate(a0, a0, ref p0, ref p1);
+            Accumulate(a0, a1, ref m1, ref m2);
+            Accumulate(a0, a2, ref m2, ref m3);
+            Accumulate(a0, a3, ref m3, ref m4);
+            Accumulate(a0, a4, ref m4, ref m5);
 
             p1 += p0 >>> 52;
             u = ToDouble(p0 & mask);
@@ -185,6 +172,7 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C2), ref p3, ref p4);
             Accumulate(u, Vector512.Create((double)C3), ref p4, ref p5);
             Accumulate(u, Vector512.Create((double)C4), ref p5, ref p6);
+            p1 += m1 + m1;
 
             p2 += p1 >>> 52;
             u = ToDouble(p1 & mask);
@@ -194,6 +182,12 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C3), ref p5, ref p6);
             Accumulate(u, Vector512.Create((double)C4), ref p6, ref p7);
 
+            Accumulate(a1, a1, ref p2, ref p3);
+            Accumulate(a1, a2, ref m3, ref m4);
+            Accumulate(a1, a3, ref m4, ref m5);
+            Accumulate(a1, a4, ref m5, ref m6);
+            p2 += m2 + m2;
+
             p3 += p2 >>> 52;
             u = ToDouble(p2 & mask);
             Accumulate(u, Vector512.Create((double)C0), ref p3, ref p4);
@@ -201,6 +195,7 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C2), ref p5, ref p6);
             Accumulate(u, Vector512.Create((double)C3), ref p6, ref p7);
             Accumulate(u, Vector512.Create((double)C4), ref p7, ref p8);
+            p3 += m3 + m3;
 
             p4 += p3 >>> 52;
             u = ToDouble(p3 & mask);
@@ -209,6 +204,21 @@ internal readonly unsafe partial struct Avx512Fr
             Accumulate(u, Vector512.Create((double)C2), ref p6, ref p7);
             Accumulate(u, Vector512.Create((double)C3), ref p7, ref p8);
             Accumulate(u, Vector512.Create((double)C4), ref p8, ref p9);
+
+            Accumulate(a2, a2, ref p4, ref p5);
+            Accumulate(a2, a3, ref m5, ref m6);
+            Accumulate(a2, a4, ref m6, ref m7);
+
+            Accumulate(a3, a3, ref p6, ref p7);
+            Accumulate(a3, a4, ref m7, ref m8);
+
+            Accumulate(a4, a4, ref p8, ref p9);
+
+            p4 += m4 + m4;
+            p5 += m5 + m5;
+            p6 += m6 + m6;
+            p7 += m7 + m7;
+            p8 += m8 + m8;
 
             // The last limb by Montgomery's quotient, which makes it vanish: u = -p4 / q mod 2^52.
             u = ToDouble(p4 & mask);
