@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FlZk.Platform.Tests.Documentation;
@@ -17,14 +18,24 @@ internal sealed partial class CheckMap
     public static CheckMap Read() => new(File.ReadAllLines(Path));
 
     /// <summary>All rows, in order.</summary>
-    public IEnumerable<CheckMapRow> Rows => _lines.Select((text, at) => (Match: Row().Match(text), at)).Where(row => row.Match.Success).Select(
-        row => new CheckMapRow(
-            row.at,
-            row.Match.Groups["check"].Value,
-            row.Match.Groups["path"].Value,
-            int.Parse(row.Match.Groups["line"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
-            row.Match.Groups["code"].Value.Replace(@"\|", "|", StringComparison.Ordinal),
-            [.. Name().Matches(row.Match.Groups["tests"].Value).Select(name => name.Groups["name"].Value)]));
+    public IEnumerable<CheckMapRow> Rows
+    {
+        get
+        {
+            for (int at = 0; at < _lines.Length; at++)
+            {
+                Match row = Row().Match(_lines[at]);
+                if (!row.Success) continue;
+                yield return new CheckMapRow(
+                    at,
+                    row.Groups["check"].Value,
+                    row.Groups["path"].Value,
+                    int.Parse(row.Groups["line"].ValueSpan, CultureInfo.InvariantCulture),
+                    row.Groups["code"].Value.Replace(@"\|", "|", StringComparison.Ordinal),
+                    [.. Name().Matches(row.Groups["tests"].Value).Select(name => name.Groups["name"].Value)]);
+            }
+        }
+    }
 
     /// <summary>Writes the lines that the rows' code is on.</summary>
     public void Update()
