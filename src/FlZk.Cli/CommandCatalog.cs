@@ -23,6 +23,14 @@ internal static class CommandCatalog
             new Groth16SetupCommand(),
             new Groth16ProveCommand(),
             new Groth16VerifyCommand(),
+            new Groth16BatchVerifyCommand(),
+            new Groth16InspectCommand(),
+            new Command("export", "Other forms of keys, proofs and witnesses.")
+            {
+                new ExportVerificationKeyCommand(),
+                new ExportSolidityCalldataCommand(),
+                new ExportWitnessCommand(),
+            },
         },
         new SetupCommand(),
         new QuantiseCommand(),

@@ -17,7 +17,9 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
     private readonly Lock _gate = new();
     private readonly Stopwatch _sinceDraw = Stopwatch.StartNew();
     private readonly Stopwatch _inPhase = Stopwatch.StartNew();
+    private readonly HashSet<string> _named = [];
     private string? _phase;
+    private double _share;
     private int _drawn;
 
     /// <summary>Writes to <paramref name="error"/>; redraws in place only when that is an interactive terminal.</summary>
@@ -33,15 +35,15 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
         lock (_gate)
         {
             bool isNew = value.Phase != _phase;
-            if (isNew)
-            {
-                _phase = value.Phase;
-                _inPhase.Restart();
-            }
+            _phase = value.Phase;
 
+            // Phases that share one whole run on; the clock starts again with work that begins at its beginning.
+            if (isNew && (value.Fraction ?? 0) < _share) _named.Clear();
+            if (isNew && ((value.Fraction ?? 0) < _share || value.Fraction is null or 0)) _inPhase.Restart();
+            _share = value.Fraction ?? 0;
             if (!_redraws)
             {
-                if (isNew) _error.WriteLine(value.Phase);
+                if (_named.Add(value.Phase)) _error.WriteLine(value.Phase);
                 return;
             }
 
@@ -65,6 +67,8 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             if (_drawn > 0) _error.Write('\r' + new string(' ', _drawn) + '\r');
             _drawn = 0;
             _phase = null;
+            _share = 0;
+            _named.Clear();
         }
     }
 
