@@ -1,3 +1,5 @@
+using FlZk.Bn254.Lanes;
+
 namespace FlZk.Bn254;
 
 public readonly partial struct Fp
@@ -31,5 +33,25 @@ public readonly partial struct Fp
         bool found = candidate.Square() == this;
         root = found ? candidate : default;
         return found;
+    }
+
+    /// <summary>What is a root of every element that has one: its power (p + 1) / 4. The others show when it is squared.</summary>
+    /// <param name="values">The elements.</param>
+    /// <param name="candidates">As many; may be the values.</param>
+    /// <param name="tier">A tier that is supported here.</param>
+    internal static void RootCandidates(ReadOnlySpan<Fp> values, Span<Fp> candidates, InstructionTier tier)
+    {
+        switch (tier)
+        {
+            case InstructionTier.Avx512:
+                LanePower<Avx512Fp>.Raise(values, RootExponent, candidates);
+                break;
+            case InstructionTier.Avx2:
+                LanePower<Avx2Fp>.Raise(values, RootExponent, candidates);
+                break;
+            default:
+                for (int i = 0; i < values.Length; i++) candidates[i] = values[i].Pow(RootExponent);
+                break;
+        }
     }
 }

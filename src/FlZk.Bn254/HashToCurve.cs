@@ -1,4 +1,5 @@
 using FlZk.Bn254.Hashing;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254;
 
@@ -21,5 +22,56 @@ public static class HashToCurve
         G1Affine q0 = ShallueVanDeWoestijne.Map(Fp.ReduceBigEndian(uniform[..ElementLength]));
         G1Affine q1 = ShallueVanDeWoestijne.Map(Fp.ReduceBigEndian(uniform[ElementLength..]));
         return q0 + q1;
+    }
+
+    /// <summary>The points of many messages of one length, the same as of each alone but several times as fast.</summary>
+    /// <param name="messages">The messages, one after the other.</param>
+    /// <param name="domainSeparationTag">Names the use; not empty.</param>
+    /// <param name="points">Receives a point per message; their number divides the length of <paramref name="messages"/>.</param>
+    /// <exception cref="ArgumentException">The tag is empty, or the length is no multiple of the number of points.</exception>
+    public static void HashToG1(ReadOnlySpan<byte> messages, ReadOnlySpan<byte> domainSeparationTag, Span<G1Affine> points) =>
+        HashToG1(messages, domainSeparationTag, points, InstructionTiers.Best);
+
+    /// <summary>As above, on a tier that is supported here.</summary>
+    internal static void HashToG1(
+        ReadOnlySpan<byte> messages, ReadOnlySpan<byte> domainSeparationTag, Span<G1Affine> points, InstructionTier tier)
+    {
+        if (points.IsEmpty) return;
+        int length = messages.Length / points.Length;
+        if (length * points.Length != messages.Length)
+        {
+            throw new ArgumentException(
+                $"{messages.Length} bytes cannot be {points.Length} messages of one length.", nameof(messages));
+        }
+
+        Span<byte> uniform = stackalloc byte[2 * ElementLength];
+        var elements = new Fp[2 * points.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            ExpandMessageXmd.Expand(messages.Slice(i * length, length), domainSeparationTag, uniform);
+            elements[2 * i] = Fp.ReduceBigEndian(uniform[..ElementLength]);
+            elements[(2 * i) + 1] = Fp.ReduceBigEndian(uniform[ElementLength..]);
+        }
+
+        var mapped = new G1Affine[elements.Length];
+        ShallueVanDeWoestijne.Map(elements, mapped, tier);
+
+        // q0 + q1 along the chord, with one inversion for all; what has no chord is added by itself.
+        var inverses = new Fp[points.Length];
+        for (int i = 0; i < inverses.Length; i++) inverses[i] = mapped[(2 * i) + 1].X - mapped[2 * i].X;
+        Fp.BatchInverse(inverses);
+        for (int i = 0; i < inverses.Length; i++)
+        {
+            ref readonly G1Affine q0 = ref mapped[2 * i], q1 = ref mapped[(2 * i) + 1];
+            if (inverses[i].IsZero)
+            {
+                points[i] = q0 + q1;
+                continue;
+            }
+
+            Fp slope = (q1.Y - q0.Y) * inverses[i];
+            Fp x = slope.Square() - q0.X - q1.X;
+            points[i] = new G1Affine(x, (slope * (q0.X - x)) - q0.Y);
+        }
     }
 }

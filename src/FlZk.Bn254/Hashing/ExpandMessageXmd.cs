@@ -8,6 +8,7 @@ internal static class ExpandMessageXmd
     private const int BlockLength = 64;
     private const int DigestLength = 32;
     private const int MaximumTagLength = 255;
+    private const int LargestOnStack = 512;
 
     /// <summary>Fills <paramref name="output"/> with uniform bytes bound to the message and the domain.</summary>
     /// <param name="message">Any bytes.</param>
@@ -23,42 +24,45 @@ internal static class ExpandMessageXmd
 
         Span<byte> hashedTag = stackalloc byte[DigestLength];
         scoped ReadOnlySpan<byte> tag = domainSeparationTag;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (tag.Length > MaximumTagLength)
         {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData("H2C-OVERSIZE-DST-"u8);
             hash.AppendData(tag);
             hash.GetHashAndReset(hashedTag);
             tag = hashedTag;
         }
 
-        ReadOnlySpan<byte> tagLength = [(byte)tag.Length];
-
-        // b_0 = H(Z_pad | msg | l_i_b_str | 0 | DST_prime)
-        Span<byte> padding = stackalloc byte[BlockLength];
-        padding.Clear();
-        hash.AppendData(padding);
-        hash.AppendData(message);
-        hash.AppendData([(byte)(output.Length >> 8), (byte)output.Length, 0]);
-        hash.AppendData(tag);
-        hash.AppendData(tagLength);
+        // b_0 = H(Z_pad | msg | l_i_b_str | 0 | DST_prime); one call per hash, because calls cost more than the hashing.
+        int length = BlockLength + message.Length + 3 + tag.Length + 1;
+        byte[]? rented = length > LargestOnStack ? new byte[length] : null;
+        Span<byte> buffer = rented ?? stackalloc byte[LargestOnStack];
+        buffer = buffer[..length];
+        buffer[..BlockLength].Clear();
+        message.CopyTo(buffer[BlockLength..]);
+        Span<byte> rest = buffer[(BlockLength + message.Length)..];
+        rest[0] = (byte)(output.Length >> 8);
+        rest[1] = (byte)output.Length;
+        rest[2] = 0;
+        tag.CopyTo(rest[3..]);
+        rest[^1] = (byte)tag.Length;
         Span<byte> first = stackalloc byte[DigestLength];
-        hash.GetHashAndReset(first);
+        SHA256.HashData(buffer, first);
 
         // b_i = H((b_0 xor b_(i-1)) | i | DST_prime), with b_1 over b_0 alone
-        Span<byte> mixed = stackalloc byte[DigestLength];
+        Span<byte> mixed = stackalloc byte[DigestLength + 1 + MaximumTagLength + 1];
+        mixed = mixed[..(DigestLength + 1 + tag.Length + 1)];
+        tag.CopyTo(mixed[(DigestLength + 1)..]);
+        mixed[^1] = (byte)tag.Length;
         Span<byte> previous = stackalloc byte[DigestLength];
         previous.Clear();
         for (int i = 1; i <= blocks; i++)
         {
             for (int j = 0; j < DigestLength; j++) mixed[j] = (byte)(first[j] ^ previous[j]);
-            hash.AppendData(mixed);
-            hash.AppendData([(byte)i]);
-            hash.AppendData(tag);
-            hash.AppendData(tagLength);
-            hash.GetHashAndReset(previous);
-            Span<byte> rest = output[((i - 1) * DigestLength)..];
-            previous[..Math.Min(DigestLength, rest.Length)].CopyTo(rest);
+            mixed[DigestLength] = (byte)i;
+            SHA256.HashData(mixed, previous);
+            Span<byte> remaining = output[((i - 1) * DigestLength)..];
+            previous[..Math.Min(DigestLength, remaining.Length)].CopyTo(remaining);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace FlZk.Statements;
 /// <summary>The generators of the vector commitment: G_0, G_1, ... for the values and H for the blinding.</summary>
 /// <remarks>
 /// Each is hashed to the curve (RFC 9380, BN254 G1, Shallue-van de Woestijne, SHA-256, random oracle variant), so nobody knows a linear
-/// relation between them and the commitment is binding without any ceremony. Derivation takes tens of microseconds a generator;
+/// relation between them and the commitment is binding without any ceremony. Derivation takes several microseconds a generator;
 /// <see cref="LoadOrDerive"/> keeps the result on disk.
 /// </remarks>
 public sealed class PedersenGenerators
@@ -56,7 +56,7 @@ public sealed class PedersenGenerators
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var values = new G1Affine[count];
-        DeriveInto(values, progress, cancellation);
+        DeriveInto(values, 0, progress, cancellation);
         return new PedersenGenerators(values);
     }
 
@@ -75,7 +75,8 @@ public sealed class PedersenGenerators
         string folder, int count, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        G1Affine[] values = GeneratorCache.Load(folder, count, missing => DeriveInto(missing, progress, cancellation), cancellation);
+        G1Affine[] values = GeneratorCache.Load(
+            folder, count, (all, from) => DeriveInto(all, from, progress, cancellation), cancellation);
         return new PedersenGenerators(values);
     }
 
@@ -83,16 +84,19 @@ public sealed class PedersenGenerators
     /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
     public PedersenGenerators Take(int count) => count == Count ? this : new PedersenGenerators(_values.AsSpan(0, count).ToArray());
 
-    private static void DeriveInto(G1Affine[] values, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static void DeriveInto(G1Affine[] values, int first, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        int blocks = (values.Length + BlockLength - 1) / BlockLength;
+        int count = values.Length - first;
+        int blocks = (count + BlockLength - 1) / BlockLength;
         long done = 0;
         Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, block =>
         {
-            int from = block * BlockLength;
-            int to = Math.Min(from + BlockLength, values.Length);
-            for (int j = from; j < to; j++) values[j] = ValueGenerator(j);
-            progress?.Report(new WorkProgress("commitment generators", Interlocked.Add(ref done, to - from), values.Length));
+            int from = first + (block * BlockLength);
+            int length = Math.Min(BlockLength, values.Length - from);
+            Span<byte> messages = stackalloc byte[BlockLength * sizeof(long)];
+            for (int j = 0; j < length; j++) BinaryPrimitives.WriteInt64BigEndian(messages[(j * sizeof(long))..], from + j);
+            HashToCurve.HashToG1(messages[..(length * sizeof(long))], ValueTag, values.AsSpan(from, length));
+            progress?.Report(new WorkProgress("commitment generators", Interlocked.Add(ref done, length), count));
         });
     }
 }

@@ -1,4 +1,6 @@
+using CsCheck;
 using FlZk.Bn254.Hashing;
+using FlZk.Bn254.Lanes;
 
 namespace FlZk.Bn254.Tests.Hashing;
 
@@ -45,7 +47,7 @@ public sealed class HashToCurveVectors
     }
 
     [Fact]
-    public void Every_element_maps_to_the_curve_with_its_sign() => CsCheck.Check.Sample(Generate.Fp, u =>
+    public void Every_element_maps_to_the_curve_with_its_sign() => Generate.Fp.Sample(u =>
     {
         G1Affine point = ShallueVanDeWoestijne.Map(u);
         Assert.True(point.IsOnCurve);
@@ -68,6 +70,48 @@ public sealed class HashToCurveVectors
         Assert.NotEqual(HashToCurve.HashToG1([1], [1]), HashToCurve.HashToG1([2], [1]));
         Assert.Throws<ArgumentException>(() => HashToCurve.HashToG1([1], []));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(33)]
+    [InlineData(300)]
+    public void Many_messages_hash_to_the_points_of_each_on_every_tier(int count)
+    {
+        var messages = new byte[count * 8];
+        new Random(count).NextBytes(messages);
+        byte[] tag = System.Text.Encoding.ASCII.GetBytes(Tag);
+        var expected = new G1Affine[count];
+        for (int i = 0; i < count; i++) expected[i] = HashToCurve.HashToG1(messages.AsSpan(8 * i, 8), tag);
+        foreach (InstructionTier tier in Tiers.Supported)
+        {
+            var points = new G1Affine[count];
+            HashToCurve.HashToG1(messages, tag, points, tier);
+            Assert.Equal(expected, points);
+        }
+    }
+
+    [Fact]
+    public void Many_elements_map_to_the_points_of_each_on_every_tier()
+    {
+        Fp half = Fp.FromUInt64(2).Inverse();
+        Gen<Fp> edges = Gen.Int[0, 4].Select(i => new[] { Fp.Zero, half, -half, Fp.One, -Fp.One }[i]);
+        Gen.OneOf(Generate.Fp, edges).Array[0, 150].Sample(elements =>
+        {
+            G1Affine[] expected = [.. elements.Select(u => ShallueVanDeWoestijne.Map(u))];
+            foreach (InstructionTier tier in Tiers.Supported)
+            {
+                var points = new G1Affine[elements.Length];
+                ShallueVanDeWoestijne.Map(elements, points, tier);
+                Assert.Equal(expected, points);
+            }
+        }, iter: 20);
+    }
+
+    [Fact]
+    public void Messages_of_different_lengths_are_refused_together() =>
+        Assert.Throws<ArgumentException>(() => HashToCurve.HashToG1(new byte[9], [1], new G1Affine[2]));
 
     private static void Check(G1Affine point, string expected)
     {

@@ -90,6 +90,10 @@ public sealed class VectorCommitmentTests
             Assert.Equal(G.Values[..50].ToArray(), PedersenGenerators.LoadOrDerive(folder.Root, 50).Values.ToArray());
         }
 
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal(bytes, File.ReadAllBytes(file));
+        PedersenGenerators.LoadOrDerive(folder.Root, 50);
+        Assert.Equal(bytes, File.ReadAllBytes(file));
         File.WriteAllBytes(file, bytes[..^40]);
         Assert.Equal(G.Values[..50].ToArray(), PedersenGenerators.LoadOrDerive(folder.Root, 50).Values.ToArray());
     }
@@ -101,8 +105,17 @@ public sealed class VectorCommitmentTests
         PedersenGenerators.LoadOrDerive(folder.Root, 8);
         string file = folder[GeneratorCache.FileName];
         byte[] bytes = File.ReadAllBytes(file);
-        for (int j = 0; j < 8; j++) (G1Affine.Generator * Fr.FromInt64(j + 2)).WriteUncompressed(bytes.AsSpan(16 + (64 * j)));
-        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32), bytes.AsSpan(bytes.Length - 32));
+
+        // 16 bytes of prefix, the digest of the points, the digest of both, the points.
+        for (int j = 0; j < 8; j++)
+        {
+            G1Affine chosen = G1Affine.Generator * Fr.FromInt64(j + 2);
+            chosen.X.WriteMontgomery(bytes.AsSpan(80 + (64 * j)));
+            chosen.Y.WriteMontgomery(bytes.AsSpan(80 + (64 * j) + 32));
+        }
+
+        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(80), bytes.AsSpan(16));
+        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(0, 48), bytes.AsSpan(48));
         File.WriteAllBytes(file, bytes);
         Assert.Equal(G.Values[..8].ToArray(), PedersenGenerators.LoadOrDerive(folder.Root, 8).Values.ToArray());
     }
