@@ -1,7 +1,31 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using FlZk.Bench.Configurations;
+using FlZk.Bench.Report;
+using FlZk.Bench.Report.Probes;
 
-const string Quick = "--quick";
-IConfig configuration = args.Contains(Quick) ? new QuickConfiguration() : new StandardConfiguration();
-BenchmarkSwitcher.FromAssembly(typeof(StandardConfiguration).Assembly).Run([.. args.Where(argument => argument != Quick)], configuration);
+const string Quick = "--quick", Disassembly = "--disassembly", InProcess = "--in-process";
+switch (args)
+{
+    case [ReportCommand.Name, .. var options]:
+        return await ReportCommand.RunAsync(options);
+    case [ProbeProcess.Command, ProverProbe.Name, var zkey, var wtns]:
+        return ProverProbe.Run(zkey, wtns);
+    case [ProbeProcess.Command, CommitProbe.Name, var samples]:
+        return CommitProbe.Run(int.Parse(samples));
+    case [ProbeProcess.Command, LinkProbe.Name, var zkey, var program, var samples]:
+        return LinkProbe.Run(zkey, program, int.Parse(samples));
+    case [ProbeProcess.Command, SetupProbe.Name, var constraints, var samples]:
+        return SetupProbe.Run(constraints, int.Parse(samples));
+    case [ProbeProcess.Command, WitnessProbe.Name, var circuit, var program, var scratch, var samples]:
+        return WitnessProbe.Run(circuit, program, scratch, int.Parse(samples));
+}
+
+Sizes.Quick = args.Contains(Quick);
+IConfig configuration = args.Contains(InProcess) ? new InProcessConfiguration(Sizes.Quick)
+    : args.Contains(Disassembly) ? new DisassemblyConfiguration()
+    : Sizes.Quick ? new QuickConfiguration()
+    : new StandardConfiguration();
+BenchmarkSwitcher.FromAssembly(typeof(StandardConfiguration).Assembly)
+    .Run([.. args.Where(argument => argument is not (Quick or Disassembly or InProcess))], configuration);
+return 0;

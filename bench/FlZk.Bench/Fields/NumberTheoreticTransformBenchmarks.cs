@@ -1,15 +1,18 @@
 using BenchmarkDotNet.Attributes;
+using FlZk.Bench.Configurations;
 using FlZk.Bn254;
 
 namespace FlZk.Bench.Fields;
 
-/// <summary>A transform over the whole domain, forward.</summary>
+/// <summary>Transforms over a whole domain: both directions, and from the domain to its odd coset, of which a proof makes three.</summary>
 public class NumberTheoreticTransformBenchmarks
 {
     private EvaluationDomain _domain = null!;
     private Fr[] _values = null!;
 
-    [Params(14, 16, 18)]
+    public static IEnumerable<int> LogSizes => Sizes.LogSizes;
+
+    [ParamsSource(nameof(LogSizes))]
     public int LogSize { get; set; }
 
     [GlobalSetup]
@@ -20,6 +23,12 @@ public class NumberTheoreticTransformBenchmarks
         for (int i = 0; i < _values.Length; i++) _values[i] = Fr.Random();
     }
 
-    [Benchmark]
+    [Benchmark(Baseline = true)]
     public void Forward() => _domain.Forward(_values);
+
+    [Benchmark]
+    public void Inverse() => _domain.Inverse(_values);
+
+    [Benchmark]
+    public void MoveToCoset() => _domain.MoveToCoset(_values);
 }

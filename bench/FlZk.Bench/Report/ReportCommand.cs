@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using FlZk.Bench.Circuits;
+using FlZk.Bench.Report.Pieces;
+using FlZk.Bench.Report.Rendering;
+using FlZk.Platform;
+using FlZk.Platform.Processes;
+
+namespace FlZk.Bench.Report;
+
+/// <summary><c>report</c>: measures piece by piece, keeps every sample in groth16.json, and renders groth16.md and its charts from that.</summary>
+internal static class ReportCommand
+{
+    public const string Name = "report";
+
+    private const string Usage = """
+        report [--quick] [--only PREFIX]... [--samples N] [--fresh] [--prepare] [--render] [--list]
+
+          --quick        few samples, and scalar code on small circuits only: some ten minutes
+          --only PREFIX  only pieces whose names begin so, e.g. prove/, prove/range-16, operations/; may be repeated
+          --samples N    N samples of everything that is not BenchmarkDotNet's
+          --fresh        measure again what is there for this commit
+          --prepare      only make what has to be there first: circuits, keys, witnesses
+          --render       only render
+          --list         only print the names of the pieces
+        """;
+
+    private static string Folder => Path.Combine(ProjectLayout.Root, "bench", "results");
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (ReportOptions.Parse(arguments) is not { } options)
+        {
+            Console.Error.WriteLine(Usage);
+            return 1;
+        }
+
+        IReportPiece[] pieces = [.. ReportPieces.All.Where(options.Wants)];
+        if (options.List)
+        {
+            foreach (IReportPiece piece in pieces) Console.WriteLine(piece.Name);
+            return 0;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            stop.Cancel();
+        };
+        int failed = 0;
+        if (!options.Render)
+        {
+            DirectoryInfo scratch = Directory.CreateTempSubdirectory("flzk-bench-");
+            try
+            {
+                var context = new ReportContext(options.Quick, options.Samples, scratch.FullName, new BenchWorkshop(Say), Say);
+                failed = await MeasureAsync(pieces, options, context, stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                scratch.Delete(recursive: true);
+            }
+        }
+
+        if (!options.Prepare) Say($"rendered {new MarkdownReport(Results.Read(ResultsFile)).Write(Folder)}");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static string ResultsFile => Path.Combine(Folder, "groth16.json");
+
+    private static async Task<int> MeasureAsync(
+        IReportPiece[] pieces, ReportOptions options, ReportContext context, CancellationToken cancellation)
+    {
+        string commit = await CommitAsync(cancellation).ConfigureAwait(false);
+        int failed = 0;
+        for (int i = 0; i < pieces.Length && !cancellation.IsCancellationRequested; i++)
+        {
+            IReportPiece piece = pieces[i];
+            string label = string.Create(CultureInfo.InvariantCulture, $"[{i + 1}/{pieces.Length}] {piece.Name}");
+            try
+            {
+                if (!options.Prepare && !options.Fresh && Results.Read(ResultsFile).Has(piece.Name, commit, options.Quick))
+                {
+                    Say($"{label}: there");
+                    continue;
+                }
+
+                Say(label);
+                await piece.PrepareAsync(context, cancellation).ConfigureAwait(false);
+                if (options.Prepare) continue;
+                long clock = Stopwatch.GetTimestamp();
+                IReadOnlyList<Measurement> measured = await piece.MeasureAsync(context, cancellation).ConfigureAwait(false);
+                double seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+                Results.Read(ResultsFile)
+                    .With(new PieceResult(piece.Name, commit, DateTime.UtcNow, Math.Round(seconds, 1), options.Quick, measured))
+                    .Write(ResultsFile);
+                Say(string.Create(CultureInfo.InvariantCulture, $"  {seconds:F1} s{Glance(measured)}"));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception cause) when (cause is ProcessFailedException or IOException or InvalidOperationException)
+            {
+                // One prover that fails does not take the other pieces with it.
+                failed++;
+                Console.Error.WriteLine($"{label} FAILED: {cause.Message}");
+            }
+        }
+
+        if (failed > 0) Console.Error.WriteLine($"{failed} of {pieces.Length} pieces failed; what was there of them before is kept");
+        return cancellation.IsCancellationRequested ? 1 : failed;
+    }
+
+    /// <summary>The numbers of a piece that say at once whether it went well.</summary>
+    private static string Glance(IReadOnlyList<Measurement> measured) => string.Concat(measured
+        .Where(m => m.Work is Works.Prove or Works.Witness or Works.Setup or Works.Commit or Works.Link)
+        .Select(m => string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n    {string.Join(", ", ((string?[])[m.Program, m.Mode, m.Tier, m.Cores is { } n ? $"{n} core" : null]).OfType<string>())}: "
+            + $"{m.Work} {m.Median:N1} {m.Unit} ({m.Samples.Count})")));
+
+    private static async Task<string> CommitAsync(CancellationToken cancellation)
+    {
+        ProcessResult head = await ChildProcess.RunAsync(
+            "git", ["rev-parse", "--short=9", "HEAD"], ProjectLayout.Root, cancellation: cancellation).ConfigureAwait(false);
+        if (head.ExitCode != 0) return "unknown";
+        ProcessResult changes = await ChildProcess.RunAsync(
+            "git", ["status", "--porcelain", "--untracked-files=no", "--", "src", "circuits", "Directory.Packages.props"],
+            ProjectLayout.Root, cancellation: cancellation).ConfigureAwait(false);
+        return head.StandardOutput.Trim() + (changes.StandardOutput.Length > 0 ? "+" : string.Empty);
+    }
+
+    private static void Say(string line) => Console.WriteLine(line);
+}
