@@ -13,12 +13,14 @@ switch (args)
         return ProverProbe.Run(zkey, wtns);
     case [ProbeProcess.Command, CommitProbe.Name, var samples]:
         return CommitProbe.Run(int.Parse(samples));
-    case [ProbeProcess.Command, LinkProbe.Name, var zkey, var program, var samples]:
-        return LinkProbe.Run(zkey, program, int.Parse(samples));
+    case [ProbeProcess.Command, LinkProbe.Name, var zkey, var samples]:
+        return LinkProbe.Run(zkey, int.Parse(samples));
     case [ProbeProcess.Command, SetupProbe.Name, var constraints, var samples]:
         return SetupProbe.Run(constraints, int.Parse(samples));
-    case [ProbeProcess.Command, WitnessProbe.Name, var circuit, var program, var scratch, var samples]:
-        return WitnessProbe.Run(circuit, program, scratch, int.Parse(samples));
+    case [ProbeProcess.Command, WitnessProbe.Name, WitnessProbe.FromFile, var circuit, var inputs, var witness]:
+        return WitnessProbe.Run(circuit, inputs, witness);
+    case [ProbeProcess.Command, WitnessProbe.Name, var circuit, var scratch, var samples]:
+        return WitnessProbe.Run(circuit, scratch, int.Parse(samples));
 }
 
 Sizes.Quick = args.Contains(Quick);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using FlZk.Circuits.Catalog;
 using FlZk.Circuits.Compilation;
 using FlZk.Circuits.Witnesses;
 using FlZk.Groth16;
@@ -11,8 +10,8 @@ using FlZk.Platform.Processes;
 
 namespace FlZk.Bench.Circuits;
 
-/// <summary>Makes a circuit's files on first use: circom compiles, the development setup makes the key, the circuit's own program the witness.
-/// They stay in the first-use cache under a digest of their sources.</summary>
+/// <summary>Makes a circuit's files on first use: circom compiles, the development setup makes the key, the circuit's own program the
+/// witness. They stay in the first-use cache under a digest of their sources.</summary>
 /// <param name="report">Told of each step that takes time.</param>
 internal sealed class BenchWorkshop(Action<string> report)
 {
@@ -29,9 +28,7 @@ internal sealed class BenchWorkshop(Action<string> report)
     public async Task<BenchFiles> EnsureAsync(BenchCircuit circuit, CancellationToken cancellation)
     {
         string folder = Path.Combine(Cache, $"{circuit.Name}-{Digest(circuit.Source)}");
-        BenchFiles files = circuit.Source.IsFedAvg
-            ? await CompileFedAvgAsync(circuit, folder, cancellation).ConfigureAwait(false)
-            : Files(folder, Path.Combine(folder, "circuit", "main.r1cs"), Path.Combine(folder, "circuit", "main_js", "main.wasm"));
+        BenchFiles files = await FilesAsync(circuit, folder, cancellation).ConfigureAwait(false);
         if (files.AreThere) return files;
 
         using CrossProcessLock held = CrossProcessLock.Acquire(folder + ".lock", cancellation: cancellation);
@@ -55,6 +52,13 @@ internal sealed class BenchWorkshop(Action<string> report)
         return files;
     }
 
+    /// <summary>The project's circuit, compiled by the project's own compiler.</summary>
+    public static Task<CircuitArtefacts> CompileFedAvgAsync(BenchCircuit circuit, Action<string> report, CancellationToken cancellation) =>
+        new CircuitCompiler().CompileAsync(
+            FedAvgCatalogue.Instance((int)circuit.Source.Arguments[0], Path.Combine(Cache, "fedavg")),
+            new Progress<WorkProgress>(step => report($"{circuit.Name}: {step.Phase}")),
+            cancellation);
+
     private static BenchFiles Files(string folder, string constraintSystem, string witnessProgram) => new(
         constraintSystem,
         witnessProgram,
@@ -67,6 +71,14 @@ internal sealed class BenchWorkshop(Action<string> report)
         string text = source.IsFedAvg ? string.Empty : File.ReadAllText(Path.Combine(Sources, source.File));
         return Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes($"{Generation} {source.MainComponent} {text}")).AsSpan(0, 8));
+    }
+
+    private async Task<BenchFiles> FilesAsync(BenchCircuit circuit, string folder, CancellationToken cancellation)
+    {
+        if (!circuit.Source.IsFedAvg)
+            return Files(folder, Path.Combine(folder, "circuit", "main.r1cs"), Path.Combine(folder, "circuit", "main_js", "main.wasm"));
+        CircuitArtefacts compiled = await CompileFedAvgAsync(circuit, report, cancellation).ConfigureAwait(false);
+        return Files(folder, compiled.ConstraintSystem, compiled.WitnessProgram);
     }
 
     private async Task CompileAsync(BenchCircuit circuit, string folder, CancellationToken cancellation)
@@ -86,13 +98,5 @@ internal sealed class BenchWorkshop(Action<string> report)
             partial,
             cancellation: cancellation).ConfigureAwait(false);
         Directory.Move(partial, Path.Combine(folder, "circuit"));
-    }
-
-    private async Task<BenchFiles> CompileFedAvgAsync(BenchCircuit circuit, string folder, CancellationToken cancellation)
-    {
-        CircuitInstance instance = FedAvgCatalogue.Instance((int)circuit.Source.Arguments[0], Path.Combine(Cache, "fedavg"));
-        CircuitArtefacts compiled = await new CircuitCompiler().CompileAsync(
-            instance, new Progress<WorkProgress>(step => report($"{circuit.Name}: {step.Phase}")), cancellation).ConfigureAwait(false);
-        return Files(folder, compiled.ConstraintSystem, compiled.WitnessProgram);
     }
 }

@@ -3,7 +3,8 @@ using BenchmarkDotNet.Diagnosers;
 
 namespace FlZk.Bench.Configurations;
 
-/// <summary>With the machine code of what is measured: <c>--disassembly</c>. For kernels: whether the JIT kept their limbs in registers.</summary>
+/// <summary>With the machine code of what is measured: <c>--disassembly</c>. For kernels: whether the JIT kept their limbs in
+/// registers.</summary>
 internal sealed class DisassemblyConfiguration : ManualConfig
 {
     public DisassemblyConfiguration()

@@ -4,7 +4,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace FlZk.Bench.Configurations;
 
-/// <summary>Without a process per benchmark: <c>--in-process</c>. The report uses it, in a process of its own for each instruction set.</summary>
+/// <summary>Without a process per benchmark: <c>--in-process</c>. The report uses it, in a process of its own for each instruction
+/// set.</summary>
 internal sealed class InProcessConfiguration : ManualConfig
 {
     public InProcessConfiguration(bool quick)

@@ -4,7 +4,8 @@ using BenchmarkDotNet.Jobs;
 
 namespace FlZk.Bench.Configurations;
 
-/// <summary>A look in minutes instead of an hour: <c>--quick</c>. Few iterations, so read ratios and leave small differences alone.</summary>
+/// <summary>A look in minutes instead of an hour: <c>--quick</c>. Few iterations, so read ratios and leave small differences
+/// alone.</summary>
 internal sealed class QuickConfiguration : ManualConfig
 {
     public QuickConfiguration()

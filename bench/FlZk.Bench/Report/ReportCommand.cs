@@ -8,7 +8,8 @@ using FlZk.Platform.Processes;
 
 namespace FlZk.Bench.Report;
 
-/// <summary><c>report</c>: measures piece by piece, keeps every sample in groth16.json, and renders groth16.md and its charts from that.</summary>
+/// <summary><c>report</c>: measures piece by piece, keeps every sample in groth16.json, and renders groth16.md and its charts from
+/// that.</summary>
 internal static class ReportCommand
 {
     public const string Name = "report";

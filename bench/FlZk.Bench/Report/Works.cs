@@ -9,7 +9,7 @@ internal static class Works
     /// <summary>A part of a proof.</summary>
     public const string Phase = "phase";
 
-    /// <summary>Reading the key.</summary>
+    /// <summary>Opening the key.</summary>
     public const string Load = "load key";
 
     /// <summary>Reading the witness.</summary>

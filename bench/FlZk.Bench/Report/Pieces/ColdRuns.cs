@@ -10,7 +10,6 @@ internal sealed class ColdRuns
     private readonly BenchCircuit _circuit;
     private readonly BenchFiles _files;
     private readonly SampleBook _samples;
-    private readonly string _key;
     private readonly string _proof;
     private readonly string _public;
 
@@ -23,14 +22,17 @@ internal sealed class ColdRuns
         _public = context.ScratchFile("public.json");
 
         // A name of its own for the key, so that what is kept beside a key begins empty.
-        _key = context.ScratchFile($"{circuit.Name}.zkey");
-        if (!File.Exists(_key)) File.CreateSymbolicLink(_key, files.ProvingKey);
+        Key = context.ScratchFile($"{circuit.Name}.zkey");
+        if (!File.Exists(Key)) File.CreateSymbolicLink(Key, files.ProvingKey);
     }
 
-    /// <summary>The command's first proof with a key, without anything kept on disk; and once more, for what it keeps to be there.</summary>
+    /// <summary>The key under a name of its own, with nothing beside it to begin with.</summary>
+    public string Key { get; }
+
+    /// <summary>A proof without anything kept on disk; and one unmeasured, for what is kept to be there.</summary>
     public async Task FirstAsync(CancellationToken cancellation)
     {
-        //NC await FlZkAsync(Modes.ColdWithoutCache, 0, cancellation, "--no-cache").ConfigureAwait(false);
+        await FlZkAsync(Modes.ColdWithoutCache, 0, cancellation, "--no-cache").ConfigureAwait(false);
         await FlZkAsync(null, 0, cancellation).ConfigureAwait(false);
     }
 
@@ -47,8 +49,10 @@ internal sealed class ColdRuns
     private async Task FlZkAsync(string? mode, int cores, CancellationToken cancellation, params string[] more)
     {
         ProcessMeasurement run = await MeasuredProcess.RunAsync(
-            FlZkProgram.Path, ["groth16", "prove", "--zkey", _key, "--wtns", _files.Witness, "--proof", _proof, "--public", _public, .. more],
-            cores: cores, cancellation: cancellation).ConfigureAwait(false);
+            FlZkProgram.Path,
+            ["groth16", "prove", "--zkey", Key, "--wtns", _files.Witness, "--proof", _proof, "--public", _public, .. more],
+            cores: cores,
+            cancellation: cancellation).ConfigureAwait(false);
         if (mode is null) return;
         Add(Programs.FlZk, mode, cores, run);
     }
@@ -65,7 +69,8 @@ internal sealed class ColdRuns
     // A prover that is fast and wrong would make a fine chart.
     private void RequireValid(string program)
     {
-        if (!Verifier.Verify(ProvingKey.ReadHeader(_files.ProvingKey).VerificationKey, PublicSignals.ReadJson(_public), Proof.ReadJson(_proof)))
+        VerificationKey key = ProvingKey.ReadHeader(_files.ProvingKey).VerificationKey;
+        if (!Verifier.Verify(key, PublicSignals.ReadJson(_public), Proof.ReadJson(_proof)))
             throw new InvalidOperationException($"{program} made a proof of {_circuit.Name} that does not verify.");
     }
 

@@ -4,9 +4,10 @@ using FlZk.Bench.Report.Processes;
 
 namespace FlZk.Bench.Report.Pieces;
 
-/// <summary>Proofs of one circuit, every prover in turn, round after round: whatever else the machine does hits all of them alike.</summary>
-/// <remarks>rapidsnark is a process per proof, as it comes. FlZk is measured as the command <c>flzk groth16 prove</c> (cold) and as a server
-/// with its key loaded (warm), the latter on every instruction set and on one core.</remarks>
+/// <summary>Proofs of one circuit, every prover in turn, round after round: whatever else the machine does hits all of them
+/// alike.</summary>
+/// <remarks>rapidsnark is a process per proof, as it comes. FlZk is measured as the command <c>flzk groth16 prove</c> (cold) and as a
+/// server with its key loaded (warm), the latter on every instruction set and on one core.</remarks>
 internal sealed class ProvePiece(BenchCircuit circuit) : IReportPiece
 {
     // Scalar code takes ten times as long; a quick look need not wait for its largest proofs.
@@ -26,19 +27,21 @@ internal sealed class ProvePiece(BenchCircuit circuit) : IReportPiece
         var provers = new List<ProverProcess>();
         try
         {
+            var cold = new ColdRuns(circuit, _files, context, samples);
             foreach ((Tier tier, int cores) in Variants(context))
             {
-                ProverProcess prover = await ProverProcess.StartAsync(circuit.Name, _files, tier, cores, cancellation)
+                ProverProcess prover = await ProverProcess.StartAsync(circuit.Name, cold.Key, _files.Witness, tier, cores, cancellation)
                     .ConfigureAwait(false);
                 provers.Add(prover);
                 samples.Add(Of(prover, Works.Load), prover.Ready.Milliseconds);
+                if (prover.Ready.FirstLoad > 0)
+                    samples.Add(Of(prover, Works.Load) with { Detail = Modes.ColdWithoutCache }, prover.Ready.FirstLoad);
                 samples.Add(Of(prover, Works.ReadWitness), prover.Ready.ReadWitness);
                 samples.Add(
                     Of(prover, Works.Prove) with { Mode = Modes.First },
                     (await prover.ProveAsync(cancellation).ConfigureAwait(false)).Milliseconds);
             }
 
-            var cold = new ColdRuns(circuit, _files, context, samples);
             await cold.FirstAsync(cancellation).ConfigureAwait(false);
             for (int round = 0; round < rounds; round++)
             {

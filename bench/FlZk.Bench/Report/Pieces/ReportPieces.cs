@@ -27,7 +27,7 @@ internal static class ReportPieces
         .. BenchCircuits.Proved.Select(circuit => new SnarkjsPiece(circuit)),
         new WitnessPiece(BenchCircuits.LargeChunk),
         new ProbePiece(CommitProbe.Name, null, 5, 15, _ => []),
-        new ProbePiece(LinkProbe.Name, BenchCircuits.Chunk, 3, 9, files => [files.ProvingKey, files.WitnessProgram]),
+        new ProbePiece(LinkProbe.Name, BenchCircuits.Chunk, 3, 9, files => [files.ProvingKey]),
         new ProbePiece(SetupProbe.Name, BenchCircuits.Largest, 1, 3, files => [files.ConstraintSystem]),
         .. Tier.Here.SelectMany(tier => Suites.Select(suite => new OperationsPiece(suite.Name, tier))),
     ];

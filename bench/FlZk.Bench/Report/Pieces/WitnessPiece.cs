@@ -20,21 +20,32 @@ internal sealed class WitnessPiece(BenchCircuit circuit) : IReportPiece
         string scratch = context.ScratchFile("witness.wtns");
         var samples = new SampleBook();
         string script = Path.Combine(Path.GetDirectoryName(_files.WitnessProgram)!, "generate_witness.js");
-        var node = new Measurement(circuit.Name, Works.Witness, Programs.CircomOnNode, "ms", []) { Mode = Modes.Cold };
+        var witness = new Measurement(circuit.Name, Works.Witness, string.Empty, "ms", []) { Mode = Modes.Cold };
         for (int round = 0; round < rounds; round++)
         {
-            ProcessMeasurement run = await MeasuredProcess.RunAsync(
-                "node", [script, _files.WitnessProgram, _files.Inputs, scratch], cancellation: cancellation).ConfigureAwait(false);
-            samples.Add(node, run.Milliseconds);
-            samples.Add(node with { Work = Works.Peak, Unit = "MiB" }, run.PeakMiB);
+            Add(Programs.CircomOnNode, await MeasuredProcess.RunAsync(
+                "node", [script, _files.WitnessProgram, _files.Inputs, scratch], cancellation: cancellation).ConfigureAwait(false));
+            Add(Programs.FlZk, await MeasuredProcess.RunAsync(
+                "dotnet",
+                [
+                    ProbeProcess.Program, ProbeProcess.Command, WitnessProbe.Name, WitnessProbe.FromFile, circuit.Name, _files.Inputs,
+                    scratch,
+                ],
+                cancellation: cancellation).ConfigureAwait(false));
         }
 
         return
         [
             .. samples.Measurements,
-            .. await ProbeProcess.RunAsync(
-                WitnessProbe.Name, [circuit.Name, _files.WitnessProgram, scratch, $"{rounds}"], Tier.Best, 0, cancellation)
+            .. await ProbeProcess.RunAsync(WitnessProbe.Name, [circuit.Name, scratch, $"{rounds}"], Tier.Best, 0, cancellation)
                 .ConfigureAwait(false),
         ];
+
+        void Add(string program, ProcessMeasurement run)
+        {
+            Measurement key = witness with { Program = program, Tier = program == Programs.FlZk ? Tier.Best.Name : null };
+            samples.Add(key, run.Milliseconds);
+            samples.Add(key with { Work = Works.Peak, Unit = "MiB" }, run.PeakMiB);
+        }
     }
 }

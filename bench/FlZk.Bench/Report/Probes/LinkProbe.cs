@@ -13,7 +13,7 @@ internal static class LinkProbe
     public const string Name = "link";
     public const string Statement = "statement";
 
-    public static int Run(string zkey, string witnessProgram, int samples)
+    public static int Run(string zkey, int samples)
     {
         int parameters = (int)BenchCircuits.Chunk.Source.Arguments[0];
         ProvingKey key = ProvingKey.Read(zkey);
@@ -21,7 +21,8 @@ internal static class LinkProbe
         var relation = new FedAvgLinkRelation(key.VerificationKey, generators, new LinkShape(parameters, parameters));
         LinkProvingKey link = LinkSetup.Development(relation, "bench"u8);
         var keys = new FedAvgProvingKeys(zkey, key, new FedAvgParameters(parameters, 24, 20), link, generators);
-        using var witnesses = WasmWitnessGenerator.Open(witnessProgram);
+        using var witnesses = CatalogWitnessGenerator.Open(
+            BenchWorkshop.CompileFedAvgAsync(BenchCircuits.Chunk, _ => { }, CancellationToken.None).GetAwaiter().GetResult());
         var prover = new FedAvgProver(keys, witnesses, new NativeProver());
         FedAvgRound round = FedAvgRound.Random(parameters);
         var inputs = new FedAvgInputs

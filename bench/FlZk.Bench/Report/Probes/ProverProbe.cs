@@ -16,29 +16,45 @@ internal static class ProverProbe
     /// <summary>Arguments: the key and the witness.</summary>
     public static int Run(string zkey, string wtns)
     {
+        (double firstLoad, double load) = (0, 0);
+        ProvingKey key = Open(zkey, ref load);
+        if (!key.IsFromConverted)
+        {
+            firstLoad = load;
+            key.SaveConverted();
+            key.Dispose();
+            key = Open(zkey, ref load);
+        }
+
         long clock = Stopwatch.GetTimestamp();
-        ProvingKey key = ProvingKey.Read(zkey);
-        double load = Elapsed(clock);
-        clock = Stopwatch.GetTimestamp();
         Witness witness = Witness.Read(wtns);
-        Answer(load, Elapsed(clock), []);
+        Answer(load, firstLoad, Elapsed(clock), []);
         while (Console.In.ReadLine() == Prove)
         {
             clock = Stopwatch.GetTimestamp();
             ProvingResult result = NativeProver.Prove(key, witness);
             double taken = Elapsed(clock);
-            Answer(taken, 0, [.. result.Timings.Select(t => new ProverPhase(t.Phase, t.Elapsed.TotalMilliseconds))]);
+            Answer(taken, 0, 0, [.. result.Timings.Select(t => new ProverPhase(t.Phase, t.Elapsed.TotalMilliseconds))]);
         }
 
         return 0;
     }
 
+    // As the command does it.
+    private static ProvingKey Open(string zkey, ref double milliseconds)
+    {
+        long clock = Stopwatch.GetTimestamp();
+        var key = ProvingKey.Open(zkey, new ProvingKeyOptions { Memory = KeyMemory.Mapped, UseConverted = true });
+        milliseconds = Elapsed(clock);
+        return key;
+    }
+
     private static double Elapsed(long since) => Stopwatch.GetElapsedTime(since).TotalMilliseconds;
 
-    private static void Answer(double milliseconds, double readWitness, IReadOnlyList<ProverPhase> phases)
+    private static void Answer(double milliseconds, double firstLoad, double readWitness, IReadOnlyList<ProverPhase> phases)
     {
         Console.Out.WriteLine(JsonSerializer.Serialize(
-            new ProverAnswer(InstructionSet.Current, milliseconds, readWitness, PeakMemory.OfThisProcess, phases)));
+            new ProverAnswer(InstructionSet.Current, milliseconds, firstLoad, readWitness, PeakMemory.OfThisProcess, phases)));
         Console.Out.Flush();
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FlZk.Bench.Circuits;
 using FlZk.Bench.Report.Processes;
 using FlZk.Platform.Processes;
 
@@ -35,10 +34,10 @@ internal sealed class ProverProcess : IDisposable
 
     /// <summary>Starts a prover and waits until its key is read.</summary>
     public static async Task<ProverProcess> StartAsync(
-        string subject, BenchFiles files, Tier tier, int cores, CancellationToken cancellation)
+        string subject, string key, string witness, Tier tier, int cores, CancellationToken cancellation)
     {
         ProcessStartInfo start = MeasuredProcess.Start(
-            "dotnet", [ProbeProcess.Program, ProbeProcess.Command, ProverProbe.Name, files.ProvingKey, files.Witness],
+            "dotnet", [ProbeProcess.Program, ProbeProcess.Command, ProverProbe.Name, key, witness],
             tier.Environment, cores);
         var prover = new ProverProcess(subject, Process.Start(start)!, tier, cores);
         try

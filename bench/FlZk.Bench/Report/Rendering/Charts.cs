@@ -25,14 +25,14 @@ internal sealed class Charts(Figures figures)
     private string Speed() => new BarChart
     {
         Title = "Proofs per second, rapidsnark = 1",
-        Subtitle = "Longer is faster. All provers in turn on the same files, all cores; warm: key loaded; cold: a process per proof, as rapidsnark is.",
+        Subtitle = "Longer is faster. In turns on the same files, all cores; warm: key loaded; cold: a process per proof, like rapidsnark.",
         Categories = Titles,
         Series =
         [
-            Series($"FlZk warm, {figures.BestTier}", Palette.FlZk, c => figures.Other(c, Programs.Rapidsnark) / figures.FlZk(c, Modes.Warm)),
-            Series($"FlZk cold, {figures.BestTier}", Palette.FlZkLight, c => figures.Other(c, Programs.Rapidsnark) / figures.FlZk(c, Modes.Cold)),
-            Series("FlZk warm, AVX2", Palette.FlZkPale, c => figures.Other(c, Programs.Rapidsnark) / figures.FlZk(c, Modes.Warm, "AVX2")),
-            Series("snarkjs", Palette.Snarkjs, c => figures.Other(c, Programs.Rapidsnark) / figures.Other(c, Programs.Snarkjs)),
+            Series($"FlZk warm, {figures.BestTier}", Palette.FlZk, c => Against(c, figures.FlZk(c, Modes.Warm))),
+            Series($"FlZk cold, {figures.BestTier}", Palette.FlZkLight, c => Against(c, figures.FlZk(c, Modes.Cold))),
+            Series("FlZk warm, AVX2", Palette.FlZkPale, c => Against(c, figures.FlZk(c, Modes.Warm, "AVX2"))),
+            Series("snarkjs", Palette.Snarkjs, c => Against(c, figures.Other(c, Programs.Snarkjs))),
         ],
         Show = Text.Ratio,
         Marks = [(1, "rapidsnark"), (3, "target")],
@@ -76,7 +76,7 @@ internal sealed class Charts(Figures figures)
         return new ShareChart
         {
             Title = "Where a proof's time goes",
-            Subtitle = $"Phases of a warm proof, {figures.BestTier}, all cores, as the prover tells them.",
+            Subtitle = $"Phases of a warm proof, {figures.BestTier}, on one core, where they run one after the other.",
             Categories = Titles,
             Parts =
             [
@@ -118,13 +118,15 @@ internal sealed class Charts(Figures figures)
     public static string[] PhaseNames(Figures figures, IEnumerable<BenchCircuit> circuits) =>
     [
         .. circuits.SelectMany(circuit => figures.Of(circuit.Name, Works.Phase))
-            .Where(m => m.Tier == figures.BestTier && m.Cores is null && m.Mode == Modes.Warm)
+            .Where(m => m.Tier == figures.BestTier && m.Cores == 1 && m.Mode == Modes.Warm)
             .Select(m => m.Detail!).Distinct(),
     ];
 
-    /// <summary>A phase of a warm proof in milliseconds.</summary>
+    /// <summary>A phase of a warm proof on one core in milliseconds: on several, phases overlap.</summary>
     public static double? Phase(Figures figures, BenchCircuit circuit, string phase) =>
-        figures.Find(circuit.Name, Works.Phase, Programs.FlZk, Modes.Warm, figures.BestTier, null, phase)?.Median;
+        figures.Find(circuit.Name, Works.Phase, Programs.FlZk, Modes.Warm, figures.BestTier, 1, phase)?.Median;
+
+    private double? Against(BenchCircuit circuit, double? time) => figures.Other(circuit, Programs.Rapidsnark) / time;
 
     private BarSeries Series(string name, string colour, Func<BenchCircuit, double?> of) => new(name, colour, [.. _circuits.Select(of)]);
 }

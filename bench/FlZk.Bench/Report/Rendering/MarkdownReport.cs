@@ -60,8 +60,9 @@ internal sealed class MarkdownReport(Results results)
                 + $"{(quick > 0 ? $", {quick} of them with few samples (`--quick`)" : string.Empty)}."));
         }
 
-        Line("Times are medians; provers take turns on the same files, so ratios hold even where the machine is shared. Every sample is in");
-        Line("[groth16.json](groth16.json). Again with `dotnet run -c Release --project bench/FlZk.Bench -- report`; see [bench/README.md](../README.md).");
+        Line("Times are medians; provers take turns on the same files, so that what else the machine does hits all alike. Every sample is");
+        Line("in [groth16.json](groth16.json). Again with `dotnet run -c Release --project bench/FlZk.Bench -- report`;");
+        Line("see [bench/README.md](../README.md).");
         Line();
     }
 
@@ -86,13 +87,14 @@ internal sealed class MarkdownReport(Results results)
     {
         Line("## Proofs");
         Line();
-        Line("`warm`: the key is loaded and the code compiled; the proof is verified within the time. `cold`: `flzk groth16 prove` from start to end of");
-        Line("its process, with what it keeps beside the key on disk, and without. rapidsnark and snarkjs are processes. Ratios are of the same run: how many");
-        Line("times as long the other takes as FlZk warm.");
+        Line("`warm`: the key is loaded and the code compiled; the proof is verified within the time. `cold`: `flzk groth16 prove` from");
+        Line("start to end of its process, with what it keeps beside the key on disk, and without. rapidsnark and snarkjs are processes.");
+        Line("Ratios are of the same run: how many times as long the other takes.");
         Line();
         string best = _figures.BestTier;
         var table = new MarkdownTable(
-            "circuit", "warm", "cold", "cold, no cache", "rapidsnark", "snarkjs", "rapidsnark / warm", "rapidsnark / cold", "snarkjs / warm");
+            "circuit", "warm", "cold", "cold, no cache", "rapidsnark", "snarkjs", "rapidsnark / warm", "rapidsnark / cold",
+            "snarkjs / warm");
         var tiers = new MarkdownTable(
             "circuit", $"{best}, all cores", "one core", "ratio", "rapidsnark, one core", "AVX2", "rapidsnark / AVX2", "scalar");
         foreach (BenchCircuit circuit in BenchCircuits.Proved)
@@ -132,17 +134,24 @@ internal sealed class MarkdownReport(Results results)
     {
         Line("## Where the time goes");
         Line();
+        Line("Phases on one core, where they run one after the other; on several they overlap.");
+        Line();
         BenchCircuit[] circuits = [.. BenchCircuits.Proved.Where(c => _figures.FlZk(c, Modes.Warm) is not null)];
-        var table = new MarkdownTable(["phase of a warm proof", .. circuits.Select(circuit => circuit.Title)]);
-        Measurement? Of(BenchCircuit circuit, string work) =>
-            _figures.Find(circuit.Name, work, Programs.FlZk, tier: _figures.BestTier);
-        table.Row(["reading the key (once)", .. circuits.Select(c => Text.Time(Of(c, Works.Load)?.Median))]);
-        table.Row(["reading the witness (.wtns)", .. circuits.Select(c => Text.Time(Of(c, Works.ReadWitness)?.Median))]);
+        var table = new MarkdownTable(["phase of a warm proof, one core", .. circuits.Select(circuit => circuit.Title)]);
         foreach (string phase in Charts.PhaseNames(_figures, circuits))
             table.Row([phase, .. circuits.Select(c => Text.Time(Charts.Phase(_figures, c, phase)))]);
-        table.Row(["whole proof", .. circuits.Select(c => Text.Time(_figures.FlZk(c, Modes.Warm)))]);
-        table.Row(["first proof after loading", .. circuits.Select(c => Text.Time(_figures.FlZk(c, Modes.First)))]);
+        table.Row(["whole proof, one core", .. circuits.Select(c => Text.Time(_figures.FlZk(c, Modes.Warm, cores: 1)))]);
+        table.Row(["whole proof, all cores", .. circuits.Select(c => Text.Time(_figures.FlZk(c, Modes.Warm)))]);
         table.WriteTo(_text);
+
+        var once = new MarkdownTable(["before the first proof, all cores", .. circuits.Select(circuit => circuit.Title)]);
+        string Of(BenchCircuit circuit, string work, string? detail = null) =>
+            Text.Time(_figures.Find(circuit.Name, work, Programs.FlZk, tier: _figures.BestTier, detail: detail)?.Median);
+        once.Row(["opening the key, first time", .. circuits.Select(c => Of(c, Works.Load, Modes.ColdWithoutCache))]);
+        once.Row(["opening the key, converted", .. circuits.Select(c => Of(c, Works.Load))]);
+        once.Row(["reading the witness (.wtns)", .. circuits.Select(c => Of(c, Works.ReadWitness))]);
+        once.Row(["first proof", .. circuits.Select(c => Text.Time(_figures.FlZk(c, Modes.First)))]);
+        once.WriteTo(_text);
     }
 
     private void Memory()
@@ -154,7 +163,9 @@ internal sealed class MarkdownReport(Results results)
         var table = new MarkdownTable("circuit", "FlZk cold", "FlZk warm", "rapidsnark", "snarkjs", "FlZk cold / rapidsnark");
         foreach (BenchCircuit circuit in BenchCircuits.Proved)
         {
-            double? cold = _figures.Peak(circuit, Programs.FlZk, Modes.Cold), rapidsnark = _figures.Peak(circuit, Programs.Rapidsnark, Modes.Cold);
+            double? cold = _figures.Peak(circuit, Programs.FlZk, Modes.Cold);
+            double? rapidsnark = _figures.Peak(circuit, Programs.Rapidsnark, Modes.Cold);
+            if (cold is null && rapidsnark is null) continue;
             table.Row(
                 circuit.Title,
                 Text.Memory(cold),
@@ -179,9 +190,10 @@ internal sealed class MarkdownReport(Results results)
 
         string large = BenchCircuits.LargeChunk.Name, best = _figures.BestTier;
         string witness = $"witness, {BenchCircuits.LargeChunk.Title}";
-        Row($"{witness}: FlZk, direct", _figures.Find(large, Works.Witness, Programs.FlZk, tier: best));
-        Row($"{witness}: circom's program in FlZk's process", _figures.Find(large, Works.Witness, Programs.CircomInProcess));
         Row($"{witness}: circom's program on Node.js", _figures.Find(large, Works.Witness, Programs.CircomOnNode, Modes.Cold));
+        Row($"{witness}: FlZk, a process as well", _figures.Find(large, Works.Witness, Programs.FlZk, Modes.Cold, best));
+        Row($"{witness}: FlZk, inputs at hand", _figures.Find(large, Works.Witness, Programs.FlZk, Modes.Warm, best));
+        Row($"{witness}: circom's program in FlZk's process", _figures.Find(large, Works.Witness, Programs.CircomInProcess, Modes.Warm));
         Row(
             $"development key, {BenchCircuits.Largest.Title}, .r1cs to .zkey",
             _figures.Find(BenchCircuits.Largest.Name, Works.Setup, Programs.FlZk, tier: best));
@@ -225,7 +237,9 @@ internal sealed class MarkdownReport(Results results)
             var table = new MarkdownTable(["operation", .. _figures.Tiers]);
             foreach (string operation in operations)
             {
-                string name = operation.Replace(" LogSize=", ", 2^", StringComparison.Ordinal).Replace(" Pairs=", ", ", StringComparison.Ordinal);
+                string name = operation
+                    .Replace(" LogSize=", ", 2^", StringComparison.Ordinal)
+                    .Replace(" Pairs=", ", ", StringComparison.Ordinal);
                 table.Row([name, .. _figures.Tiers.Select(tier => Text.Nanoseconds(_figures.Operation(suite.Name, operation, tier)))]);
             }
 

@@ -12,7 +12,7 @@ internal sealed class SvgCanvas(int width)
 
     public void Rectangle(double x, double y, double w, double h, string fill, double radius = 0, string? tip = null)
     {
-        string close = tip is null ? "/>" : $"><title>{WebUtility.HtmlEncode(tip)}</title></rect>";
+        string close = tip is null ? "/>" : $"><title>{Encoded(tip)}</title></rect>";
         Append($"""<rect x="{x:F1}" y="{y:F1}" width="{w:F1}" height="{h:F1}" rx="{radius:F1}" fill="{fill}"{close}""");
     }
 
@@ -26,20 +26,22 @@ internal sealed class SvgCanvas(int width)
     public void Write(double x, double y, string text, int size, string fill, string anchor = "start", bool bold = false)
     {
         string weight = bold ? " font-weight=\"600\"" : string.Empty;
-        Append(
-            $"""<text x="{x:F1}" y="{y:F1}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}>{WebUtility.HtmlEncode(text)}</text>""");
+        Append($"""<text x="{x:F1}" y="{y:F1}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}>{Encoded(text)}</text>""");
     }
 
     /// <summary>The image, on white, so that it can be read on pages of any colour.</summary>
     public string ToSvg(int height, string title) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{Font}" role="img">
-        <title>{WebUtility.HtmlEncode(title)}</title>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"
+             font-family="{Font}">
+        <title>{Encoded(title)}</title>
         <rect width="{width}" height="{height}" rx="10" fill="#ffffff"/>
         {_shapes}</svg>
 
         """);
+
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 
     private void Append(FormattableString shape) => _shapes.Append(shape.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -21,7 +21,8 @@ internal static class TargetList
             .. ranges.SelectMany(circuit => (Target[])
             [
                 Target.AtLeast(
-                    $"proof, {circuit.Title}, key warm", 3, Rapidsnark, figures.Other(circuit, Rapidsnark), figures.FlZk(circuit, Modes.Warm)),
+                    $"proof, {circuit.Title}, key warm", 3, Rapidsnark, figures.Other(circuit, Rapidsnark),
+                    figures.FlZk(circuit, Modes.Warm)),
                 Target.AtLeast(
                     $"proof, {circuit.Title}, key warm", 15, Programs.Snarkjs, figures.Other(circuit, Programs.Snarkjs),
                     figures.FlZk(circuit, Modes.Warm)),
@@ -41,9 +42,9 @@ internal static class TargetList
                 $"two cores, {circuit.Title}", 1.85, "one core", figures.FlZk(circuit, Modes.Warm, cores: 1),
                 figures.FlZk(circuit, Modes.Warm))),
             Target.AtLeast(
-                "witness, FedAvg with 2^20 rows", 3, Programs.CircomOnNode,
+                "witness, FedAvg with 2^20 rows, processes", 3, Programs.CircomOnNode,
                 figures.Find(BenchCircuits.LargeChunk.Name, Works.Witness, Programs.CircomOnNode, Modes.Cold)?.Median,
-                figures.Find(BenchCircuits.LargeChunk.Name, Works.Witness, Programs.FlZk, tier: figures.BestTier)?.Median),
+                figures.Find(BenchCircuits.LargeChunk.Name, Works.Witness, Programs.FlZk, Modes.Cold, figures.BestTier)?.Median),
             Target.WithinTime(
                 "development key, 2^20 rows", 45_000,
                 figures.Find(BenchCircuits.Largest.Name, Works.Setup, Programs.FlZk, tier: figures.BestTier)?.Median),
