@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16.Tests;
 
-/// <summary>Sections begin where the ones before them end, at any address: a mapped key proves as a copied one wherever its points lie.</summary>
+/// <summary>Sections begin where the ones before them end, at any address: a mapped key proves as a copied one wherever its
+/// points lie.</summary>
 public sealed class MisalignedKeyTests(TestCircuits circuits)
 {
     // Enough points for sums on lanes.
