@@ -6,8 +6,8 @@ using FlZk.Bn254.Fields;
 namespace FlZk.Bn254;
 
 /// <summary>
-/// A coefficient of a random linear combination, k0 + k1 lambda for signed 64-bit k0 and k1, where [lambda] is the cheap endomorphism of G1:
-/// 128 bits for the price of 64 doublings.
+/// A coefficient of a random linear combination, k0 + k1 lambda for signed 64-bit k0 and k1, where [lambda] is the cheap endomorphism of
+/// G1: 128 bits for the price of 64 doublings.
 /// </summary>
 /// <remarks>
 /// Different pairs are different coefficients, so a random one is any value with probability at most 2^-128: two pairs of one value would

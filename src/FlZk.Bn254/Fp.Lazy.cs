@@ -85,8 +85,8 @@ public readonly partial struct Fp
     /// <summary>t mod p for a five-limb t of at most 10p.</summary>
     /// <remarks>
     /// With h = floor(t / 2^250) and c = floor(p / 2^250) = 12, k = floor(h m / 2^20) for m = floor(2^20 / (c + 1)) is at most t / p, since
-    /// p &lt; (c + 1) 2^250. And it falls short of t / p by less than 1.76, over the 121 values that h can take, so t - k p is below 2p and one
-    /// conditional subtraction remains.
+    /// p &lt; (c + 1) 2^250. And it falls short of t / p by less than 1.76, over the 121 values that h can take, so t - k p is below 2p and
+    /// one conditional subtraction remains.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReduceMultiple(ulong t0, ulong t1, ulong t2, ulong t3, ulong t4, out Fp result)
