@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using FlZk.Bn254.Lanes;
 using FlZk.Bn254.Polynomials;
 
@@ -15,6 +16,9 @@ public sealed class EvaluationDomain
     public const int MaximumLogSize = 28;
 
     private const string NoCoset = "There is no root of unity of order 2^29 in the scalar field.";
+
+    /// <summary>Transforms on lanes need eight blocks.</summary>
+    private const int LanesFromLogSize = 6;
 
     private readonly Lock _building = new();
     private readonly InstructionTier _tier;
@@ -189,9 +193,12 @@ public sealed class EvaluationDomain
         {
             if (_transform is null)
             {
-                ITransform transform = _tier == InstructionTier.Avx512 && LogSize >= LaneTransform<Avx512TransformKernels>.MinimumLogSize
-                    ? new LaneTransform<Avx512TransformKernels>(LogSize, execution)
-                    : new ScalarTransform(LogSize, Generator);
+                ITransform transform = LogSize < LanesFromLogSize ? new ScalarTransform(LogSize, Generator) : _tier switch
+                {
+                    InstructionTier.Avx512 => new LaneTransform<Avx512TransformKernels>(LogSize, execution),
+                    InstructionTier.Avx2 when Fma.IsSupported => new LaneTransform<Avx2TransformKernels>(LogSize, execution),
+                    _ => new ScalarTransform(LogSize, Generator),
+                };
                 Volatile.Write(ref _transform, transform);
             }
 

@@ -29,9 +29,6 @@ namespace FlZk.Bn254.Polynomials;
 internal sealed unsafe partial class LaneTransform<TKernels> : ITransform
     where TKernels : ITransformKernels
 {
-    /// <summary>The least logSize: eight blocks.</summary>
-    public const int MinimumLogSize = 6;
-
     private const int Lanes = LaneArray.Lanes;
     private const int BlockLength = LaneArray.BlockLength;
     private const int ConstantLength = ExpandedConstants.Length;
@@ -53,7 +50,7 @@ internal sealed unsafe partial class LaneTransform<TKernels> : ITransform
     /// <summary>The cube, the square and the first power of the root of order 8.</summary>
     private readonly ExpandedConstants _eighthRoots = new(3);
 
-    /// <summary>A transform of 2^logSize elements.</summary>
+    /// <summary>A transform of 2^logSize elements, eight blocks at least.</summary>
     public LaneTransform(int logSize, Execution execution)
     {
         _logBlocks = logSize - 3;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static FlZk.Bn254.Polynomials.FrBlock;
 
 namespace FlZk.Bn254.Polynomials;
 
@@ -23,10 +24,10 @@ internal readonly unsafe partial struct Avx512TransformKernels
             Vector512<ulong> w0 = Avx512F.Shuffle4x128(a, b, 0x44), w1 = Avx512F.Shuffle4x128(a, b, 0xee);
             Vector512<ulong> w2 = Avx512F.Shuffle4x128(c, d, 0x44), w3 = Avx512F.Shuffle4x128(c, d, 0xee);
             (w0 & mask).Store(blocks);
-            (((w0 >>> 52) | (w1 << 12)) & mask).Store(blocks + Lanes);
-            (((w1 >>> 40) | (w2 << 24)) & mask).Store(blocks + (2 * Lanes));
-            (((w2 >>> 28) | (w3 << 36)) & mask).Store(blocks + (3 * Lanes));
-            (w3 >>> 16).Store(blocks + (4 * Lanes));
+            (((w0 >>> 52) | (w1 << 12)) & mask).Store(blocks + LimbStep);
+            (((w1 >>> 40) | (w2 << 24)) & mask).Store(blocks + (2 * LimbStep));
+            (((w2 >>> 28) | (w3 << 36)) & mask).Store(blocks + (3 * LimbStep));
+            (w3 >>> 16).Store(blocks + (4 * LimbStep));
             elements += step;
             blocks += blockStep;
         }
@@ -84,7 +85,7 @@ internal readonly unsafe partial struct Avx512TransformKernels
         const byte EvenLanes = 0x88, OddLanes = 0xdd;
         for (int i = 0; i < 5; i++)
         {
-            int at = Lanes * i;
+            int at = LimbStep * i;
             Vector512<ulong> r0 = Vector512.Load(from[0] + at), r1 = Vector512.Load(from[1] + at);
             Vector512<ulong> r2 = Vector512.Load(from[2] + at), r3 = Vector512.Load(from[3] + at);
             Vector512<ulong> r4 = Vector512.Load(from[4] + at), r5 = Vector512.Load(from[5] + at);

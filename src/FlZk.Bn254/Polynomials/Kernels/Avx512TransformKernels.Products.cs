@@ -1,14 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static FlZk.Bn254.Polynomials.FrBlock;
 
 namespace FlZk.Bn254.Polynomials;
 
 /// <summary>Products outside butterflies: by constants, and of two blocks.</summary>
 internal readonly unsafe partial struct Avx512TransformKernels
 {
-    /// <summary>2^-52 mod r.</summary>
-    private const ulong C0 = 0x82e644ee4c3d2, C1 = 0xf93893c98b1de, C2 = 0xd46fe04d0a4c7, C3 = 0x8f0aad55e2a1f, C4 = 0x5ed0447de83;
-
     /// <inheritdoc/>
     [MethodImpl(Kernel)]
     public static void Scale(ulong** blocks, double** constants, double** laneConstants, int count)
@@ -137,10 +135,10 @@ internal readonly unsafe partial struct Avx512TransformKernels
             Accumulate(u, Vector512.Create((double)Q3), ref p7, ref p8);
             Accumulate(u, Vector512.Create((double)Q4), ref p8, ref p9);
             p5.Store(result);
-            p6.Store(result + Lanes);
-            p7.Store(result + (2 * Lanes));
-            p8.Store(result + (3 * Lanes));
-            p9.Store(result + (4 * Lanes));
+            p6.Store(result + LimbStep);
+            p7.Store(result + (2 * LimbStep));
+            p8.Store(result + (3 * LimbStep));
+            p9.Store(result + (4 * LimbStep));
             result += BlockLength;
             a += BlockLength;
             b += BlockLength;

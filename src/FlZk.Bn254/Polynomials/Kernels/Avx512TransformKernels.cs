@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static FlZk.Bn254.Polynomials.FrBlock;
 
 namespace FlZk.Bn254.Polynomials;
 
@@ -15,24 +15,6 @@ namespace FlZk.Bn254.Polynomials;
 /// </remarks>
 internal readonly unsafe partial struct Avx512TransformKernels : ITransformKernels
 {
-    private const int Lanes = 8;
-    private const int BlockLength = 5 * Lanes;
-    private const ulong LimbMask = (1UL << 52) - 1;
-
-    /// <summary>The limbs of r.</summary>
-    private const ulong Q0 = 0x1f593f0000001, Q1 = 0x4879b9709143e, Q2 = 0x181585d2833e8, Q3 = 0xa029b85045b68, Q4 = 0x30644e72e131;
-
-    /// <summary>-r^-1 mod 2^52.</summary>
-    private const ulong NegativeInverse = 0x1f593efffffff;
-
-    /// <summary>floor(2^50 / (floor(r / 2^228) + 1)).</summary>
-    private const int QuotientEstimator = 22188497;
-
-    private const double TwoTo104 = 20282409603651670423947251286016.0;
-    private const double TwoTo104And52 = 20282409603651674927546878656512.0;
-    private const double ThreeTimesTwoTo103 = 1.5 * TwoTo104;
-    private const double ThreeTimesTwoTo103And52 = ThreeTimesTwoTo103 + 4503599627370496.0;
-
     /// <summary>The bits of the doubles 2^104, 3 2^103 and 2^52.</summary>
     private const ulong HighBias = 0x467UL << 52, SignedHighBias = HighBias | (1UL << 51), LowBias = 0x433UL << 52;
 
@@ -145,17 +127,17 @@ internal readonly unsafe partial struct Avx512TransformKernels : ITransformKerne
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Constant(double* w, int index, bool perLane) =>
-        perLane ? Vector512.Load(w + (Lanes * index)) : Vector512.Create(w[index]);
+        perLane ? Vector512.Load(w + (LimbStep * index)) : Vector512.Create(w[index]);
 
     /// <summary>Exact: |limb| is below 2^53.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ToDouble(Vector512<long> limb) => Avx512DQ.ConvertToVector512Double(limb);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> Column(ulong* block, int i) => Vector512.Load((long*)block + (Lanes * i));
+    private static Vector512<long> Column(ulong* block, int i) => Vector512.Load((long*)block + (LimbStep * i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<long> column, ulong* block, int i) => column.Store((long*)block + (Lanes * i));
+    private static void Store(Vector512<long> column, ulong* block, int i) => column.Store((long*)block + (LimbStep * i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Carry(
@@ -196,24 +178,5 @@ internal readonly unsafe partial struct Avx512TransformKernels : ITransformKerne
         t2 -= Avx512DQ.MultiplyLow(k, Vector512.Create((long)Q2));
         t3 -= Avx512DQ.MultiplyLow(k, Vector512.Create((long)Q3));
         t4 -= Avx512DQ.MultiplyLow(k, Vector512.Create((long)Q4));
-    }
-
-    /// <summary>Asserts that every element of a block is below <paramref name="bound"/> r in absolute value, and its columns below
-    /// 2^61.</summary>
-    [Conditional("DEBUG")]
-    private static void AssertBelow(double bound, ulong* block)
-    {
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            double value = 0;
-            for (int i = 0; i < 5; i++)
-            {
-                long column = (long)block[(Lanes * i) + lane];
-                Debug.Assert(Math.Abs(column) < 1L << 61, "Columns are in range.");
-                value = (value / (1L << 52)) + column;
-            }
-
-            Debug.Assert(Math.Abs(value) < bound * (Q4 + 1), "The element is in range.");
-        }
     }
 }

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static FlZk.Bn254.Polynomials.FrBlock;
+
+namespace FlZk.Bn254.Polynomials;
+
+/// <summary>Products outside butterflies: by constants, and of two blocks.</summary>
+internal readonly unsafe partial struct Avx2TransformKernels
+{
+    /// <inheritdoc/>
+    [MethodImpl(Kernel)]
+    public static void Scale(ulong** blocks, double** constants, double** laneConstants, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            AssertBelow(42, blocks[i]);
+            for (int half = 0; half < LimbStep; half += Half)
+            {
+                ulong* block = blocks[i] + half;
+                Vector256<long> t0 = Column(block, 0), t1 = Column(block, 1), t2 = Column(block, 2);
+                Vector256<long> t3 = Column(block, 3), t4 = Column(block, 4);
+                if (constants[i] != null)
+                {
+                    MultiplyByConstant(t0, t1, t2, t3, t4, constants[i], false, out t0, out t1, out t2, out t3, out t4);
+                }
+
+                if (laneConstants[i] != null)
+                {
+                    MultiplyByConstant(t0, t1, t2, t3, t4, laneConstants[i] + half, true, out t0, out t1, out t2, out t3, out t4);
+                }
+
+                Store(t0, block, 0);
+                Store(t1, block, 1);
+                Store(t2, block, 2);
+                Store(t3, block, 3);
+                Store(t4, block, 4);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Reduction drops the lowest limb u_i of column i, i = 0..3, by adding u_i C 2^(52 (i + 1)) with C = 2^-52 mod r, and the last by
+    /// Montgomery's quotient. The result is below ab / 2^260 + C (1 + 2^-51) + r with C &lt; 0.1225 r and r / 2^260 &lt; 0.0119: for
+    /// factors below (1 + 2^-18) r, below 5r/4. A column receives at most 20 halves and a carry, below 2^57 in all.
+    /// </remarks>
+    [MethodImpl(Kernel)]
+    public static void Multiply(ulong* result, ulong* a, ulong* b, int count)
+    {
+        Vector256<long> mask = Vector256.Create((long)LimbMask);
+        for (int i = 0; i < 2 * count; i++)
+        {
+            LoadFactor(a, out Vector256<double> a0, out Vector256<double> a1, out Vector256<double> a2, out Vector256<double> a3,
+                out Vector256<double> a4);
+            LoadFactor(b, out Vector256<double> b0, out Vector256<double> b1, out Vector256<double> b2, out Vector256<double> b3,
+                out Vector256<double> b4);
+            Vector256<ulong> p0 = Biased(1, 0, 0, Lift);
+            Vector256<ulong> p1 = Biased(3, 1, 0, Lift - LiftCarried);
+            Vector256<ulong> p2 = Biased(5, 3, 0, Lift - LiftCarried);
+            Vector256<ulong> p3 = Biased(7, 5, 0, Lift - LiftCarried);
+            Vector256<ulong> p4 = Biased(9, 7, 0, Lift - LiftCarried);
+            Vector256<ulong> p5 = Biased(9, 10, 0, unchecked(0UL - LiftCarried - LowBiasCarried));
+            Vector256<ulong> p6 = Biased(7, 9, 0, 0);
+            Vector256<ulong> p7 = Biased(5, 7, 0, 0);
+            Vector256<ulong> p8 = Biased(3, 5, 0, 0);
+            Vector256<ulong> p9 = Biased(0, 3, 0, 0);
+
+            Accumulate(a0, b0, ref p0, ref p1);
+            Accumulate(a1, b0, ref p1, ref p2);
+            Accumulate(a2, b0, ref p2, ref p3);
+            Accumulate(a3, b0, ref p3, ref p4);
+            Accumulate(a4, b0, ref p4, ref p5);
+
+            Accumulate(a0, b1, ref p1, ref p2);
+            Accumulate(a1, b1, ref p2, ref p3);
+            Accumulate(a2, b1, ref p3, ref p4);
+            Accumulate(a3, b1, ref p4, ref p5);
+            Accumulate(a4, b1, ref p5, ref p6);
+
+            Accumulate(a0, b2, ref p2, ref p3);
+            Accumulate(a1, b2, ref p3, ref p4);
+            Accumulate(a2, b2, ref p4, ref p5);
+            Accumulate(a3, b2, ref p5, ref p6);
+            Accumulate(a4, b2, ref p6, ref p7);
+
+            Accumulate(a0, b3, ref p3, ref p4);
+            Accumulate(a1, b3, ref p4, ref p5);
+            Accumulate(a2, b3, ref p5, ref p6);
+            Accumulate(a3, b3, ref p6, ref p7);
+            Accumulate(a4, b3, ref p7, ref p8);
+
+            Accumulate(a0, b4, ref p4, ref p5);
+            Accumulate(a1, b4, ref p5, ref p6);
+            Accumulate(a2, b4, ref p6, ref p7);
+            Accumulate(a3, b4, ref p7, ref p8);
+            Accumulate(a4, b4, ref p8, ref p9);
+
+            p1 += p0 >>> 52;
+            Vector256<double> u = LimbToDouble(p0.AsInt64() & mask);
+            Accumulate(u, Vector256.Create((double)C0), ref p1, ref p2);
+            Accumulate(u, Vector256.Create((double)C1), ref p2, ref p3);
+            Accumulate(u, Vector256.Create((double)C2), ref p3, ref p4);
+            Accumulate(u, Vector256.Create((double)C3), ref p4, ref p5);
+            Accumulate(u, Vector256.Create((double)C4), ref p5, ref p6);
+
+            p2 += p1 >>> 52;
+            u = LimbToDouble(p1.AsInt64() & mask);
+            Accumulate(u, Vector256.Create((double)C0), ref p2, ref p3);
+            Accumulate(u, Vector256.Create((double)C1), ref p3, ref p4);
+            Accumulate(u, Vector256.Create((double)C2), ref p4, ref p5);
+            Accumulate(u, Vector256.Create((double)C3), ref p5, ref p6);
+            Accumulate(u, Vector256.Create((double)C4), ref p6, ref p7);
+
+            p3 += p2 >>> 52;
+            u = LimbToDouble(p2.AsInt64() & mask);
+            Accumulate(u, Vector256.Create((double)C0), ref p3, ref p4);
+            Accumulate(u, Vector256.Create((double)C1), ref p4, ref p5);
+            Accumulate(u, Vector256.Create((double)C2), ref p5, ref p6);
+            Accumulate(u, Vector256.Create((double)C3), ref p6, ref p7);
+            Accumulate(u, Vector256.Create((double)C4), ref p7, ref p8);
+
+            p4 += p3 >>> 52;
+            u = LimbToDouble(p3.AsInt64() & mask);
+            Accumulate(u, Vector256.Create((double)C0), ref p4, ref p5);
+            Accumulate(u, Vector256.Create((double)C1), ref p5, ref p6);
+            Accumulate(u, Vector256.Create((double)C2), ref p6, ref p7);
+            Accumulate(u, Vector256.Create((double)C3), ref p7, ref p8);
+            Accumulate(u, Vector256.Create((double)C4), ref p8, ref p9);
+
+            u = LowProduct(LimbToDouble(p4.AsInt64() & mask), Vector256.Create((double)NegativeInverse));
+            Accumulate(u, Vector256.Create((double)Q0), ref p4, ref p5);
+            Accumulate(u, Vector256.Create((double)Q1), ref p5, ref p6);
+            Accumulate(u, Vector256.Create((double)Q2), ref p6, ref p7);
+            Accumulate(u, Vector256.Create((double)Q3), ref p7, ref p8);
+            Accumulate(u, Vector256.Create((double)Q4), ref p8, ref p9);
+            p5 += p4 >>> 52;
+            p5.Store(result);
+            p6.Store(result + LimbStep);
+            p7.Store(result + (2 * LimbStep));
+            p8.Store(result + (3 * LimbStep));
+            p9.Store(result + (4 * LimbStep));
+            nint next = (i & 1) == 0 ? Half : BlockLength - Half;
+            result += next;
+            a += next;
+            b += next;
+        }
+    }
+
+    /// <summary>The limbs of a block with B = 32, reduced below (1 + 2^-18) r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadFactor(
+        ulong* block,
+        out Vector256<double> a0, out Vector256<double> a1, out Vector256<double> a2, out Vector256<double> a3, out Vector256<double> a4)
+    {
+        Vector256<long> t0 = Column(block, 0) + Vector256.Create((long)(32 * Q0));
+        Vector256<long> t1 = Column(block, 1) + Vector256.Create((long)(32 * Q1));
+        Vector256<long> t2 = Column(block, 2) + Vector256.Create((long)(32 * Q2));
+        Vector256<long> t3 = Column(block, 3) + Vector256.Create((long)(32 * Q3));
+        Vector256<long> t4 = Column(block, 4) + Vector256.Create((long)(32 * Q4));
+        Reduce(ref t0, ref t1, ref t2, ref t3, ref t4, nonNegative: true);
+        Carry(ref t0, ref t1, ref t2, ref t3, ref t4);
+        a0 = LimbToDouble(t0);
+        a1 = LimbToDouble(t1);
+        a2 = LimbToDouble(t2);
+        a3 = LimbToDouble(t3);
+        a4 = LimbToDouble(t4);
+    }
+}
