@@ -13,6 +13,10 @@ internal sealed class ProvePiece(BenchCircuit circuit) : IReportPiece
     // Scalar code takes ten times as long; a quick look need not wait for its largest proofs.
     private const int LargestQuickScalar = 16;
 
+    // Proofs of a second and more compile themselves within one.
+    private const int MostWarmUps = 5;
+    private const double LongestWarmUp = 2000;
+
     private BenchFiles _files = null!;
 
     public string Name => $"prove/{circuit.Name}";
@@ -38,8 +42,7 @@ internal sealed class ProvePiece(BenchCircuit circuit) : IReportPiece
                     samples.Add(Of(prover, Works.Load) with { Detail = Modes.ColdWithoutCache }, prover.Ready.FirstLoad);
                 samples.Add(Of(prover, Works.ReadWitness), prover.Ready.ReadWitness);
                 samples.Add(
-                    Of(prover, Works.Prove) with { Mode = Modes.First },
-                    (await prover.ProveAsync(cancellation).ConfigureAwait(false)).Milliseconds);
+                    Of(prover, Works.Prove) with { Mode = Modes.First }, await WarmUpAsync(prover, cancellation).ConfigureAwait(false));
             }
 
             await cold.FirstAsync(cancellation).ConfigureAwait(false);
@@ -57,6 +60,15 @@ internal sealed class ProvePiece(BenchCircuit circuit) : IReportPiece
         {
             foreach (ProverProcess prover in provers) prover.Dispose();
         }
+    }
+
+    /// <summary>Proves until the runtime has compiled in earnest what a proof runs often; returns what the first proof took.</summary>
+    private static async Task<double> WarmUpAsync(ProverProcess prover, CancellationToken cancellation)
+    {
+        double first = (await prover.ProveAsync(cancellation).ConfigureAwait(false)).Milliseconds, all = first;
+        for (int proofs = 1; proofs < MostWarmUps && all < LongestWarmUp; proofs++)
+            all += (await prover.ProveAsync(cancellation).ConfigureAwait(false)).Milliseconds;
+        return first;
     }
 
     private static async Task ProveAsync(ProverProcess prover, SampleBook samples, CancellationToken cancellation)

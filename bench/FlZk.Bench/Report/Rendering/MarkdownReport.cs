@@ -26,6 +26,7 @@ internal sealed class MarkdownReport(Results results)
         Line();
         Conditions();
         Targets();
+        Notes(folder);
         Chart(charts, "speed.svg");
         Proofs();
         Chart(charts, "time.svg");
@@ -79,7 +80,42 @@ internal sealed class MarkdownReport(Results results)
         }
 
         table.WriteTo(_text);
+        BenchCircuit[] missed = [.. BenchCircuits.Proved.Where(c => targets.Any(t => t.IsMissedOn(c)))];
+        if (missed.Length > 0)
+        {
+            Line("Where the time goes in proofs that miss a target (warm, one core; all phases below):");
+            Line();
+            foreach (BenchCircuit circuit in missed) Line($"- {circuit.Title}: {Profile(circuit)}");
+            Line();
+        }
+
         Line("GPU kernels have no target yet. Gas is from the contracts' own tests (`contracts/snapshots/round.json`).");
+        Line();
+    }
+
+    /// <summary>The phases that take most of a proof.</summary>
+    private string Profile(BenchCircuit circuit)
+    {
+        (string Name, double Time)[] phases =
+        [
+            .. Charts.PhaseNames(_figures, [circuit])
+                .Select(phase => (phase, Charts.Phase(_figures, circuit, phase) ?? 0))
+                .OrderByDescending(phase => phase.Item2),
+        ];
+        double all = phases.Sum(phase => phase.Time);
+        const int Shown = 4;
+        return phases.Length == 0
+            ? "not measured"
+            : string.Join(", ", phases.Take(Shown).Select(phase => string.Create(
+                CultureInfo.InvariantCulture, $"{phase.Name} {100 * phase.Time / all:F0}%"))) + ".";
+    }
+
+    /// <summary>What is to be said in prose: of targets that are missed, and what is to be done about them.</summary>
+    private void Notes(string folder)
+    {
+        string notes = Path.Combine(folder, "notes.md");
+        if (!File.Exists(notes)) return;
+        Line(File.ReadAllText(notes).Trim());
         Line();
     }
 

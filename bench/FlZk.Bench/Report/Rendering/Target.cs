@@ -1,3 +1,5 @@
+using FlZk.Bench.Circuits;
+
 namespace FlZk.Bench.Report.Rendering;
 
 /// <summary>A goal and how it stands.</summary>
@@ -7,6 +9,9 @@ namespace FlZk.Bench.Report.Rendering;
 /// <param name="Met">Whether that is good enough.</param>
 internal sealed record Target(string Work, string Goal, string? Measured, bool Met)
 {
+    /// <summary>Whether the goal was measured on a circuit and not met.</summary>
+    public bool IsMissedOn(BenchCircuit circuit) => Measured is not null && !Met && Work.Contains(circuit.Title, StringComparison.Ordinal);
+
     /// <summary>A goal of being some times as fast as something else.</summary>
     public static Target AtLeast(string work, double times, string whom, double? other, double? own) => new(
         work,
