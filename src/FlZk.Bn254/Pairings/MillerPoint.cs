@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace FlZk.Bn254.Pairings;
 
-/// <summary>The running point T of a Miller loop in homogeneous coordinates (X / Z, Y / Z) on the twist, and the lines its steps draw.</summary>
+/// <summary>The running point T of a Miller loop in homogeneous coordinates (X / Z, Y / Z) on the twist, and the lines that its steps draw.
+/// </summary>
 /// <remarks>
 /// Costello, Lange and Naehrig, "Faster pairing computations on curves with high-degree twists", PKC 2010, for y^2 = x^3 + b'. A point (x,
 /// y) of the twist is (x w^2, y w^3) on the curve, so a line has the shape yTerm yP + xTerm xP w + constant w^3; factors from Fp2 vanish in

@@ -42,9 +42,12 @@ public sealed class CatalogWitnessGenerator : IWitnessGenerator, IDisposable
     }
 
     /// <summary>The witness computed directly, or null when it is the program's to answer.</summary>
-    internal Witness? Direct(CircuitInputs inputs, CancellationToken cancellation) => _wires.Value is { } wires
-        ? FedAvgAssignment.TryCompute(_circuit.Instance, inputs, cancellation) is { } assignment ? wires.Fill(assignment, cancellation) : null
-        : null;
+    internal Witness? Direct(CircuitInputs inputs, CancellationToken cancellation)
+    {
+        if (_wires.Value is not { } wires) return null;
+        FedAvgAssignment? assignment = FedAvgAssignment.TryCompute(_circuit.Instance, inputs, cancellation);
+        return assignment is null ? null : wires.Fill(assignment, cancellation);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

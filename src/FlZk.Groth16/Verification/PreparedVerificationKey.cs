@@ -45,7 +45,8 @@ public sealed class PreparedVerificationKey
     /// <param name="publicSignals">All public signals, outputs first.</param>
     /// <param name="proof">The proof; its points are checked here, wherever they come from.</param>
     /// <param name="execution">Cancellation and threads.</param>
-    /// <returns>False for a wrong number of signals, points off the curve or subgroup or at infinity, and when the equation fails.</returns>
+    /// <returns>False for a wrong number of signals, points off the curve or subgroup or at infinity, and when the equation fails.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public bool Verify(ReadOnlyMemory<Fr> publicSignals, Proof proof, Execution execution = default)
     {

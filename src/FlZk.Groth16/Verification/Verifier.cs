@@ -6,7 +6,7 @@ namespace FlZk.Groth16;
 /// Verifies Groth16 proofs: e(A, B) = e(alpha, beta) e(vk_x, gamma) e(C, delta), where vk_x = IC_0 + sum_i x_i IC_i.
 /// </summary>
 /// <remarks>
-/// Keys are prepared at their first use; see <see cref="PreparedVerificationKey"/>, and <see cref="BatchVerifier"/> for many proofs at once.
+/// Keys are prepared at their first use; see <see cref="PreparedVerificationKey"/>, and <see cref="BatchVerifier"/> for many at once.
 /// The verdict is that of snarkjs and of an EVM contract on the pairing precompile, with one deliberate difference: a proof with a point at
 /// infinity is refused, as FlZk's contracts refuse it. An honest proof has one with probability about 2^-252, while the simplest forgeries
 /// (A = alpha, B = beta + gamma, C = 0 with a chosen vk_x) need one.

@@ -56,10 +56,9 @@ internal static class GeneratorCache
         try
         {
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            return TryReadDigests(file, out int stored, out byte[] digests) && TryReadPoints(file, stored, digests, count, out G1Affine[] values)
-                && SamplesAgree(values)
-                    ? values
-                    : [];
+            if (!TryReadDigests(file, out int stored, out byte[] digests)) return [];
+            bool intact = TryReadPoints(file, stored, digests, count, out G1Affine[] values);
+            return intact && SamplesAgree(values) ? values : [];
         }
         catch (FileNotFoundException)
         {
