@@ -118,6 +118,27 @@ public sealed class FusedProducts(Modulus modulus)
     }
 
     /// <summary>
+    /// As <see cref="WriteReducedProduct"/>, for the sum of two products: of the doubles <paramref name="a"/> and <paramref name="c"/> and
+    /// the limbs at the pointers <paramref name="b"/> and <paramref name="d"/>.
+    /// </summary>
+    public static void WriteReducedSum(SourceText text, string p, string a, string b, string c, string d)
+    {
+        List<(int Left, int Right)> products = [.. from j in Indices from i in Indices select (i, j)];
+        StartColumns(text, p, Start([.. products, .. products], reduced: true));
+        text.Add("Vector512<double> u;");
+        for (int j = 0; j < Count; j++)
+        {
+            text.Add($"\nu = LoadDouble({Word(b, j)});");
+            for (int i = 0; i < Count; i++) Accumulate(text, $"{a}{i}", "u", p, i + j);
+            text.Add($"u = LoadDouble({Word(d, j)});");
+            for (int i = 0; i < Count; i++) Accumulate(text, $"{c}{i}", "u", p, i + j);
+            if (j < Count - 1) DropColumn(text, p, j);
+        }
+
+        DropLastColumn(text, p);
+    }
+
+    /// <summary>
     /// As <see cref="WriteReducedProduct"/>, for a square: the products of different limbs, which occur twice, are collected in columns
     /// <paramref name="m"/> of their own.
     /// </summary>
@@ -204,7 +225,8 @@ public sealed class FusedProducts(Modulus modulus)
     private static void Accumulate(SourceText text, string a, string b, string p, int column) =>
         text.Add($"Accumulate({a}, {b}, ref {p}{column}, ref {p}{column + 1});");
 
-    private static string Word(string pointer, int limb) => limb switch
+    /// <summary>The address of a limb's vector.</summary>
+    public static string Word(string pointer, int limb) => limb switch
     {
         0 => pointer,
         1 => $"{pointer} + LaneCount",

@@ -54,8 +54,18 @@ public static class IntegerChord
             [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
             """);
         text.Open("""
-            public static bool LoadPairs(
-                ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+            public static bool LoadRows(
+                ulong* left,
+                ulong* right,
+                int word,
+                ulong xSign,
+                ulong ySign,
+                ulong* x1,
+                ulong* y1,
+                ulong* dx,
+                ulong* dy,
+                byte* exceptions,
+                int blocks)
             """);
         text.Add("""
             Vector256<ulong> mask = Vector256.Create(LimbMask);
@@ -65,13 +75,15 @@ public static class IntegerChord
         text.Add("""
             for (int i = 2 * LaneCount; i < 3 * LaneCount; i++)
             {
-                Sse.Prefetch0(Address(left[i]));
-                Sse.Prefetch0(Address(right[i]));
+                Sse.Prefetch0(Address(left[i]) + word);
+                Sse.Prefetch0(Address(right[i]) + word);
             }
 
             // The points, a row each, become a vector per word.
-            ulong* a0 = Address(left[0]), a1 = Address(left[1]), a2 = Address(left[2]), a3 = Address(left[3]);
-            ulong* b0 = Address(right[0]), b1 = Address(right[1]), b2 = Address(right[2]), b3 = Address(right[3]);
+            ulong* a0 = Address(left[0]) + word, a1 = Address(left[1]) + word;
+            ulong* a2 = Address(left[2]) + word, a3 = Address(left[3]) + word;
+            ulong* b0 = Address(right[0]) + word, b1 = Address(right[1]) + word;
+            ulong* b2 = Address(right[2]) + word, b3 = Address(right[3]) + word;
             Vector256<ulong> l0 = Vector256.Load(a0), l1 = Vector256.Load(a1), l2 = Vector256.Load(a2), l3 = Vector256.Load(a3);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(x1, l0, l1, l2, l3);
@@ -98,38 +110,11 @@ public static class IntegerChord
             uint bits = exceptional.ExtractMostSignificantBits();
             exceptions[block] = (byte)bits;
             any |= bits;
-
-            // dx = x2 - x1 + p, or one in exceptional lanes.
             """);
-        WriteDifference(text);
-        text.Add("""
-
-            // y1 or p - y1; then dy = y2 - y1 + p, where y2 too may be p - y2.
-            Vector256<ulong> negative = Vector256.LessThan(Vector256.Load((long*)left), Vector256<long>.Zero).AsUInt64();
-            """);
-        for (int i = 0; i < Count; i++)
-        {
-            text.Add($"Vector256<ulong> v{i} = Vector256.Load({Word("y1", i)});");
-            text.Add($"v{i} = Vector256.ConditionalSelect(negative, Vector256.Create(P{i}) - v{i}, v{i});");
-            if (i > 0) text.Add($"v{i} += v{i - 1} >>> 29;\nv{i - 1} &= mask;\nv{i - 1}.Store({Word("y1", i - 1)});");
-        }
-
+        WriteDifference(text, "x", replaced: true);
+        WriteDifference(text, "y", replaced: false);
         text.Add($"""
-            v8.Store({Word("y1", Count - 1)});
 
-            negative = Vector256.LessThan(Vector256.Load((long*)right), Vector256<long>.Zero).AsUInt64();
-            Vector256<ulong> t;
-            """);
-        for (int i = 0; i < Count; i++)
-        {
-            text.Add($"t = Vector256.Load({Word("dy", i)});");
-            text.Add($"t = Vector256.ConditionalSelect(negative, Vector256.Create(P{i}) - t, t);");
-            text.Add($"v{i} = t - v{i} + Vector256.Create(P{i});");
-            if (i > 0) text.Add($"v{i} += v{i - 1} >>> 29;\n(v{i - 1} & mask).Store({Word("dy", i - 1)});");
-        }
-
-        text.Add($"""
-            v8.Store({Word("dy", Count - 1)});
             LaneAssertions.Below<Avx2Fp>(1, x1);
             LaneAssertions.Below<Avx2Fp>(1, y1);
             LaneAssertions.Below<Avx2Fp>(2, dx);
@@ -236,18 +221,42 @@ public static class IntegerChord
         text.Close();
     }
 
-    /// <summary>dx = dx - x1 + p, carried, where dx holds the second coordinate; one in exceptional lanes.</summary>
-    private static void WriteDifference(SourceText text)
+    /// <summary>
+    /// The first value or its opposite; then the difference plus p from the second value, where the difference lies, or its opposite. If
+    /// replaced, the difference is one in exceptional lanes.
+    /// </summary>
+    private static void WriteDifference(SourceText text, string name, bool replaced)
     {
+        string first = name + "1", difference = "d" + name, sign = name + "Negative", v = name + "v", t = name + "t";
+        text.Add($"""
+
+            Vector256<ulong> {sign} = Vector256.LessThan(
+                (Vector256.Load(left) & Vector256.Create({name}Sign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            """);
         for (int i = 0; i < Count; i++)
         {
-            string carry = i == 0 ? "" : $" + (d{i - 1} >>> 29)";
-            string difference = $"Vector256.Load({Word("dx", i)}) - Vector256.Load({Word("x1", i)})";
-            text.Add($"Vector256<ulong> d{i} = {difference} + Vector256.Create(P{i}){carry};");
-            string limb = i == 0 ? $"Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, d{i} & mask)"
-                : i < Count - 1 ? $"Vector256.AndNot(d{i} & mask, exceptional)"
-                : $"Vector256.AndNot(d{i}, exceptional)";
-            text.Add($"{limb}.Store({Word("dx", i)});");
+            text.Add($"Vector256<ulong> {v}{i} = Vector256.Load({Word(first, i)});");
+            text.Add($"{v}{i} = Vector256.ConditionalSelect({sign}, Vector256.Create(P{i}) - {v}{i}, {v}{i});");
+            if (i > 0) text.Add($"{v}{i} += {v}{i - 1} >>> 29;\n{v}{i - 1} &= mask;\n{v}{i - 1}.Store({Word(first, i - 1)});");
+        }
+
+        text.Add($"""
+            {v}8.Store({Word(first, Count - 1)});
+
+            {sign} = Vector256.LessThan((Vector256.Load(right) & Vector256.Create({name}Sign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> {t};
+            """);
+        for (int i = 0; i < Count; i++)
+        {
+            text.Add($"{t} = Vector256.Load({Word(difference, i)});");
+            text.Add($"{t} = Vector256.ConditionalSelect({sign}, Vector256.Create(P{i}) - {t}, {t});");
+            text.Add($"{v}{i} = {t} - {v}{i} + Vector256.Create(P{i});");
+            if (i > 0) text.Add($"{v}{i} += {v}{i - 1} >>> 29;");
+            string limb = i < Count - 1 ? $"{v}{i} & mask" : $"{v}{i}";
+            string stored = !replaced ? $"({limb})"
+                : i == 0 ? $"Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, {limb})"
+                : $"Vector256.AndNot({limb}, exceptional)";
+            text.Add($"{stored}.Store({Word(difference, i)});");
         }
     }
 

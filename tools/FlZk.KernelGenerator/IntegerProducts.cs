@@ -80,13 +80,23 @@ public sealed class IntegerProducts(Modulus modulus)
     /// carried. The second factor is scanned by a loop, each turn of which drops the lowest of nine columns: unrolled, the compiler would
     /// recognise what it has loaded before, and keep more than there are registers for.
     /// </summary>
-    public static void WriteProduct(SourceText text, string p, string a, string b)
+    public static void WriteProduct(SourceText text, string p, string a, string b) => WriteProducts(text, p, (a, b));
+
+    /// <summary>As <see cref="WriteProduct"/>, for the sum of the products of some pairs of factors.</summary>
+    public static void WriteProducts(SourceText text, string p, params (string A, string B)[] factors)
     {
+        (string a, string b) = factors[0];
         for (int i = 0; i < Count; i++) text.Add($"Vector256<ulong> {p}{i} = Vector256<ulong>.Zero;");
         text.Add("Vector256<uint> x, u;");
         text.Open($"for (ulong* limb = {b}, last = {b} + ({Count - 1} * LaneCount); limb < last; limb += LaneCount)");
         text.Add($"x = {Limb("limb", 0)};");
         for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(a, i)});");
+        foreach ((string c, string d) in factors[1..])
+        {
+            text.Add($"x = {Limb($"({d} + (limb - {b}))", 0)};");
+            for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(c, i)});");
+        }
+
         text.Add($"u = ({p}0 & mask).AsUInt32();");
         for (int i = 0; i < Count; i++)
         {
@@ -95,8 +105,12 @@ public sealed class IntegerProducts(Modulus modulus)
         }
 
         text.Close();
-        text.Add($"\nx = {Limb(b, Count - 1)};");
-        for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(a, i)});");
+        foreach ((string c, string d) in factors)
+        {
+            text.Add($"\nx = {Limb(d, Count - 1)};");
+            for (int i = 0; i < Count; i++) text.Add($"{p}{i} += Avx2.Multiply(x, {Limb(c, i)});");
+        }
+
         text.Add($"""
 
             // The last limb by Montgomery's quotient, which makes it vanish: u = -{p}0 / q mod 2^29.

@@ -15,5 +15,7 @@ public static class KernelFiles
         new IntegerProducts(Modulus.BaseField).WriteFile(),
         new IntegerProducts(Modulus.ScalarField).WriteFile(),
         IntegerChord.WriteFile(),
+        FusedExtension.WriteFile(),
+        IntegerExtension.WriteFile(),
     ];
 }

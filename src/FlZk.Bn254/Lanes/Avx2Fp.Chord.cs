@@ -24,8 +24,18 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static bool LoadPairs(
-        ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+    public static bool LoadRows(
+        ulong* left,
+        ulong* right,
+        int word,
+        ulong xSign,
+        ulong ySign,
+        ulong* x1,
+        ulong* y1,
+        ulong* dx,
+        ulong* dy,
+        byte* exceptions,
+        int blocks)
     {
         Vector256<ulong> mask = Vector256.Create(LimbMask);
         uint any = 0;
@@ -33,13 +43,15 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
         {
             for (int i = 2 * LaneCount; i < 3 * LaneCount; i++)
             {
-                Sse.Prefetch0(Address(left[i]));
-                Sse.Prefetch0(Address(right[i]));
+                Sse.Prefetch0(Address(left[i]) + word);
+                Sse.Prefetch0(Address(right[i]) + word);
             }
 
             // The points, a row each, become a vector per word.
-            ulong* a0 = Address(left[0]), a1 = Address(left[1]), a2 = Address(left[2]), a3 = Address(left[3]);
-            ulong* b0 = Address(right[0]), b1 = Address(right[1]), b2 = Address(right[2]), b3 = Address(right[3]);
+            ulong* a0 = Address(left[0]) + word, a1 = Address(left[1]) + word;
+            ulong* a2 = Address(left[2]) + word, a3 = Address(left[3]) + word;
+            ulong* b0 = Address(right[0]) + word, b1 = Address(right[1]) + word;
+            ulong* b2 = Address(right[2]) + word, b3 = Address(right[3]) + word;
             Vector256<ulong> l0 = Vector256.Load(a0), l1 = Vector256.Load(a1), l2 = Vector256.Load(a2), l3 = Vector256.Load(a3);
             Transpose(ref l0, ref l1, ref l2, ref l3);
             CutInto(x1, l0, l1, l2, l3);
@@ -67,125 +79,192 @@ internal readonly unsafe partial struct Avx2Fp : ILaneChord<Fp>
             exceptions[block] = (byte)bits;
             any |= bits;
 
-            // dx = x2 - x1 + p, or one in exceptional lanes.
-            Vector256<ulong> d0 = Vector256.Load(dx) - Vector256.Load(x1) + Vector256.Create(P0);
-            Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, d0 & mask).Store(dx);
-            Vector256<ulong> d1 = Vector256.Load(dx + LaneCount) - Vector256.Load(x1 + LaneCount) + Vector256.Create(P1) + (d0 >>> 29);
-            Vector256.AndNot(d1 & mask, exceptional).Store(dx + LaneCount);
-            Vector256<ulong> d2 = Vector256.Load(dx + (2 * LaneCount)) - Vector256.Load(x1 + (2 * LaneCount)) + Vector256.Create(P2)
-                + (d1 >>> 29);
-            Vector256.AndNot(d2 & mask, exceptional).Store(dx + (2 * LaneCount));
-            Vector256<ulong> d3 = Vector256.Load(dx + (3 * LaneCount)) - Vector256.Load(x1 + (3 * LaneCount)) + Vector256.Create(P3)
-                + (d2 >>> 29);
-            Vector256.AndNot(d3 & mask, exceptional).Store(dx + (3 * LaneCount));
-            Vector256<ulong> d4 = Vector256.Load(dx + (4 * LaneCount)) - Vector256.Load(x1 + (4 * LaneCount)) + Vector256.Create(P4)
-                + (d3 >>> 29);
-            Vector256.AndNot(d4 & mask, exceptional).Store(dx + (4 * LaneCount));
-            Vector256<ulong> d5 = Vector256.Load(dx + (5 * LaneCount)) - Vector256.Load(x1 + (5 * LaneCount)) + Vector256.Create(P5)
-                + (d4 >>> 29);
-            Vector256.AndNot(d5 & mask, exceptional).Store(dx + (5 * LaneCount));
-            Vector256<ulong> d6 = Vector256.Load(dx + (6 * LaneCount)) - Vector256.Load(x1 + (6 * LaneCount)) + Vector256.Create(P6)
-                + (d5 >>> 29);
-            Vector256.AndNot(d6 & mask, exceptional).Store(dx + (6 * LaneCount));
-            Vector256<ulong> d7 = Vector256.Load(dx + (7 * LaneCount)) - Vector256.Load(x1 + (7 * LaneCount)) + Vector256.Create(P7)
-                + (d6 >>> 29);
-            Vector256.AndNot(d7 & mask, exceptional).Store(dx + (7 * LaneCount));
-            Vector256<ulong> d8 = Vector256.Load(dx + (8 * LaneCount)) - Vector256.Load(x1 + (8 * LaneCount)) + Vector256.Create(P8)
-                + (d7 >>> 29);
-            Vector256.AndNot(d8, exceptional).Store(dx + (8 * LaneCount));
+            Vector256<ulong> xNegative = Vector256.LessThan(
+                (Vector256.Load(left) & Vector256.Create(xSign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> xv0 = Vector256.Load(x1);
+            xv0 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P0) - xv0, xv0);
+            Vector256<ulong> xv1 = Vector256.Load(x1 + LaneCount);
+            xv1 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P1) - xv1, xv1);
+            xv1 += xv0 >>> 29;
+            xv0 &= mask;
+            xv0.Store(x1);
+            Vector256<ulong> xv2 = Vector256.Load(x1 + (2 * LaneCount));
+            xv2 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P2) - xv2, xv2);
+            xv2 += xv1 >>> 29;
+            xv1 &= mask;
+            xv1.Store(x1 + LaneCount);
+            Vector256<ulong> xv3 = Vector256.Load(x1 + (3 * LaneCount));
+            xv3 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P3) - xv3, xv3);
+            xv3 += xv2 >>> 29;
+            xv2 &= mask;
+            xv2.Store(x1 + (2 * LaneCount));
+            Vector256<ulong> xv4 = Vector256.Load(x1 + (4 * LaneCount));
+            xv4 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P4) - xv4, xv4);
+            xv4 += xv3 >>> 29;
+            xv3 &= mask;
+            xv3.Store(x1 + (3 * LaneCount));
+            Vector256<ulong> xv5 = Vector256.Load(x1 + (5 * LaneCount));
+            xv5 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P5) - xv5, xv5);
+            xv5 += xv4 >>> 29;
+            xv4 &= mask;
+            xv4.Store(x1 + (4 * LaneCount));
+            Vector256<ulong> xv6 = Vector256.Load(x1 + (6 * LaneCount));
+            xv6 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P6) - xv6, xv6);
+            xv6 += xv5 >>> 29;
+            xv5 &= mask;
+            xv5.Store(x1 + (5 * LaneCount));
+            Vector256<ulong> xv7 = Vector256.Load(x1 + (7 * LaneCount));
+            xv7 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P7) - xv7, xv7);
+            xv7 += xv6 >>> 29;
+            xv6 &= mask;
+            xv6.Store(x1 + (6 * LaneCount));
+            Vector256<ulong> xv8 = Vector256.Load(x1 + (8 * LaneCount));
+            xv8 = Vector256.ConditionalSelect(xNegative, Vector256.Create(P8) - xv8, xv8);
+            xv8 += xv7 >>> 29;
+            xv7 &= mask;
+            xv7.Store(x1 + (7 * LaneCount));
+            xv8.Store(x1 + (8 * LaneCount));
 
-            // y1 or p - y1; then dy = y2 - y1 + p, where y2 too may be p - y2.
-            Vector256<ulong> negative = Vector256.LessThan(Vector256.Load((long*)left), Vector256<long>.Zero).AsUInt64();
-            Vector256<ulong> v0 = Vector256.Load(y1);
-            v0 = Vector256.ConditionalSelect(negative, Vector256.Create(P0) - v0, v0);
-            Vector256<ulong> v1 = Vector256.Load(y1 + LaneCount);
-            v1 = Vector256.ConditionalSelect(negative, Vector256.Create(P1) - v1, v1);
-            v1 += v0 >>> 29;
-            v0 &= mask;
-            v0.Store(y1);
-            Vector256<ulong> v2 = Vector256.Load(y1 + (2 * LaneCount));
-            v2 = Vector256.ConditionalSelect(negative, Vector256.Create(P2) - v2, v2);
-            v2 += v1 >>> 29;
-            v1 &= mask;
-            v1.Store(y1 + LaneCount);
-            Vector256<ulong> v3 = Vector256.Load(y1 + (3 * LaneCount));
-            v3 = Vector256.ConditionalSelect(negative, Vector256.Create(P3) - v3, v3);
-            v3 += v2 >>> 29;
-            v2 &= mask;
-            v2.Store(y1 + (2 * LaneCount));
-            Vector256<ulong> v4 = Vector256.Load(y1 + (4 * LaneCount));
-            v4 = Vector256.ConditionalSelect(negative, Vector256.Create(P4) - v4, v4);
-            v4 += v3 >>> 29;
-            v3 &= mask;
-            v3.Store(y1 + (3 * LaneCount));
-            Vector256<ulong> v5 = Vector256.Load(y1 + (5 * LaneCount));
-            v5 = Vector256.ConditionalSelect(negative, Vector256.Create(P5) - v5, v5);
-            v5 += v4 >>> 29;
-            v4 &= mask;
-            v4.Store(y1 + (4 * LaneCount));
-            Vector256<ulong> v6 = Vector256.Load(y1 + (6 * LaneCount));
-            v6 = Vector256.ConditionalSelect(negative, Vector256.Create(P6) - v6, v6);
-            v6 += v5 >>> 29;
-            v5 &= mask;
-            v5.Store(y1 + (5 * LaneCount));
-            Vector256<ulong> v7 = Vector256.Load(y1 + (7 * LaneCount));
-            v7 = Vector256.ConditionalSelect(negative, Vector256.Create(P7) - v7, v7);
-            v7 += v6 >>> 29;
-            v6 &= mask;
-            v6.Store(y1 + (6 * LaneCount));
-            Vector256<ulong> v8 = Vector256.Load(y1 + (8 * LaneCount));
-            v8 = Vector256.ConditionalSelect(negative, Vector256.Create(P8) - v8, v8);
-            v8 += v7 >>> 29;
-            v7 &= mask;
-            v7.Store(y1 + (7 * LaneCount));
-            v8.Store(y1 + (8 * LaneCount));
+            xNegative = Vector256.LessThan((Vector256.Load(right) & Vector256.Create(xSign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> xt;
+            xt = Vector256.Load(dx);
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P0) - xt, xt);
+            xv0 = xt - xv0 + Vector256.Create(P0);
+            Vector256.ConditionalSelect(exceptional, Vector256<ulong>.One, xv0 & mask).Store(dx);
+            xt = Vector256.Load(dx + LaneCount);
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P1) - xt, xt);
+            xv1 = xt - xv1 + Vector256.Create(P1);
+            xv1 += xv0 >>> 29;
+            Vector256.AndNot(xv1 & mask, exceptional).Store(dx + LaneCount);
+            xt = Vector256.Load(dx + (2 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P2) - xt, xt);
+            xv2 = xt - xv2 + Vector256.Create(P2);
+            xv2 += xv1 >>> 29;
+            Vector256.AndNot(xv2 & mask, exceptional).Store(dx + (2 * LaneCount));
+            xt = Vector256.Load(dx + (3 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P3) - xt, xt);
+            xv3 = xt - xv3 + Vector256.Create(P3);
+            xv3 += xv2 >>> 29;
+            Vector256.AndNot(xv3 & mask, exceptional).Store(dx + (3 * LaneCount));
+            xt = Vector256.Load(dx + (4 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P4) - xt, xt);
+            xv4 = xt - xv4 + Vector256.Create(P4);
+            xv4 += xv3 >>> 29;
+            Vector256.AndNot(xv4 & mask, exceptional).Store(dx + (4 * LaneCount));
+            xt = Vector256.Load(dx + (5 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P5) - xt, xt);
+            xv5 = xt - xv5 + Vector256.Create(P5);
+            xv5 += xv4 >>> 29;
+            Vector256.AndNot(xv5 & mask, exceptional).Store(dx + (5 * LaneCount));
+            xt = Vector256.Load(dx + (6 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P6) - xt, xt);
+            xv6 = xt - xv6 + Vector256.Create(P6);
+            xv6 += xv5 >>> 29;
+            Vector256.AndNot(xv6 & mask, exceptional).Store(dx + (6 * LaneCount));
+            xt = Vector256.Load(dx + (7 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P7) - xt, xt);
+            xv7 = xt - xv7 + Vector256.Create(P7);
+            xv7 += xv6 >>> 29;
+            Vector256.AndNot(xv7 & mask, exceptional).Store(dx + (7 * LaneCount));
+            xt = Vector256.Load(dx + (8 * LaneCount));
+            xt = Vector256.ConditionalSelect(xNegative, Vector256.Create(P8) - xt, xt);
+            xv8 = xt - xv8 + Vector256.Create(P8);
+            xv8 += xv7 >>> 29;
+            Vector256.AndNot(xv8, exceptional).Store(dx + (8 * LaneCount));
 
-            negative = Vector256.LessThan(Vector256.Load((long*)right), Vector256<long>.Zero).AsUInt64();
-            Vector256<ulong> t;
-            t = Vector256.Load(dy);
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P0) - t, t);
-            v0 = t - v0 + Vector256.Create(P0);
-            t = Vector256.Load(dy + LaneCount);
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P1) - t, t);
-            v1 = t - v1 + Vector256.Create(P1);
-            v1 += v0 >>> 29;
-            (v0 & mask).Store(dy);
-            t = Vector256.Load(dy + (2 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P2) - t, t);
-            v2 = t - v2 + Vector256.Create(P2);
-            v2 += v1 >>> 29;
-            (v1 & mask).Store(dy + LaneCount);
-            t = Vector256.Load(dy + (3 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P3) - t, t);
-            v3 = t - v3 + Vector256.Create(P3);
-            v3 += v2 >>> 29;
-            (v2 & mask).Store(dy + (2 * LaneCount));
-            t = Vector256.Load(dy + (4 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P4) - t, t);
-            v4 = t - v4 + Vector256.Create(P4);
-            v4 += v3 >>> 29;
-            (v3 & mask).Store(dy + (3 * LaneCount));
-            t = Vector256.Load(dy + (5 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P5) - t, t);
-            v5 = t - v5 + Vector256.Create(P5);
-            v5 += v4 >>> 29;
-            (v4 & mask).Store(dy + (4 * LaneCount));
-            t = Vector256.Load(dy + (6 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P6) - t, t);
-            v6 = t - v6 + Vector256.Create(P6);
-            v6 += v5 >>> 29;
-            (v5 & mask).Store(dy + (5 * LaneCount));
-            t = Vector256.Load(dy + (7 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P7) - t, t);
-            v7 = t - v7 + Vector256.Create(P7);
-            v7 += v6 >>> 29;
-            (v6 & mask).Store(dy + (6 * LaneCount));
-            t = Vector256.Load(dy + (8 * LaneCount));
-            t = Vector256.ConditionalSelect(negative, Vector256.Create(P8) - t, t);
-            v8 = t - v8 + Vector256.Create(P8);
-            v8 += v7 >>> 29;
-            (v7 & mask).Store(dy + (7 * LaneCount));
-            v8.Store(dy + (8 * LaneCount));
+            Vector256<ulong> yNegative = Vector256.LessThan(
+                (Vector256.Load(left) & Vector256.Create(ySign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> yv0 = Vector256.Load(y1);
+            yv0 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P0) - yv0, yv0);
+            Vector256<ulong> yv1 = Vector256.Load(y1 + LaneCount);
+            yv1 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P1) - yv1, yv1);
+            yv1 += yv0 >>> 29;
+            yv0 &= mask;
+            yv0.Store(y1);
+            Vector256<ulong> yv2 = Vector256.Load(y1 + (2 * LaneCount));
+            yv2 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P2) - yv2, yv2);
+            yv2 += yv1 >>> 29;
+            yv1 &= mask;
+            yv1.Store(y1 + LaneCount);
+            Vector256<ulong> yv3 = Vector256.Load(y1 + (3 * LaneCount));
+            yv3 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P3) - yv3, yv3);
+            yv3 += yv2 >>> 29;
+            yv2 &= mask;
+            yv2.Store(y1 + (2 * LaneCount));
+            Vector256<ulong> yv4 = Vector256.Load(y1 + (4 * LaneCount));
+            yv4 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P4) - yv4, yv4);
+            yv4 += yv3 >>> 29;
+            yv3 &= mask;
+            yv3.Store(y1 + (3 * LaneCount));
+            Vector256<ulong> yv5 = Vector256.Load(y1 + (5 * LaneCount));
+            yv5 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P5) - yv5, yv5);
+            yv5 += yv4 >>> 29;
+            yv4 &= mask;
+            yv4.Store(y1 + (4 * LaneCount));
+            Vector256<ulong> yv6 = Vector256.Load(y1 + (6 * LaneCount));
+            yv6 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P6) - yv6, yv6);
+            yv6 += yv5 >>> 29;
+            yv5 &= mask;
+            yv5.Store(y1 + (5 * LaneCount));
+            Vector256<ulong> yv7 = Vector256.Load(y1 + (7 * LaneCount));
+            yv7 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P7) - yv7, yv7);
+            yv7 += yv6 >>> 29;
+            yv6 &= mask;
+            yv6.Store(y1 + (6 * LaneCount));
+            Vector256<ulong> yv8 = Vector256.Load(y1 + (8 * LaneCount));
+            yv8 = Vector256.ConditionalSelect(yNegative, Vector256.Create(P8) - yv8, yv8);
+            yv8 += yv7 >>> 29;
+            yv7 &= mask;
+            yv7.Store(y1 + (7 * LaneCount));
+            yv8.Store(y1 + (8 * LaneCount));
+
+            yNegative = Vector256.LessThan((Vector256.Load(right) & Vector256.Create(ySign)).AsInt64(), Vector256<long>.Zero).AsUInt64();
+            Vector256<ulong> yt;
+            yt = Vector256.Load(dy);
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P0) - yt, yt);
+            yv0 = yt - yv0 + Vector256.Create(P0);
+            (yv0 & mask).Store(dy);
+            yt = Vector256.Load(dy + LaneCount);
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P1) - yt, yt);
+            yv1 = yt - yv1 + Vector256.Create(P1);
+            yv1 += yv0 >>> 29;
+            (yv1 & mask).Store(dy + LaneCount);
+            yt = Vector256.Load(dy + (2 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P2) - yt, yt);
+            yv2 = yt - yv2 + Vector256.Create(P2);
+            yv2 += yv1 >>> 29;
+            (yv2 & mask).Store(dy + (2 * LaneCount));
+            yt = Vector256.Load(dy + (3 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P3) - yt, yt);
+            yv3 = yt - yv3 + Vector256.Create(P3);
+            yv3 += yv2 >>> 29;
+            (yv3 & mask).Store(dy + (3 * LaneCount));
+            yt = Vector256.Load(dy + (4 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P4) - yt, yt);
+            yv4 = yt - yv4 + Vector256.Create(P4);
+            yv4 += yv3 >>> 29;
+            (yv4 & mask).Store(dy + (4 * LaneCount));
+            yt = Vector256.Load(dy + (5 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P5) - yt, yt);
+            yv5 = yt - yv5 + Vector256.Create(P5);
+            yv5 += yv4 >>> 29;
+            (yv5 & mask).Store(dy + (5 * LaneCount));
+            yt = Vector256.Load(dy + (6 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P6) - yt, yt);
+            yv6 = yt - yv6 + Vector256.Create(P6);
+            yv6 += yv5 >>> 29;
+            (yv6 & mask).Store(dy + (6 * LaneCount));
+            yt = Vector256.Load(dy + (7 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P7) - yt, yt);
+            yv7 = yt - yv7 + Vector256.Create(P7);
+            yv7 += yv6 >>> 29;
+            (yv7 & mask).Store(dy + (7 * LaneCount));
+            yt = Vector256.Load(dy + (8 * LaneCount));
+            yt = Vector256.ConditionalSelect(yNegative, Vector256.Create(P8) - yt, yt);
+            yv8 = yt - yv8 + Vector256.Create(P8);
+            yv8 += yv7 >>> 29;
+            (yv8).Store(dy + (8 * LaneCount));
+
             LaneAssertions.Below<Avx2Fp>(1, x1);
             LaneAssertions.Below<Avx2Fp>(1, y1);
             LaneAssertions.Below<Avx2Fp>(2, dx);

@@ -14,7 +14,18 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static bool LoadPairs(ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks)
+    public static bool LoadRows(
+        ulong* left,
+        ulong* right,
+        int word,
+        ulong xSign,
+        ulong ySign,
+        ulong* x1,
+        ulong* y1,
+        ulong* dx,
+        ulong* dy,
+        byte* exceptions,
+        int blocks)
     {
         Vector512<long> mask = Vector512.Create((long)LimbMask);
         ulong any = 0;
@@ -22,29 +33,29 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
         {
             for (int pair = ILaneChord<Fp>.Ahead; pair < ILaneChord<Fp>.Ahead + LaneCount; pair++)
             {
-                Sse.Prefetch0((void*)(left[pair] & ~SignedReference.Negative));
-                Sse.Prefetch0((void*)(right[pair] & ~SignedReference.Negative));
+                Sse.Prefetch0((ulong*)(left[pair] & ~SignedReference.Negative) + word);
+                Sse.Prefetch0((ulong*)(right[pair] & ~SignedReference.Negative) + word);
             }
 
             // The left points, a row each, become a column per word: x in the first four, y in the others.
-            Vector512<ulong> l0 = LoadRow(left[0]);
-            Vector512<ulong> l1 = LoadRow(left[1]);
-            Vector512<ulong> l2 = LoadRow(left[2]);
-            Vector512<ulong> l3 = LoadRow(left[3]);
-            Vector512<ulong> l4 = LoadRow(left[4]);
-            Vector512<ulong> l5 = LoadRow(left[5]);
-            Vector512<ulong> l6 = LoadRow(left[6]);
-            Vector512<ulong> l7 = LoadRow(left[7]);
+            Vector512<ulong> l0 = LoadRow(left[0], word);
+            Vector512<ulong> l1 = LoadRow(left[1], word);
+            Vector512<ulong> l2 = LoadRow(left[2], word);
+            Vector512<ulong> l3 = LoadRow(left[3], word);
+            Vector512<ulong> l4 = LoadRow(left[4], word);
+            Vector512<ulong> l5 = LoadRow(left[5], word);
+            Vector512<ulong> l6 = LoadRow(left[6], word);
+            Vector512<ulong> l7 = LoadRow(left[7], word);
             Transpose(ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7);
 
-            Vector512<ulong> r0 = LoadRow(right[0]);
-            Vector512<ulong> r1 = LoadRow(right[1]);
-            Vector512<ulong> r2 = LoadRow(right[2]);
-            Vector512<ulong> r3 = LoadRow(right[3]);
-            Vector512<ulong> r4 = LoadRow(right[4]);
-            Vector512<ulong> r5 = LoadRow(right[5]);
-            Vector512<ulong> r6 = LoadRow(right[6]);
-            Vector512<ulong> r7 = LoadRow(right[7]);
+            Vector512<ulong> r0 = LoadRow(right[0], word);
+            Vector512<ulong> r1 = LoadRow(right[1], word);
+            Vector512<ulong> r2 = LoadRow(right[2], word);
+            Vector512<ulong> r3 = LoadRow(right[3], word);
+            Vector512<ulong> r4 = LoadRow(right[4], word);
+            Vector512<ulong> r5 = LoadRow(right[5], word);
+            Vector512<ulong> r6 = LoadRow(right[6], word);
+            Vector512<ulong> r7 = LoadRow(right[7], word);
             Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
 
             // Canonical coordinates are equal when their bits are. No finite point has y = 0: the group's order is odd.
@@ -58,6 +69,9 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
             Vector512<long> a0, a1, a2, a3, a4, d0, d1, d2, d3, d4;
             Cut(l0, l1, l2, l3, mask, out a0, out a1, out a2, out a3, out a4);
             Cut(r0, r1, r2, r3, mask, out d0, out d1, out d2, out d3, out d4);
+            Vector512<ulong> sign = Vector512.Create(xSign);
+            NegateIf((Vector512.Load(left) & sign).AsInt64() >> 63, ref a0, ref a1, ref a2, ref a3, ref a4, mask);
+            NegateIf((Vector512.Load(right) & sign).AsInt64() >> 63, ref d0, ref d1, ref d2, ref d3, ref d4, mask);
             StoreLimbs(x1, a0, a1, a2, a3, a4);
             d0 = d0 - a0 + Vector512.Create((long)Q0);
             d1 = d1 - a1 + Vector512.Create((long)Q1);
@@ -75,8 +89,9 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
 
             Cut(l4, l5, l6, l7, mask, out a0, out a1, out a2, out a3, out a4);
             Cut(r4, r5, r6, r7, mask, out d0, out d1, out d2, out d3, out d4);
-            NegateIf(Vector512.Load(left).AsInt64() >> 63, ref a0, ref a1, ref a2, ref a3, ref a4, mask);
-            NegateIf(Vector512.Load(right).AsInt64() >> 63, ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+            sign = Vector512.Create(ySign);
+            NegateIf((Vector512.Load(left) & sign).AsInt64() >> 63, ref a0, ref a1, ref a2, ref a3, ref a4, mask);
+            NegateIf((Vector512.Load(right) & sign).AsInt64() >> 63, ref d0, ref d1, ref d2, ref d3, ref d4, mask);
             StoreLimbs(y1, a0, a1, a2, a3, a4);
             d0 = d0 - a0 + Vector512.Create((long)Q0);
             d1 = d1 - a1 + Vector512.Create((long)Q1);
@@ -193,7 +208,8 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
         Carry(ref t0, ref t1, ref t2, ref t3, ref t4, mask);
     }
 
-    /// <summary>The eight words of a referenced point.</summary>
+    /// <summary>A row's eight words in a referenced point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> LoadRow(ulong reference) => Vector512.Load((ulong*)(reference & ~SignedReference.Negative));
+    private static Vector512<ulong> LoadRow(ulong reference, int word) =>
+        Vector512.Load((ulong*)(reference & ~SignedReference.Negative) + word);
 }

@@ -21,20 +21,36 @@ internal unsafe interface ILaneChord<TField> : ILaneField<TField>
     /// <summary>What the inverse of dx is multiplied with.</summary>
     static abstract TField InverseScale { get; }
 
-    /// <summary>Loads pairs of points: x1 canonical, y1 at most q, dx = x2 - x1 and dy = y2 - y1 at most 2q.</summary>
-    /// <param name="left">The first points, as <see cref="SignedReference"/>, one per lane of every block; <see cref="Ahead"/> words behind
-    /// them are read to fetch points into the cache.</param>
+    /// <summary>
+    /// Loads rows of two elements of pairs of points: in G1 both coordinates. For either element, its value in the first point, at most q,
+    /// and its difference, the second's minus the first's, at most 2q.
+    /// </summary>
+    /// <param name="left">The first points, as <see cref="SignedReference"/>, one per lane of every block; <see cref="Ahead"/> words and a
+    /// block's behind them are read to fetch points into the cache.</param>
     /// <param name="right">The second points, likewise.</param>
-    /// <param name="x1">Blocks, as the next three.</param>
-    /// <param name="y1">See x1.</param>
-    /// <param name="dx">See x1. Invertible in exceptional lanes too.</param>
+    /// <param name="word">Where in a point its row begins.</param>
+    /// <param name="xSign"><see cref="SignedReference.Negative"/> if x is negated with its point, or zero.</param>
+    /// <param name="ySign">The same for y.</param>
+    /// <param name="x1">Blocks, as the next three. x is the row's first element.</param>
+    /// <param name="y1">See x1. y is the row's second element.</param>
+    /// <param name="dx">See x1. One in exceptional lanes, so that it is invertible there.</param>
     /// <param name="dy">See x1.</param>
-    /// <param name="exceptions">One byte per block, whose bit l is set when there is no chord in lane l: equal x, or one of the points
-    /// infinity.</param>
+    /// <param name="exceptions">One byte per block, whose bit l is set when in lane l the x are equal up to sign or a y is zero, as that of
+    /// infinity is: then there is no chord in G1.</param>
     /// <param name="blocks">How many.</param>
     /// <returns>Whether there is an exception.</returns>
-    static abstract bool LoadPairs(
-        ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions, int blocks);
+    static abstract bool LoadRows(
+        ulong* left,
+        ulong* right,
+        int word,
+        ulong xSign,
+        ulong ySign,
+        ulong* x1,
+        ulong* y1,
+        ulong* dx,
+        ulong* dy,
+        byte* exceptions,
+        int blocks);
 
     /// <summary>
     /// x3, canonical, from the slope's square, below 2q, x1 and dx as loaded; and t, whose product with the slope is s (x1 - x3).

@@ -6,7 +6,8 @@ namespace FlZk.Bn254.MultiScalar;
 
 /// <summary>
 /// Adds pairs of affine points, many at a time: affine addition needs an inversion, which Montgomery's trick shares among a batch.
-/// Complete: equal points, opposite points and infinity are welcome. The one seam between instruction tiers; sums are canonical, the same from each.
+/// Complete: equal points, opposite points and infinity are welcome. The one seam between instruction tiers; sums are canonical, the
+/// same from each.
 /// </summary>
 /// <remarks>
 /// Pairs are collected and added when the batch is full or flushed. A pair's sources may be read and its target written at any time until
@@ -40,13 +41,16 @@ internal abstract unsafe class AffineAdder<TField>
     /// <summary>The addresses of their sums.</summary>
     protected ulong* Targets { get; }
 
-    /// <summary>The adder of a tier, or the scalar one for a field that the tier has no kernels for.</summary>
+    /// <summary>The adder of a tier.</summary>
     public static AffineAdder<TField> Create(InstructionTier tier)
     {
+        bool extension = typeof(TField) == typeof(Fp2);
         object? adder = tier switch
         {
-            InstructionTier.Avx512 when typeof(TField) == typeof(Fp) => new LaneAffineAdder<Fp, Avx512Fp, FpChordGroup<Avx512Fp>>(),
-            InstructionTier.Avx2 when typeof(TField) == typeof(Fp) => new LaneAffineAdder<Fp, Avx2Fp, FpChordGroup<Avx2Fp>>(),
+            InstructionTier.Avx512 when extension => new LaneAffineAdder<Fp2, Avx512Fp, Fp2ChordGroup<Avx512Fp>>(),
+            InstructionTier.Avx512 => new LaneAffineAdder<Fp, Avx512Fp, FpChordGroup<Avx512Fp>>(),
+            InstructionTier.Avx2 when extension => new LaneAffineAdder<Fp2, Avx2Fp, Fp2ChordGroup<Avx2Fp>>(),
+            InstructionTier.Avx2 => new LaneAffineAdder<Fp, Avx2Fp, FpChordGroup<Avx2Fp>>(),
             _ => null,
         };
         return (AffineAdder<TField>?)adder ?? new BatchAffineAdder<TField>();

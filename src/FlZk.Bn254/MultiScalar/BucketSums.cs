@@ -145,7 +145,9 @@ internal sealed unsafe class BucketSums<TField>(InstructionTier tier)
         _unitCount = 0;
     }
 
-    /// <summary>Sorts references to a pass's points by digit, each digit's led by its bucket so far, and sums them into the buckets.</summary>
+    /// <summary>
+    /// Sorts references to a pass's points by digit, each digit's led by its bucket so far, and sums them into the buckets.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pass(
         ulong origin,

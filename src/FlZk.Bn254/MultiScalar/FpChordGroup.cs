@@ -13,7 +13,7 @@ internal readonly unsafe struct FpChordGroup<TKernels> : IChordGroup<Fp>
 
     /// <inheritdoc/>
     public static bool LoadPairs(ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions) =>
-        TKernels.LoadPairs(left, right, x1, y1, dx, dy, exceptions, Blocks);
+        TKernels.LoadRows(left, right, 0, 0, SignedReference.Negative, x1, y1, dx, dy, exceptions, Blocks);
 
     /// <inheritdoc/>
     public static ulong* Denominators(ulong* room, ulong* dx) => dx;

@@ -19,7 +19,16 @@ internal unsafe interface IChordGroup<TField>
     /// <summary>Elements of Fp per coordinate.</summary>
     static abstract int Components { get; }
 
-    /// <summary>As <see cref="ILaneChord{TField}.LoadPairs"/>, for a group.</summary>
+    /// <summary>Loads pairs of points: x1 and y1 at most p, dx = x2 - x1 and dy = y2 - y1 at most 2p.</summary>
+    /// <param name="left">The first points, as <see cref="SignedReference"/>, and words behind to look ahead.</param>
+    /// <param name="right">The second points, likewise.</param>
+    /// <param name="x1">Coordinates, as the next three.</param>
+    /// <param name="y1">See x1.</param>
+    /// <param name="dx">See x1. Invertible in exceptional lanes too.</param>
+    /// <param name="dy">See x1.</param>
+    /// <param name="exceptions">One byte per block, whose bit l is set in lanes l without a chord: equal x, or one of the points infinity.
+    /// A few others may be marked.</param>
+    /// <returns>Whether there is an exception.</returns>
     static abstract bool LoadPairs(ulong* left, ulong* right, ulong* x1, ulong* y1, ulong* dx, ulong* dy, byte* exceptions);
 
     /// <summary>A group of elements of Fp whose inverses give those of dx: its norms, written to the room given, or dx itself.</summary>

@@ -12,8 +12,8 @@ namespace FlZk.Bn254.MultiScalar;
 /// </summary>
 /// <remarks>
 /// A batch is a sequence of groups of <see cref="GroupBlocks"/> blocks. The denominators of block g of every group form one chain of
-/// running products per lane; the chains are independent, which hides the latency of multiplication, and the products at their ends share one
-/// inversion. Denominators are in Fp: over Fp2 they are the norms of the chords' dx.
+/// running products per lane; the chains are independent, which hides the latency of multiplication, and the products at their ends share
+/// one inversion. Denominators are in Fp: over Fp2 they are the norms of the chords' dx.
 /// </remarks>
 /// <typeparam name="TField">The points' coordinate field.</typeparam>
 /// <typeparam name="TKernels">The tier's arithmetic in Fp.</typeparam>
@@ -74,7 +74,8 @@ internal sealed unsafe class LaneAffineAdder<TField, TKernels, TChord> : AffineA
             ulong* x1 = (ulong*)(((nuint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~(nuint)63);
             ulong* y1 = x1 + length, dx = y1 + length, dy = dx + length;
             ulong* denominators = dy + length, products = denominators + (groups * GroupLength);
-            ulong* inverse = products + (groups * GroupLength), s = inverse + GroupLength, t = s + coordinate, x3 = t + coordinate, room = x3 + coordinate;
+            ulong* inverse = products + (groups * GroupLength), s = inverse + GroupLength;
+            ulong* t = s + coordinate, x3 = t + coordinate, room = x3 + coordinate;
 
             bool exceptional = false;
             for (int g = 0; g < groups; g++)
