@@ -14,6 +14,7 @@ namespace FlZk.Groth16;
 /// </remarks>
 internal static class Prover
 {
+    private const string Scalars = "preparing the witness";
     private const string SumA = "multi-exponentiation A", SumB1 = "multi-exponentiation B1", SumB2 = "multi-exponentiation B2";
     private const string SumC = "multi-exponentiation C", SumH = "multi-exponentiation H";
 
@@ -43,6 +44,7 @@ internal static class Prover
         {
             [Quotient.Phase] = 3 * rows,
             [SumH] = 20 * rows,
+            [Scalars] = 0.5 * wires,
             [SumA] = 4 * wires,
             [SumB1] = 4 * wires,
             [SumB2] = 12 * wires,
@@ -58,11 +60,13 @@ internal static class Prover
 
     private static (G1Affine A, G1Affine B1, G2Affine B2, G1Affine C) WitnessSums(ProvingKey key, Witness witness, ProvingPhases phases)
     {
-        ReadOnlyMemory<Fr> wires = witness.Values, privateWires = wires[(key.PublicCount + 1)..];
+        // The private wires follow the constant and the public signals.
+        int firstPrivate = key.PublicCount + 1;
+        PreparedScalars wires = phases.Run(Scalars, execution => PreparedScalars.From(witness.Values, execution));
         return (
-            phases.Run(SumA, execution => MultiScalarMultiplication.Compute(key.PointsA, wires, execution)),
-            phases.Run(SumB1, execution => MultiScalarMultiplication.Compute(key.PointsB1, wires, execution)),
-            phases.Run(SumB2, execution => MultiScalarMultiplication.Compute(key.PointsB2, wires, execution)),
-            phases.Run(SumC, execution => MultiScalarMultiplication.Compute(key.PointsC, privateWires, execution)));
+            phases.Run(SumA, execution => MultiScalarMultiplication.Compute(key.PointsA, wires, 0, execution)),
+            phases.Run(SumB1, execution => MultiScalarMultiplication.Compute(key.PointsB1, wires, 0, execution)),
+            phases.Run(SumB2, execution => MultiScalarMultiplication.Compute(key.PointsB2, wires, 0, execution)),
+            phases.Run(SumC, execution => MultiScalarMultiplication.Compute(key.PointsC, wires, firstPrivate, execution)));
     }
 }
