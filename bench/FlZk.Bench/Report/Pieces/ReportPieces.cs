@@ -14,7 +14,8 @@ internal static class ReportPieces
     [
         typeof(FieldBenchmarks),
         typeof(CurveBenchmarks),
-        typeof(MultiScalarMultiplicationBenchmarks),
+        typeof(SumInG1Benchmarks),
+        typeof(SumInG2Benchmarks),
         typeof(NumberTheoreticTransformBenchmarks),
         typeof(PairingBenchmarks),
         typeof(VerificationBenchmarks),

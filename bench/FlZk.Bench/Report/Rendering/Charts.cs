@@ -16,7 +16,7 @@ internal sealed class Charts(Figures figures)
         yield return ("time.svg", Time());
         yield return ("phases.svg", Phases());
         yield return ("memory.svg", Memory());
-        if (figures.Operation(nameof(MultiScalarMultiplicationBenchmarks), "G1Full LogSize=16") is not null)
+        if (figures.Operation(nameof(SumInG1Benchmarks), "Full LogSize=16") is not null)
             yield return ("sums.svg", Sums());
     }
 
@@ -89,10 +89,15 @@ internal sealed class Charts(Figures figures)
 
     private string Sums()
     {
-        (string Method, string Title)[] kinds =
+        (string Suite, string Method, string Title)[] kinds =
         [
-            ("G1Full", "G1, full-size"), ("G1Words", "G1, 64-bit"), ("G1Signed24", "G1, signed 24-bit"), ("G1Bits", "G1, bits"),
-            ("G2Full", "G2, full-size"), ("G2Words", "G2, 64-bit"), ("G2Bits", "G2, bits"),
+            (nameof(SumInG1Benchmarks), nameof(SumInG1Benchmarks.Full), "G1, full-size"),
+            (nameof(SumInG1Benchmarks), nameof(SumInG1Benchmarks.Words), "G1, 64-bit"),
+            (nameof(SumInG1Benchmarks), nameof(SumInG1Benchmarks.Signed24), "G1, signed 24-bit"),
+            (nameof(SumInG1Benchmarks), nameof(SumInG1Benchmarks.Bits), "G1, bits"),
+            (nameof(SumInG2Benchmarks), nameof(SumInG2Benchmarks.Full), "G2, full-size"),
+            (nameof(SumInG2Benchmarks), nameof(SumInG2Benchmarks.Words), "G2, 64-bit"),
+            (nameof(SumInG2Benchmarks), nameof(SumInG2Benchmarks.Bits), "G2, bits"),
         ];
         const int LogSize = 16;
         string[] colours = [Palette.FlZk, Palette.FlZkLight, Palette.FlZkPale];
@@ -107,7 +112,7 @@ internal sealed class Charts(Figures figures)
                     tier,
                     colours[i],
                     [.. kinds.Select(kind => figures.Operation(
-                        nameof(MultiScalarMultiplicationBenchmarks), $"{kind.Method} LogSize={LogSize}", tier) / (1 << LogSize))])),
+                        kind.Suite, $"{kind.Method} LogSize={LogSize}", tier) / (1 << LogSize))])),
             ],
             Show = Text.Nanoseconds,
             Logarithmic = true,

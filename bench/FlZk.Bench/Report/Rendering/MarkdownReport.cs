@@ -258,7 +258,8 @@ internal sealed class MarkdownReport(Results results)
         [
             (typeof(FieldBenchmarks), "Base field, scalar code, dependent chain"),
             (typeof(CurveBenchmarks), "Curves; fixed base: per multiple"),
-            (typeof(MultiScalarMultiplicationBenchmarks), "Multi-scalar multiplication"),
+            (typeof(SumInG1Benchmarks), "Multi-scalar multiplication in G1"),
+            (typeof(SumInG2Benchmarks), "Multi-scalar multiplication in G2"),
             (typeof(NumberTheoreticTransformBenchmarks), "Number-theoretic transforms"),
             (typeof(PairingBenchmarks), "Products of pairings"),
             (typeof(VerificationBenchmarks), "Verification, one public signal"),
