@@ -4,8 +4,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Bench.Curves;
 
-/// <summary>Multi-scalar multiplication in G1 by kind of scalar: full-size (the H query), 64-bit, signed 24-bit (commitments), bits (most of
-/// a range-check witness).</summary>
+/// <summary>Multi-scalar multiplication in G1 by kind of scalar: full-size (the H query), 64-bit, signed 24-bit (commitments), bits (most
+/// of a range-check witness).</summary>
 public class SumInG1Benchmarks
 {
     private SumInputs _inputs = null!;

@@ -30,7 +30,8 @@ internal static class TargetList
             Target.AtLeast(
                 $"proof, {dense.Title}, key warm", 3, Rapidsnark, figures.Other(dense, Rapidsnark), figures.FlZk(dense, Modes.Warm)),
             Target.AtLeast(
-                $"proof, {BenchCircuits.Small.Title}, 9,234 rows, cold process", 1.3, Rapidsnark, figures.Other(BenchCircuits.Small, Rapidsnark),
+                $"proof, {BenchCircuits.Small.Title}, 9,234 rows, cold process", 1.3, Rapidsnark,
+                figures.Other(BenchCircuits.Small, Rapidsnark),
                 figures.FlZk(BenchCircuits.Small, Modes.Cold)),
             .. ranges.Append(dense).Select(circuit => Target.AtLeast(
                 $"proof, {circuit.Title}, AVX2 only, key warm", 1.5, Rapidsnark, figures.Other(circuit, Rapidsnark),
