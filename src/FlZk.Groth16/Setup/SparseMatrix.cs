@@ -61,7 +61,11 @@ internal sealed class SparseMatrix
             {
                 case DistinctValues.One: sum += factor; break;
                 case DistinctValues.MinusOne: sum -= factor; break;
-                default: sum += _distinct[_valueIndices[i]] * factor; break;
+                default:
+                    // Most wires are bits: a guess missed costs less than a product.
+                    if (factor.IsZero) break;
+                    sum += factor.IsOne ? _distinct[_valueIndices[i]] : _distinct[_valueIndices[i]] * factor;
+                    break;
             }
         }
 
