@@ -27,11 +27,11 @@ internal static class ContributionSection
         return (circuitHash, contributions);
     }
 
-    public static void Write(Stream stream, ProvingKeyHeader header)
+    public static void Write(Stream stream, ReadOnlySpan<byte> circuitHash, IReadOnlyList<Contribution> contributions)
     {
-        stream.Write(header.CircuitHash.Span);
-        WriteUInt32(stream, (uint)header.Contributions.Count);
-        foreach (Contribution contribution in header.Contributions)
+        stream.Write(circuitHash);
+        WriteUInt32(stream, (uint)contributions.Count);
+        foreach (Contribution contribution in contributions)
         {
             PointEncoding.WriteG1(stream, contribution.DeltaAfter);
             PointEncoding.WriteG1(stream, contribution.S);

@@ -14,16 +14,16 @@ namespace FlZk.Groth16;
 /// </summary>
 internal static class ProvingKeyFile
 {
-    private const uint ProtocolSection = 1;
-    private const uint HeaderSection = 2;
-    private const uint InputBasesSection = 3;
-    private const uint CoefficientsSection = 4;
-    private const uint ASection = 5;
-    private const uint B1Section = 6;
-    private const uint B2Section = 7;
-    private const uint CSection = 8;
-    private const uint HSection = 9;
-    private const uint ContributionsSection = 10;
+    internal const uint ProtocolSection = 1;
+    internal const uint HeaderSection = 2;
+    internal const uint InputBasesSection = 3;
+    internal const uint CoefficientsSection = 4;
+    internal const uint ASection = 5;
+    internal const uint B1Section = 6;
+    internal const uint B2Section = 7;
+    internal const uint CSection = 8;
+    internal const uint HSection = 9;
+    internal const uint ContributionsSection = 10;
 
     private const uint Groth16Protocol = 1;
     private const string OnG1 = "a point of G1";
@@ -31,7 +31,7 @@ internal static class ProvingKeyFile
     // Fr has roots of unity up to order 2^28, and H needs the domain of twice the size.
     private const int LargestDomain = 1 << 27;
 
-    private static readonly uint[] KnownSections =
+    internal static readonly uint[] KnownSections =
     [
         ProtocolSection, HeaderSection, InputBasesSection, CoefficientsSection, ASection, B1Section, B2Section, CSection, HSection,
         ContributionsSection,
@@ -96,24 +96,9 @@ internal static class ProvingKeyFile
 
     public static void Write(string path, ProvingKey key) => AtomicFile.Write(path, stream =>
     {
-        VerificationKey verification = key.VerificationKey;
         var writer = new SectionedFileWriter(stream, FileKind.ProvingKey, 1, (uint)KnownSections.Length);
-        writer.Section(ProtocolSection, _ => writer.WriteUInt32(Groth16Protocol));
-        writer.Section(HeaderSection, content =>
-        {
-            FieldHeader.WriteBaseField(content);
-            FieldHeader.WriteScalarField(content);
-            writer.WriteUInt32((uint)key.WireCount);
-            writer.WriteUInt32((uint)key.PublicCount);
-            writer.WriteUInt32((uint)key.DomainSize);
-            PointEncoding.WriteG1(content, verification.Alpha);
-            PointEncoding.WriteG1(content, key.Header.Beta1);
-            PointEncoding.WriteG2(content, verification.Beta);
-            PointEncoding.WriteG2(content, verification.Gamma);
-            PointEncoding.WriteG1(content, key.Header.Delta1);
-            PointEncoding.WriteG2(content, verification.Delta);
-        });
-        writer.Section(InputBasesSection, content => WriteG1(content, verification.InputBases.Span));
+        WriteHeader(writer, key.Header);
+        writer.Section(InputBasesSection, content => WriteG1(content, key.VerificationKey.InputBases.Span));
         writer.Section(CoefficientsSection, content => CoefficientSection.Write(content, key.A, key.B));
         writer.Section(ASection, content => WriteG1(content, key.PointsA.Span));
         writer.Section(B1Section, content => WriteG1(content, key.PointsB1.Span));
@@ -122,13 +107,34 @@ internal static class ProvingKeyFile
             content => SectionElements.Write<G2Affine>(content, key.PointsB2.Span, PointEncoding.G2Length, PointEncoding.WriteG2));
         writer.Section(CSection, content => WriteG1(content, key.PointsC.Span));
         writer.Section(HSection, content => WriteG1(content, key.PointsH.Span));
-        writer.Section(ContributionsSection, content => ContributionSection.Write(content, key.Header));
+        writer.Section(ContributionsSection, content => ContributionSection.Write(
+            content, key.Header.CircuitHash.Span, key.Contributions));
     });
+
+    /// <summary>Writes the sections of protocol and header.</summary>
+    internal static void WriteHeader(SectionedFileWriter writer, ProvingKeyHeader header)
+    {
+        writer.Section(ProtocolSection, _ => writer.WriteUInt32(Groth16Protocol));
+        writer.Section(HeaderSection, content =>
+        {
+            FieldHeader.WriteBaseField(content);
+            FieldHeader.WriteScalarField(content);
+            writer.WriteUInt32((uint)header.WireCount);
+            writer.WriteUInt32((uint)header.PublicCount);
+            writer.WriteUInt32((uint)header.DomainSize);
+            PointEncoding.WriteG1(content, header.VerificationKey.Alpha);
+            PointEncoding.WriteG1(content, header.Beta1);
+            PointEncoding.WriteG2(content, header.VerificationKey.Beta);
+            PointEncoding.WriteG2(content, header.VerificationKey.Gamma);
+            PointEncoding.WriteG1(content, header.Delta1);
+            PointEncoding.WriteG2(content, header.VerificationKey.Delta);
+        });
+    }
 
     private static void WriteG1(Stream stream, ReadOnlySpan<G1Affine> points) =>
         SectionElements.Write(stream, points, PointEncoding.G1Length, PointEncoding.WriteG1);
 
-    private static ProvingKeyHeader ReadHeader(SectionedFile file, CancellationToken cancellation)
+    internal static ProvingKeyHeader ReadHeader(SectionedFile file, CancellationToken cancellation)
     {
         RequireGroth16(file.Section(ProtocolSection, "protocol"));
         SectionReader section = file.Section(HeaderSection, "header");

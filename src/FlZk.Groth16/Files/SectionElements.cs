@@ -25,10 +25,29 @@ internal static class SectionElements
         string demand,
         CancellationToken cancellation)
     {
-        // Before allocating: the bytes for every element exist.
         section.RequireRemaining(count, elementLength);
+        return ReadRange(section, section.Length - section.Remaining, count, elementLength, decoder, demand, cancellation);
+    }
+
+    /// <summary>Reads <paramref name="count"/> elements that begin <paramref name="start"/> bytes into a section.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static T[] ReadRange<T>(
+        SectionReader section,
+        long start,
+        int count,
+        int elementLength,
+        ElementDecoder<T> decoder,
+        string demand,
+        CancellationToken cancellation)
+    {
+        // Before allocating: the bytes for every element exist.
+        if (start > section.Length || section.Length - start < (long)count * elementLength)
+        {
+            throw section.BadAt(
+                start, $"{count} elements of {elementLength} bytes were expected, the section ends after {section.Length} bytes.");
+        }
+
         var elements = new T[count];
-        long start = section.Length - section.Remaining;
         int blocks = (count + BlockLength - 1) / BlockLength;
         int firstBad = int.MaxValue;
         var failed = new Lock();

@@ -72,6 +72,16 @@ internal sealed class SectionedFile : IDisposable
     public void RequireLength(uint id, string name, long count, int elementLength) =>
         Section(id, name).RequireRemaining(count, elementLength);
 
+    /// <summary>The bytes that follow a section in the file, whatever they are; null when fewer are left.</summary>
+    public byte[]? BytesAfter(uint id, int count)
+    {
+        (long offset, long length) = _sections[id];
+        var bytes = new byte[count];
+        return RandomAccess.GetLength(_handle) - offset - length >= count && RandomAccess.Read(_handle, bytes, offset + length) == count
+            ? bytes
+            : null;
+    }
+
     public void Dispose() => _handle.Dispose();
 
     private void ReadTable(ReadOnlySpan<uint> knownSections)

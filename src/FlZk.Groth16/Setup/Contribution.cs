@@ -21,22 +21,24 @@ public sealed record Contribution(
     uint Type,
     ReadOnlyMemory<byte> Parameters)
 {
-    private const byte NameParameter = 1;
+    internal const byte NameParameter = 1;
+    internal const byte IterationsParameter = 2;
+    internal const byte BeaconParameter = 3;
 
     /// <summary>Begins the contribution names of keys made by <see cref="DevelopmentSetup"/>.</summary>
     internal const string DevelopmentMark = "flzk origin=development";
 
     /// <summary>The contributor's name, or empty.</summary>
-    public string Name
-    {
-        get
-        {
-            // A name, when there is one, comes first: parameters are sorted by type.
-            ReadOnlySpan<byte> bytes = Parameters.Span;
-            bool named = bytes.Length >= 2 && bytes[0] == NameParameter && bytes.Length >= 2 + bytes[1];
-            return named ? Encoding.UTF8.GetString(bytes.Slice(2, bytes[1])) : string.Empty;
-        }
-    }
+    public string Name => Encoding.UTF8.GetString(Parameter(NameParameter).Span);
+
+    /// <summary>The beacon's value; empty for a person's contribution.</summary>
+    public ReadOnlyMemory<byte> Beacon => Parameter(BeaconParameter);
+
+    /// <summary>The binary logarithm of how often the beacon is hashed; null for a person's contribution.</summary>
+    public int? BeaconIterationsLog => Parameter(IterationsParameter) is { IsEmpty: false } value ? value.Span[0] : null;
+
+    /// <summary>BLAKE2b of the record, 64 bytes: what a contributor publishes, to find itself in the final key.</summary>
+    public byte[] Hash() => PhaseTwoTranscript.HashOf(this);
 
     /// <summary>Whether this record says that one party made all secrets of the key before it.</summary>
     public bool IsDevelopment => Name.StartsWith(DevelopmentMark, StringComparison.Ordinal);
@@ -46,5 +48,21 @@ public sealed record Contribution(
     {
         byte[] text = Encoding.UTF8.GetBytes(name);
         return [NameParameter, checked((byte)text.Length), .. text];
+    }
+
+    // Type, length and content each, but for the iterations, which are one byte and have no length.
+    private ReadOnlyMemory<byte> Parameter(byte type)
+    {
+        ReadOnlyMemory<byte> left = Parameters;
+        while (left.Length >= 2)
+        {
+            bool isIterations = left.Span[0] == IterationsParameter;
+            int start = isIterations ? 1 : 2, end = isIterations ? 2 : 2 + left.Span[1];
+            if (end > left.Length) break;
+            if (left.Span[0] == type) return left[start..end];
+            left = left[end..];
+        }
+
+        return default;
     }
 }

@@ -106,7 +106,7 @@ public static class DevelopmentSetup
     }
 
     // Row ConstraintCount + i has the single entry A = 1 at wire i.
-    private static SparseMatrix WithPublicRows(ConstraintSystem system)
+    internal static SparseMatrix WithPublicRows(ConstraintSystem system)
     {
         var builder = new SparseMatrixBuilder();
         for (int row = 0; row < system.ConstraintCount; row++)
