@@ -21,6 +21,10 @@ internal static class CommandCatalog
         new Command("groth16", "Groth16 for any circom circuit, on snarkjs's files.")
         {
             new Groth16SetupCommand(),
+            new Groth16NewCommand(),
+            new Groth16ContributeCommand(),
+            new Groth16BeaconCommand(),
+            new Groth16VerifyKeyCommand(),
             new Groth16ProveCommand(),
             new Groth16VerifyCommand(),
             new Groth16BatchVerifyCommand(),

@@ -45,7 +45,7 @@ internal sealed class Groth16SetupCommand : CliCommand
         {
             throw new UsageException(
                 "This makes development keys, under which their maker can forge; say --development to confirm. For production run a "
-                + "ceremony: snarkjs groth16 setup, zkey contribute, zkey beacon. Its keys work with every command here.");
+                + "ceremony: flzk groth16 new, contribute, beacon, verify-key; see docs/ceremony.md.");
         }
 
         ConstraintSystem system = ConstraintSystem.Read(parsed.GetRequiredValue(_r1cs), cancellation);
