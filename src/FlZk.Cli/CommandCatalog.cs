@@ -5,6 +5,7 @@ using FlZk.Cli.Commands.Doctor;
 using FlZk.Cli.Commands.Exchange;
 using FlZk.Cli.Commands.Groth16;
 using FlZk.Cli.Commands.Learning;
+using FlZk.Cli.Commands.Setup;
 using FlZk.Cli.Commands.Statements;
 
 namespace FlZk.Cli;
@@ -36,7 +37,17 @@ internal static class CommandCatalog
                 new ExportWitnessCommand(),
             },
         },
-        new SetupCommand(),
+        new SetupCommand
+        {
+            new Command("link", "The link ceremony: a link key among parties that need not trust each other.")
+            {
+                new LinkNewCommand(),
+                new LinkContributeCommand(),
+                new LinkCombineCommand(),
+                new LinkVerifyCommand(),
+            },
+            new InspectCommand(),
+        },
         new QuantiseCommand(),
         new CommitCommand(),
         new ProveCommand(),

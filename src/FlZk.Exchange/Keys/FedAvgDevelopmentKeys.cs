@@ -37,7 +37,7 @@ public static class FedAvgDevelopmentKeys
         ProvingKey key = ProvingKey.Read(circuit.ProvingKey, progress, cancellation);
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, dimension, progress, cancellation);
         var relation = new FedAvgLinkRelation(key.VerificationKey, generators, new LinkShape(dimension, instance.ChunkSize));
-        string file = Path.Combine(Path.GetDirectoryName(circuit.ProvingKey)!, $"{instance.Name}-{dimension}.flzklink");
+        string file = Path.Combine(Path.GetDirectoryName(circuit.ProvingKey)!, $"{instance.Name}-{dimension}.marked.flzklink");
         using CrossProcessLock held = CrossProcessLock.Acquire(
             file + ".lock", () => progress?.Report(new WorkProgress("waiting for another process to make a link key")), cancellation);
         if (!File.Exists(file))

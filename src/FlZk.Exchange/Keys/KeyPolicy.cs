@@ -30,11 +30,12 @@ public sealed class KeyPolicy
     /// <summary>Whether a chain id marks a local development chain.</summary>
     public static bool IsLocal(ulong chainId) => LocalChainIds.Contains(chainId);
 
-    /// <summary>Whether a key says that it is for development, or is one of the catalogue's development keys whatever it says.</summary>
+    /// <summary>Whether a key says that it is for development, or has a circuit key of the catalogue's development keys or a marked link
+    /// key, whatever it says.</summary>
     public static bool IsDevelopmentKey(LinkedVerificationKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return key.Origin == KeyOrigin.Development || DevelopmentAlphas.Value.Contains(key.Alpha);
+        return key.Origin == KeyOrigin.Development || key.Link.IsDevelopment || DevelopmentAlphas.Value.Contains(key.Alpha);
     }
 
     /// <summary>Refuses development keys where they must not be relied on.</summary>

@@ -39,6 +39,23 @@ public readonly struct KeccakHash : IEquatable<KeccakHash>
         return transcript.Finish();
     }
 
+    /// <summary>Hashes a file, whatever its length.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static KeccakHash OfFile(string path, CancellationToken cancellation = default)
+    {
+        using FileStream stream = File.OpenRead(path);
+        var transcript = new KeccakTranscript();
+        var buffer = new byte[1 << 20];
+        while (stream.Read(buffer) is > 0 and int length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            transcript.Append(buffer.AsSpan(0, length));
+        }
+
+        return transcript.Finish();
+    }
+
     /// <summary>Reads 0x and 64 hexadecimal digits.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out KeccakHash hash)
     {

@@ -77,6 +77,39 @@ public static class LinkCeremony
         return Add(session, contributions);
     }
 
+    /// <summary>Requires a key to be what <see cref="Combine"/> gives for these contributions, each of which is verified: no party was left
+    /// out, added or replaced.</summary>
+    /// <param name="session">The ceremony.</param>
+    /// <param name="key">The key that it is said to have made.</param>
+    /// <param name="contributions">One per party, in any order.</param>
+    /// <param name="progress">Told of contributions checked.</param>
+    /// <param name="cancellation">Stops between contributions.</param>
+    /// <exception cref="KeyException">The message says what is wrong with whose contribution, or who is missing.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static void RequireResult(
+        LinkSession session,
+        LinkProvingKey key,
+        IReadOnlyList<LinkContribution> contributions,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.Origin != KeyOrigin.Ceremony)
+            throw new KeyException("The link key is a development key: its maker knows its secrets.");
+        if (key.Session != session.Id) throw new KeyException($"The link key is of session {key.Session}, not {session.Id}.");
+        LinkProvingKey sum = Combine(session, contributions, progress, cancellation);
+        var listed = key.Contributors.ToHashSet();
+        var given = sum.Contributors.ToHashSet();
+        if (listed.Except(given).ToArray() is [var absent, ..])
+            throw new KeyException($"The link key lists a contribution of {absent.Party} that is not among those given.");
+        if (given.Except(listed).ToArray() is [var left, ..])
+            throw new KeyException($"The contribution of {left.Party} is not in the link key.");
+        if (key.Contributors.Count != sum.Contributors.Count) throw new KeyException("The link key lists a contribution twice.");
+        if (key.Hash != sum.Hash || !key.VerificationKey.Rows.Span.SequenceEqual(sum.VerificationKey.Rows.Span))
+            throw new KeyException("The link key is not the sum of its contributions: who combined them changed it.");
+    }
+
     /// <summary>A contribution with given secrets.</summary>
     internal static LinkContribution Contribute(
         LinkSession session, string party, LinkTrapdoor trapdoor, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -84,6 +84,10 @@ public sealed class LinkProvingKey
         Checked.TryAdd(whole, true);
     }
 
+    /// <summary>Requires row keys that can serve, whatever the relation is.</summary>
+    /// <exception cref="KeyException">A row key is infinity or known to everybody, or two are equal or opposite.</exception>
+    public void RequireSound() => LinkKeyColumns.RequireRowKeys(VerificationKey.Rows.Span, Shape.RowCount, "the link key");
+
     /// <summary>pi = sum over the columns of value x P.</summary>
     /// <param name="sums">s_0 .. s_(d-1).</param>
     /// <param name="model">y_0 .. y_(d-1).</param>

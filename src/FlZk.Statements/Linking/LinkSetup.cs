@@ -20,7 +20,10 @@ public static class LinkSetup
     {
         ArgumentNullException.ThrowIfNull(relation);
         return FromTrapdoor(
-            relation, LinkTrapdoor.FromPublicSeed(publicSeed, relation.Fingerprint, relation.RowCount), progress, cancellation);
+            relation,
+            LinkTrapdoor.FromPublicSeed(publicSeed, relation.Fingerprint, relation.RowCount).Marked(),
+            progress,
+            cancellation);
     }
 
     /// <summary>A development key of given secrets.</summary>

@@ -35,6 +35,14 @@ internal sealed class LinkTrapdoor
     /// <summary>Given secrets, for tests of keys that must be refused.</summary>
     internal static LinkTrapdoor Of(params Fr[] rows) => new(rows);
 
+    /// <summary>The same with k_Y a public multiple of k_S: see <see cref="LinkVerificationKey.IsDevelopment"/>.</summary>
+    public LinkTrapdoor Marked()
+    {
+        Fr[] rows = [.. Rows];
+        rows[FedAvgLinkRelation.ModelRow] = rows[FedAvgLinkRelation.SumRow] * LinkVerificationKey.DevelopmentMark;
+        return new LinkTrapdoor(rows);
+    }
+
     /// <summary>Overwrites the secrets.</summary>
     public void Forget() => Array.Clear(Rows);
 

@@ -44,7 +44,7 @@ internal sealed class SetupCommand : CliCommand
         {
             throw new UsageException(
                 "Only development keys are made here; say --development to confirm. Keys for production come from ceremonies; see "
-                + "docs/protocol.md, section 7.");
+                + "docs/ceremony.md.");
         }
 
         CircuitInstance instance = CircuitOptions.Find(parsed.GetRequiredValue(_circuit));
