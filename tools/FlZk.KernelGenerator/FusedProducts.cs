@@ -85,23 +85,9 @@ public sealed class FusedProducts(Modulus modulus)
     }
 
     /// <summary>
-    /// Declares <paramref name="p"/>0 to 9 as the columns of a product and u: of the limbs in doubles <paramref name="a"/> and those at the
-    /// pointer <paramref name="b"/>; biased for the reduction that must follow.
-    /// </summary>
-    public static void WriteProduct(SourceText text, string p, string a, string b)
-    {
-        List<(int Left, int Right)> products = [.. from j in Indices from i in Indices select (i, j)];
-        StartColumns(text, p, Start(products, reduced: true));
-        for (int j = 0; j < Count; j++)
-        {
-            text.Add($"\n{(j == 0 ? "Vector512<double> " : "")}u = LoadDouble({Word(b, j)});");
-            for (int i = 0; i < Count; i++) Accumulate(text, $"{a}{i}", "u", p, i + j);
-        }
-    }
-
-    /// <summary>
-    /// <see cref="WriteProduct"/> and <see cref="WriteReduction"/>, each column dropped as soon as it is complete: the chain of reductions
-    /// starts early and runs beside the products.
+    /// Declares columns <paramref name="p"/>0 to 9 and u: the reduced product of the limbs in doubles <paramref name="a"/> and those at the
+    /// pointer <paramref name="b"/> is in columns 5 to 9, not carried. Each column is dropped as soon as it is complete: the chain of
+    /// reductions starts early and runs beside the products.
     /// </summary>
     public static void WriteReducedProduct(SourceText text, string p, string a, string b)
     {
@@ -165,13 +151,6 @@ public sealed class FusedProducts(Modulus modulus)
 
         text.Add("");
         for (int k = Count - 1; k <= LastMixed; k++) text.Add($"{p}{k} += {m}{k} + {m}{k};");
-        DropLastColumn(text, p);
-    }
-
-    /// <summary>Reduces the columns <paramref name="p"/>0 to 9; the result is the five upper ones, not carried.</summary>
-    public static void WriteReduction(SourceText text, string p)
-    {
-        for (int k = 0; k < Count - 1; k++) DropColumn(text, p, k);
         DropLastColumn(text, p);
     }
 
