@@ -10,11 +10,11 @@ namespace FlZk.Fuzz;
 /// <param name="Read">Reads a file; throws only what <see cref="Run"/> takes for a refusal.</param>
 internal sealed record FuzzTarget(string Name, Func<IEnumerable<KeyValuePair<string, byte[]>>> Seeds, Action<string> Read)
 {
-    // Buffers of streams and of sections, messages, and the JSON parser's pools.
-    private const long FixedAllowance = 1 << 20;
-
     // A decimal of 77 digits becomes UTF-16 text, an integer and a field element; nothing costs more per byte of the file.
     private const long AllowancePerByte = 32;
+
+    /// <summary>What may be allocated whatever the file: buffers of streams and sections, messages, the JSON parser's pools.</summary>
+    public long FixedAllowance { get; init; } = 1 << 20;
 
     /// <summary>Reads one input.</summary>
     /// <returns>Whether it was accepted.</returns>

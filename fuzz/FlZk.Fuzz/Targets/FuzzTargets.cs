@@ -22,6 +22,9 @@ internal static class FuzzTargets
         new("converted-key", ConvertedKeySeeds.Contents, ConvertedKeySeeds.Read),
         new("wtns", Groth16Seeds.Witnesses, static path => Witness.Read(path)),
         new("r1cs", Groth16Seeds.ConstraintSystems, static path => _ = ConstraintSystem.Read(path).DomainSize),
+
+        // The check of the powers computes sums and pairings, which have buffers of their own.
+        new("ptau", PowersOfTauSeeds.Files, PowersOfTauSeeds.Read) { FixedAllowance = 1 << 23 },
         new("groth16-json", Groth16Seeds.Json, Groth16Json),
         new("link-key", StatementSeeds.LinkKeys, static path => WithClosingHash.Read(path, file => LinkProvingKey.Read(file))),
         new("link-contribution", StatementSeeds.LinkContributions, static path =>
