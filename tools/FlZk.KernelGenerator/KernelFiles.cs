@@ -14,8 +14,14 @@ public static class KernelFiles
         new IntegerElements(Modulus.ScalarField).WriteFile(),
         new IntegerProducts(Modulus.BaseField).WriteFile(),
         new IntegerProducts(Modulus.ScalarField).WriteFile(),
+        FusedChord.WriteFile(),
         IntegerChord.WriteFile(),
         FusedExtension.WriteFile(),
         IntegerExtension.WriteFile(),
+        TransformConstants.WriteFile(),
+        TransformButterflies.WriteFile(TransformTier.Avx512),
+        TransformButterflies.WriteFile(TransformTier.Avx2),
+        TransformProducts.WriteFile(TransformTier.Avx512),
+        TransformProducts.WriteFile(TransformTier.Avx2),
     ];
 }

@@ -131,7 +131,7 @@ public sealed class IntegerElements(Modulus modulus)
         for (int i = 0; i < Count; i++) text.Add($"t{i} = Vector256.ConditionalSelect(below, t{i}, s{i} & mask);");
         text.Close();
         text.Close();
-        return new GeneratedFile($"src/FlZk.Bn254/Lanes/{_type}.cs", text.ToString());
+        return new GeneratedFile($"src/FlZk.Bn254/Lanes/Avx2/{_type}.cs", text.ToString());
     }
 
     /// <summary>Carries non-negative limbs name0 to name8.</summary>

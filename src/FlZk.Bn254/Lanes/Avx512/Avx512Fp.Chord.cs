@@ -1,3 +1,4 @@
+// Written by tools/FlZk.KernelGenerator: change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;

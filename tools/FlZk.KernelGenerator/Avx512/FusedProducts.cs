@@ -75,7 +75,7 @@ public sealed class FusedProducts(Modulus modulus)
         text.Close();
         text.Close();
         text.Close();
-        return new GeneratedFile($"src/FlZk.Bn254/Lanes/{_type}.Products.cs", text.ToString());
+        return new GeneratedFile($"src/FlZk.Bn254/Lanes/Avx512/{_type}.Products.cs", text.ToString());
     }
 
     /// <summary>Loads the limbs at a pointer as doubles name0 to name4.</summary>

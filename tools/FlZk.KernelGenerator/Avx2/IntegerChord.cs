@@ -39,14 +39,14 @@ public static class IntegerChord
             /// </remarks>
             public static Fp InverseScale {"{ get; }"} = Fp.FromUInt64(2).Pow([519]);
             """);
-        WriteLoadPairs(text);
+        WriteLoadRows(text);
         WriteFinishX(text);
         WriteFinishY(text);
         text.Close();
-        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2Fp.Chord.cs", text.ToString());
+        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2/Avx2Fp.Chord.cs", text.ToString());
     }
 
-    private static void WriteLoadPairs(SourceText text)
+    private static void WriteLoadRows(SourceText text)
     {
         text.Add("""
 

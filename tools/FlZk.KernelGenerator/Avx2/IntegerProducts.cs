@@ -72,7 +72,7 @@ public sealed class IntegerProducts(Modulus modulus)
         text.Close();
         text.Close();
         text.Close();
-        return new GeneratedFile($"src/FlZk.Bn254/Lanes/{_type}.Products.cs", text.ToString());
+        return new GeneratedFile($"src/FlZk.Bn254/Lanes/Avx2/{_type}.Products.cs", text.ToString());
     }
 
     /// <summary>

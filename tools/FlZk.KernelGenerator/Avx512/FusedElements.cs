@@ -139,7 +139,7 @@ public sealed class FusedElements(Modulus modulus)
             }
             """);
         text.Close();
-        return new GeneratedFile($"src/FlZk.Bn254/Lanes/{_type}.cs", text.ToString());
+        return new GeneratedFile($"src/FlZk.Bn254/Lanes/Avx512/{_type}.cs", text.ToString());
     }
 
     private static string Refs(string name) => SourceText.Join(5, i => $"ref {name}{i}");

@@ -1,3 +1,4 @@
+// Written by tools/FlZk.KernelGenerator: change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static FlZk.Bn254.Polynomials.FrBlock;
@@ -5,7 +6,7 @@ using static FlZk.Bn254.Polynomials.FrBlock;
 namespace FlZk.Bn254.Polynomials;
 
 /// <summary>Butterflies: one product, a sum and a difference per pair of blocks, with the loop inside.</summary>
-internal readonly unsafe partial struct Avx512TransformKernels
+internal readonly unsafe partial struct Avx2TransformKernels
 {
     private const MethodImplOptions Kernel = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
@@ -38,15 +39,15 @@ internal readonly unsafe partial struct Avx512TransformKernels
             ulong* x = xRow;
             ulong* y = yRow;
             double* w = wRow;
-            for (int column = columns; column > 0; column--)
+            for (int half = 2 * columns; half > 0; half--)
             {
-                AssertBelow(reduce ? 42 : 42 - 3.5, x);
-                AssertBelow(42, y);
+                if ((half & 1) == 0) AssertBelow(reduce ? 42 : 42 - 3.5, x);
+                if ((half & 1) == 0) AssertBelow(42, y);
                 MultiplyByConstant(
                     Column(y, 0), Column(y, 1), Column(y, 2), Column(y, 3), Column(y, 4), w, false,
-                    out Vector512<long> t0, out Vector512<long> t1, out Vector512<long> t2, out Vector512<long> t3, out Vector512<long> t4);
-                Vector512<long> s0 = Column(x, 0), s1 = Column(x, 1), s2 = Column(x, 2);
-                Vector512<long> s3 = Column(x, 3), s4 = Column(x, 4);
+                    out Vector256<long> t0, out Vector256<long> t1, out Vector256<long> t2, out Vector256<long> t3, out Vector256<long> t4);
+                Vector256<long> s0 = Column(x, 0), s1 = Column(x, 1), s2 = Column(x, 2);
+                Vector256<long> s3 = Column(x, 3), s4 = Column(x, 4);
                 if (reduce) Reduce(ref s0, ref s1, ref s2, ref s3, ref s4, nonNegative: false);
                 Store(s0 + t0, x, 0);
                 Store(s1 + t1, x, 1);
@@ -58,9 +59,10 @@ internal readonly unsafe partial struct Avx512TransformKernels
                 Store(s2 - t2, y, 2);
                 Store(s3 - t3, y, 3);
                 Store(s4 - t4, y, 4);
-                x += BlockLength;
-                y += BlockLength;
-                w += wStep;
+                nint next = (half & 1) == 0 ? Half : BlockLength - Half;
+                x += next;
+                y += next;
+                if ((half & 1) != 0) w += wStep;
             }
 
             xRow += rowStep;
@@ -82,17 +84,17 @@ internal readonly unsafe partial struct Avx512TransformKernels
             ulong* x = xRow;
             ulong* y = yRow;
             double* w = wRow;
-            for (int column = columns; column > 0; column--)
+            for (int half = 2 * columns; half > 0; half--)
             {
-                AssertBelow(21, x);
-                AssertBelow(21, y);
-                Vector512<long> s0 = Column(x, 0), s1 = Column(x, 1), s2 = Column(x, 2);
-                Vector512<long> s3 = Column(x, 3), s4 = Column(x, 4);
-                Vector512<long> d0 = Column(y, 0), d1 = Column(y, 1), d2 = Column(y, 2);
-                Vector512<long> d3 = Column(y, 3), d4 = Column(y, 4);
+                if ((half & 1) == 0) AssertBelow(21, x);
+                if ((half & 1) == 0) AssertBelow(21, y);
+                Vector256<long> s0 = Column(x, 0), s1 = Column(x, 1), s2 = Column(x, 2);
+                Vector256<long> s3 = Column(x, 3), s4 = Column(x, 4);
+                Vector256<long> d0 = Column(y, 0), d1 = Column(y, 1), d2 = Column(y, 2);
+                Vector256<long> d3 = Column(y, 3), d4 = Column(y, 4);
                 MultiplyByConstant(
                     d0 - s0, d1 - s1, d2 - s2, d3 - s3, d4 - s4, w, false,
-                    out Vector512<long> t0, out Vector512<long> t1, out Vector512<long> t2, out Vector512<long> t3, out Vector512<long> t4);
+                    out Vector256<long> t0, out Vector256<long> t1, out Vector256<long> t2, out Vector256<long> t3, out Vector256<long> t4);
                 s0 = Column(x, 0) + Column(y, 0);
                 s1 = Column(x, 1) + Column(y, 1);
                 s2 = Column(x, 2) + Column(y, 2);
@@ -109,9 +111,10 @@ internal readonly unsafe partial struct Avx512TransformKernels
                 Store(t2, y, 2);
                 Store(t3, y, 3);
                 Store(t4, y, 4);
-                x += BlockLength;
-                y += BlockLength;
-                w += wStep;
+                nint next = (half & 1) == 0 ? Half : BlockLength - Half;
+                x += next;
+                y += next;
+                if ((half & 1) != 0) w += wStep;
             }
 
             xRow += rowStep;
@@ -132,25 +135,26 @@ internal readonly unsafe partial struct Avx512TransformKernels
         {
             ulong* x = xRow;
             ulong* y = yRow;
-            for (int column = columns; column > 0; column--)
+            for (int half = 2 * columns; half > 0; half--)
             {
-                Vector512<long> s0 = Column(x, 0), d0 = Column(y, 0);
+                Vector256<long> s0 = Column(x, 0), d0 = Column(y, 0);
                 Store(s0 + d0, x, 0);
                 Store(s0 - d0, y, 0);
-                Vector512<long> s1 = Column(x, 1), d1 = Column(y, 1);
+                Vector256<long> s1 = Column(x, 1), d1 = Column(y, 1);
                 Store(s1 + d1, x, 1);
                 Store(s1 - d1, y, 1);
-                Vector512<long> s2 = Column(x, 2), d2 = Column(y, 2);
+                Vector256<long> s2 = Column(x, 2), d2 = Column(y, 2);
                 Store(s2 + d2, x, 2);
                 Store(s2 - d2, y, 2);
-                Vector512<long> s3 = Column(x, 3), d3 = Column(y, 3);
+                Vector256<long> s3 = Column(x, 3), d3 = Column(y, 3);
                 Store(s3 + d3, x, 3);
                 Store(s3 - d3, y, 3);
-                Vector512<long> s4 = Column(x, 4), d4 = Column(y, 4);
+                Vector256<long> s4 = Column(x, 4), d4 = Column(y, 4);
                 Store(s4 + d4, x, 4);
                 Store(s4 - d4, y, 4);
-                x += BlockLength;
-                y += BlockLength;
+                nint next = (half & 1) == 0 ? Half : BlockLength - Half;
+                x += next;
+                y += next;
             }
 
             xRow += rowStep;

@@ -1,10 +1,11 @@
+// Written by tools/FlZk.KernelGenerator: change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static FlZk.Bn254.Polynomials.FrBlock;
 
 namespace FlZk.Bn254.Polynomials;
 
-/// <summary>Products outside butterflies: by constants, and of two blocks.</summary>
+/// <summary>Products: by constants, and of two blocks.</summary>
 internal readonly unsafe partial struct Avx512TransformKernels
 {
     /// <inheritdoc/>
@@ -143,6 +144,74 @@ internal readonly unsafe partial struct Avx512TransformKernels
             a += BlockLength;
             b += BlockLength;
         }
+    }
+
+    /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one per lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyByConstant(
+        Vector512<long> d0, Vector512<long> d1, Vector512<long> d2, Vector512<long> d3, Vector512<long> d4,
+        double* w, bool perLane,
+        out Vector512<long> t0, out Vector512<long> t1, out Vector512<long> t2, out Vector512<long> t3, out Vector512<long> t4)
+    {
+        Vector512<long> mask = Vector512.Create((long)LimbMask);
+        d1 += d0 >> 52;
+        d2 += d1 >> 52;
+        d3 += d2 >> 52;
+        d4 += d3 >> 52;
+        Vector512<double> a0 = ToDouble(d0 & mask);
+        Vector512<double> a1 = ToDouble(d1 & mask);
+        Vector512<double> a2 = ToDouble(d2 & mask);
+        Vector512<double> a3 = ToDouble(d3 & mask);
+        Vector512<double> a4 = ToDouble(d4);
+
+        Vector512<ulong> p0 = Biased(5, 0, 0, 0);
+        Vector512<ulong> p1 = Biased(6, 5, 1, 3 * Q0);
+        Vector512<ulong> p2 = Biased(6, 5, 1, 3 * Q1);
+        Vector512<ulong> p3 = Biased(6, 5, 1, 3 * Q2);
+        Vector512<ulong> p4 = Biased(6, 5, 1, 3 * Q3);
+        Vector512<ulong> p5 = Biased(0, 5, 1, 3 * Q4);
+
+        Accumulate(a0, Constant(w, 0, perLane), ref p0, ref p1);
+        Accumulate(a0, Constant(w, 1, perLane), ref p1, ref p2);
+        Accumulate(a0, Constant(w, 2, perLane), ref p2, ref p3);
+        Accumulate(a0, Constant(w, 3, perLane), ref p3, ref p4);
+        Accumulate(a0, Constant(w, 4, perLane), ref p4, ref p5);
+        Accumulate(a1, Constant(w, 5, perLane), ref p0, ref p1);
+        Accumulate(a1, Constant(w, 6, perLane), ref p1, ref p2);
+        Accumulate(a1, Constant(w, 7, perLane), ref p2, ref p3);
+        Accumulate(a1, Constant(w, 8, perLane), ref p3, ref p4);
+        Accumulate(a1, Constant(w, 9, perLane), ref p4, ref p5);
+        Accumulate(a2, Constant(w, 10, perLane), ref p0, ref p1);
+        Accumulate(a2, Constant(w, 11, perLane), ref p1, ref p2);
+        Accumulate(a2, Constant(w, 12, perLane), ref p2, ref p3);
+        Accumulate(a2, Constant(w, 13, perLane), ref p3, ref p4);
+        Accumulate(a2, Constant(w, 14, perLane), ref p4, ref p5);
+        Accumulate(a3, Constant(w, 15, perLane), ref p0, ref p1);
+        Accumulate(a3, Constant(w, 16, perLane), ref p1, ref p2);
+        Accumulate(a3, Constant(w, 17, perLane), ref p2, ref p3);
+        Accumulate(a3, Constant(w, 18, perLane), ref p3, ref p4);
+        Accumulate(a3, Constant(w, 19, perLane), ref p4, ref p5);
+        AccumulateSigned(a4, Constant(w, 20, perLane), ref p0, ref p1);
+        AccumulateSigned(a4, Constant(w, 21, perLane), ref p1, ref p2);
+        AccumulateSigned(a4, Constant(w, 22, perLane), ref p2, ref p3);
+        AccumulateSigned(a4, Constant(w, 23, perLane), ref p3, ref p4);
+        AccumulateSigned(a4, Constant(w, 24, perLane), ref p4, ref p5);
+
+        // u r cancels the low 52 bits of the first column: what remains of the column is rounded up.
+        Vector512<ulong> limbs = mask.AsUInt64();
+        Vector512<double> u = ToDouble((p0 & limbs).AsInt64());
+        u = ToDouble((LowProduct(u, Vector512.Create((double)NegativeInverse)) & limbs).AsInt64());
+        p1 += (p0 + limbs) >>> 52;
+        p1 += HighProduct(u, Vector512.Create((double)Q0));
+        Accumulate(u, Vector512.Create((double)Q1), ref p1, ref p2);
+        Accumulate(u, Vector512.Create((double)Q2), ref p2, ref p3);
+        Accumulate(u, Vector512.Create((double)Q3), ref p3, ref p4);
+        Accumulate(u, Vector512.Create((double)Q4), ref p4, ref p5);
+        t0 = p1.AsInt64();
+        t1 = p2.AsInt64();
+        t2 = p3.AsInt64();
+        t3 = p4.AsInt64();
+        t4 = p5.AsInt64();
     }
 
     /// <summary>The limbs of a block with B = 32, reduced below (1 + 2^-18) r.</summary>

@@ -42,7 +42,7 @@ public static class FusedExtension
                 """);
         });
         text.Close();
-        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx512Fp.Extension.cs", text.ToString());
+        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx512/Avx512Fp.Extension.cs", text.ToString());
     }
 
     private static void WriteCarried(SourceText text, Func<int, string> limb)

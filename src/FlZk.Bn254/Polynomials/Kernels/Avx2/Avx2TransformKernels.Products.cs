@@ -1,10 +1,11 @@
+// Written by tools/FlZk.KernelGenerator: change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static FlZk.Bn254.Polynomials.FrBlock;
 
 namespace FlZk.Bn254.Polynomials;
 
-/// <summary>Products outside butterflies: by constants, and of two blocks.</summary>
+/// <summary>Products: by constants, and of two blocks.</summary>
 internal readonly unsafe partial struct Avx2TransformKernels
 {
     /// <inheritdoc/>
@@ -144,6 +145,74 @@ internal readonly unsafe partial struct Avx2TransformKernels
             a += next;
             b += next;
         }
+    }
+
+    /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one per lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyByConstant(
+        Vector256<long> d0, Vector256<long> d1, Vector256<long> d2, Vector256<long> d3, Vector256<long> d4,
+        double* w, bool perLane,
+        out Vector256<long> t0, out Vector256<long> t1, out Vector256<long> t2, out Vector256<long> t3, out Vector256<long> t4)
+    {
+        Vector256<long> mask = Vector256.Create((long)LimbMask), lift = Vector256.Create((long)Lift);
+        Vector256<long> carriedLift = Vector256.Create((long)(Lift - LiftCarried));
+        d0 += lift;
+        d1 += (d0 >>> 52) + carriedLift;
+        d2 += (d1 >>> 52) + carriedLift;
+        d3 += (d2 >>> 52) + carriedLift;
+        d4 += (d3 >>> 52) - Vector256.Create((long)LiftCarried);
+        Vector256<double> a0 = LimbToDouble(d0 & mask);
+        Vector256<double> a1 = LimbToDouble(d1 & mask);
+        Vector256<double> a2 = LimbToDouble(d2 & mask);
+        Vector256<double> a3 = LimbToDouble(d3 & mask);
+        Vector256<double> a4 = (d4 + Vector256.Create((long)LowBias)).AsDouble() - Vector256.Create(ThreeTimesTwoTo51);
+
+        Vector256<ulong> p0 = Biased(5, 0, 0, Lift);
+        Vector256<ulong> p1 = Biased(6, 5, 1, unchecked(0UL - (3 * Q0) - LiftCarried - LowBiasCarried));
+        Vector256<ulong> p2 = Biased(6, 5, 1, unchecked(0UL - (3 * Q1)));
+        Vector256<ulong> p3 = Biased(6, 5, 1, unchecked(0UL - (3 * Q2)));
+        Vector256<ulong> p4 = Biased(6, 5, 1, unchecked(0UL - (3 * Q3)));
+        Vector256<ulong> p5 = Biased(0, 5, 1, unchecked(0UL - (3 * Q4)));
+
+        Accumulate(a0, Constant(w, 0, perLane), ref p0, ref p1);
+        Accumulate(a0, Constant(w, 1, perLane), ref p1, ref p2);
+        Accumulate(a0, Constant(w, 2, perLane), ref p2, ref p3);
+        Accumulate(a0, Constant(w, 3, perLane), ref p3, ref p4);
+        Accumulate(a0, Constant(w, 4, perLane), ref p4, ref p5);
+        Accumulate(a1, Constant(w, 5, perLane), ref p0, ref p1);
+        Accumulate(a1, Constant(w, 6, perLane), ref p1, ref p2);
+        Accumulate(a1, Constant(w, 7, perLane), ref p2, ref p3);
+        Accumulate(a1, Constant(w, 8, perLane), ref p3, ref p4);
+        Accumulate(a1, Constant(w, 9, perLane), ref p4, ref p5);
+        Accumulate(a2, Constant(w, 10, perLane), ref p0, ref p1);
+        Accumulate(a2, Constant(w, 11, perLane), ref p1, ref p2);
+        Accumulate(a2, Constant(w, 12, perLane), ref p2, ref p3);
+        Accumulate(a2, Constant(w, 13, perLane), ref p3, ref p4);
+        Accumulate(a2, Constant(w, 14, perLane), ref p4, ref p5);
+        Accumulate(a3, Constant(w, 15, perLane), ref p0, ref p1);
+        Accumulate(a3, Constant(w, 16, perLane), ref p1, ref p2);
+        Accumulate(a3, Constant(w, 17, perLane), ref p2, ref p3);
+        Accumulate(a3, Constant(w, 18, perLane), ref p3, ref p4);
+        Accumulate(a3, Constant(w, 19, perLane), ref p4, ref p5);
+        AccumulateSigned(a4, Constant(w, 20, perLane), ref p0, ref p1);
+        AccumulateSigned(a4, Constant(w, 21, perLane), ref p1, ref p2);
+        AccumulateSigned(a4, Constant(w, 22, perLane), ref p2, ref p3);
+        AccumulateSigned(a4, Constant(w, 23, perLane), ref p3, ref p4);
+        AccumulateSigned(a4, Constant(w, 24, perLane), ref p4, ref p5);
+
+        // u r cancels the low 52 bits of the first column, in which one bias is left.
+        Vector256<double> u = LowProduct(LimbToDouble(p0.AsInt64() & mask), Vector256.Create((double)NegativeInverse));
+        Accumulate(u, Vector256.Create((double)Q0), ref p0, ref p1);
+        p1 += p0 >>> 52;
+        Accumulate(u, Vector256.Create((double)Q1), ref p1, ref p2);
+        Accumulate(u, Vector256.Create((double)Q2), ref p2, ref p3);
+        Accumulate(u, Vector256.Create((double)Q3), ref p3, ref p4);
+        Accumulate(u, Vector256.Create((double)Q4), ref p4, ref p5);
+        t0 = p1.AsInt64();
+        t1 = p2.AsInt64();
+        t2 = p3.AsInt64();
+        t3 = p4.AsInt64();
+        t4 = p5.AsInt64();
     }
 
     /// <summary>The limbs of a block with B = 32, reduced below (1 + 2^-18) r.</summary>

@@ -41,7 +41,7 @@ public static class IntegerExtension
             for (int i = 0; i < Count; i++) text.Add($"t{i}.Store({IntegerProducts.Word("r", i)});");
         });
         text.Close();
-        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2Fp.Extension.cs", text.ToString());
+        return new GeneratedFile("src/FlZk.Bn254/Lanes/Avx2/Avx2Fp.Extension.cs", text.ToString());
     }
 
     private static void WriteCarried(SourceText text, Func<int, string> limb)
