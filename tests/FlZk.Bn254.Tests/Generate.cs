@@ -37,12 +37,20 @@ internal static class Generate
         return limbs;
     }
 
-    private static G2Affine TwistPoint(Fp2 x)
+    /// <summary>A point of the twist, if there is one with that x.</summary>
+    public static bool TryTwistPoint(Fp2 x, out G2Affine point)
     {
         Fp2 b = new Fp2(Bn254.Fp.FromUInt64(9), Bn254.Fp.One).Inverse() * Bn254.Fp.FromUInt64(3);
+        bool found = TrySqrt((x.Square() * x) + b, out Fp2 y);
+        point = found ? new G2Affine(x, y) : default;
+        return found;
+    }
+
+    private static G2Affine TwistPoint(Fp2 x)
+    {
         for (; ; x += Bn254.Fp2.One)
         {
-            if (TrySqrt((x.Square() * x) + b, out Fp2 y)) return new G2Affine(x, y);
+            if (TryTwistPoint(x, out G2Affine point)) return point;
         }
     }
 
