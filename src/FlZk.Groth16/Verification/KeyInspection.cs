@@ -11,8 +11,8 @@ public static class KeyInspection
 {
     /// <summary>Requires what every sound verification key has.</summary>
     /// <exception cref="KeyException">
-    /// alpha, beta, gamma or delta is infinity or outside its group; gamma = delta (or -delta); an input base is infinity, or equals
-    /// another or its negative, so that two public signals could stand in for each other.
+    /// alpha, beta, gamma or delta is infinity or outside its group; two of beta, gamma and delta are equal or opposite; an input base is
+    /// infinity, or equals another or its negative, so that two public signals could stand in for each other.
     /// </exception>
     public static void RequireSound(VerificationKey key)
     {
@@ -25,6 +25,13 @@ public static class KeyInspection
         {
             throw new KeyException(
                 "The key's gamma equals its delta: it has no phase-2 contribution, and anyone can forge proofs under it.");
+        }
+
+        // e(alpha, beta) then moves into the term beside it: A = vk_x + alpha, B = gamma + delta, C = A for beta = gamma.
+        if (key.Beta.X == key.Gamma.X || key.Beta.X == key.Delta.X)
+        {
+            throw new KeyException(
+                "The key's beta equals its gamma or its delta, or the opposite of one: anyone can forge proofs under it.");
         }
 
         // Points with one x coordinate are equal or opposite.

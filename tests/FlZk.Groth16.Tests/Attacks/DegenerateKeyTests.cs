@@ -53,6 +53,26 @@ public sealed class DegenerateKeyTests(TestCircuits circuits)
         AssertRefused("no generator", () => Verifier.Verify(key, key.Alpha, forged));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void With_beta_equal_or_opposite_to_gamma_or_delta_anyone_proves_anything(bool delta, bool opposite)
+    {
+        VerificationKey sound = circuits["many_public"].DevelopmentKey.VerificationKey;
+        G2Affine twin = delta ? sound.Delta : sound.Gamma;
+        var key = new VerificationKey(sound.Alpha, opposite ? -twin : twin, sound.Gamma, sound.Delta, sound.InputBases.Span);
+        Fr[] anything = Anything(key);
+        G1Affine input = Verifier.InputPoint(key, anything), alpha = opposite ? -key.Alpha : key.Alpha;
+
+        // e(vk_x, gamma + delta) is both terms at once; alpha goes to the one that beta looks like.
+        Proof forged = delta
+            ? new Proof(input, key.Gamma + key.Delta, input - alpha)
+            : new Proof(input + alpha, key.Gamma + key.Delta, input + alpha);
+        AssertOnlyTheKeyStopsIt(key, anything, forged, "beta equals its gamma or its delta");
+    }
+
     [Fact]
     public void A_base_that_is_a_multiple_of_another_lets_signals_stand_in_for_each_other_and_rows_of_their_own_prevent_it()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FlZk.Bn254;
 
@@ -7,6 +8,10 @@ namespace FlZk.Groth16;
 internal static class PowersOfTauCheck
 {
     private const int CoefficientLength = 16;
+
+    // The twist's cofactor is 10069 x 5864401 x larger primes: a sum with random 16-bit coefficients loses a component of order 10069
+    // with probability 7 / 2^16 at most, ten of them with 2^-131.
+    internal const int MembershipSums = 10;
 
     public static void Require(PowersOfTau powers, int logSize, Execution execution)
     {
@@ -22,21 +27,28 @@ internal static class PowersOfTauCheck
         G1Affine[] tau1 = powers.ReadG1(
             PowersOfTau.TauG1Section, 0, powers.PresentPowers(PowersOfTau.TauG1Section, 2 * size), cancellation);
         if (tau1[0] != G1Affine.Generator) throw Refuse(powers, "tau in G1 does not begin with the generator");
+
+        // So begins a file that nobody has contributed to: tau, alpha and beta are 1. In the domain tau would annul the quotient.
+        if (tau1[size].X == G1Affine.Generator.X)
+            throw Refuse(powers, "tau is a root of unity of the circuit's domain, which everybody can find: has nobody contributed?");
         RequirePowers(powers, tau1, tau, "tau in G1", execution);
         G1Affine[] alpha = powers.ReadG1(PowersOfTau.AlphaSection, 0, size, cancellation);
         if (alpha[0].IsInfinity) throw Refuse(powers, "alpha is zero");
+        if (alpha[0].X == G1Affine.Generator.X) throw Refuse(powers, "alpha is 1 or -1, which everybody knows");
         RequirePowers(powers, alpha, tau, "alpha tau in G1", execution);
         G1Affine[] beta = powers.ReadG1(PowersOfTau.BetaSection, 0, size, cancellation);
         RequirePowers(powers, beta, tau, "beta tau in G1", execution);
         if (!Same(beta[0], G2Affine.Generator, G1Affine.Generator, powers.BetaG2))
             throw Refuse(powers, "beta differs between G1 and G2");
+        if (beta[0].X == G1Affine.Generator.X) throw Refuse(powers, "beta is 1 or -1, which everybody knows");
 
-        // In G2: e([1]1, sum r_i Q_i) = e(sum r_i [tau^i]1, [1]2), the powers in G1 being right. The twist has points outside the
-        // subgroup, which small factors hide from a pairing, so the sum is checked for its subgroup as well.
+        // In G2: e([1]1, sum r_i Q_i) = e(sum r_i [tau^i]1, [1]2), the powers in G1 being right. On the twist outside the subgroup the
+        // pairing would mean nothing.
+        RequireMembers(powers, tau2, "tau in G2", execution);
         Fr[] coefficients = RandomCoefficients(size);
         G2Affine sum2 = MultiScalarMultiplication.Compute(tau2, coefficients, execution);
         G1Affine sum1 = MultiScalarMultiplication.Compute(tau1.AsMemory(0, size), coefficients, execution);
-        if (!sum2.IsInSubgroup || !Same(G1Affine.Generator, sum2, sum1, G2Affine.Generator))
+        if (!Same(G1Affine.Generator, sum2, sum1, G2Affine.Generator))
             throw Refuse(powers, "tau in G2 does not hold the powers of tau");
 
         RequireLagrange(powers, PowersOfTau.TauG1Section, logSize, tau1.AsMemory(0, size), "tau in G1", execution);
@@ -46,11 +58,16 @@ internal static class PowersOfTauCheck
             RequireLagrange(powers, PowersOfTau.TauG1Section, logSize + 1, tau1, "tau in G1", execution);
         if (!powers.HasLagrange(PowersOfTau.TauG2Section, logSize, PointEncoding.G2Length)) return;
         G2Affine[] lagrange2 = powers.Lagrange2(logSize, execution);
+        RequireMembers(powers, lagrange2, "the Lagrange form of tau in G2", execution);
         G2Affine inLagrange = MultiScalarMultiplication.Compute(lagrange2, coefficients, execution);
         G2Affine inPowers = MultiScalarMultiplication.Compute(tau2, Transposed(coefficients, logSize), execution);
-        if (inLagrange != inPowers || !inLagrange.IsInSubgroup)
+        if (inLagrange != inPowers)
             throw Refuse(powers, "the Lagrange form of tau in G2 is not that of its powers");
     }
+
+    /// <summary>Whether sum_i k_i Q_i is in G2. It always is when all Q_i are; otherwise the right k hide it.</summary>
+    internal static bool IsSumInSubgroup(G2Affine[] points, ushort[] coefficients, Execution execution) =>
+        MultiScalarMultiplication.Compute(points, Array.ConvertAll(coefficients, k => Fr.FromUInt64(k)), execution).IsInSubgroup;
 
     // sum_i r_i L_i = sum_k s_k P_k, where s is the inverse transform of r: the transform's matrix is symmetric. A power that the file
     // lacks counts as infinity, on both sides.
@@ -86,6 +103,16 @@ internal static class PowersOfTauCheck
     private static void RequireGenerator(PowersOfTau powers, G2Affine point, string name)
     {
         if (point.IsInfinity || !point.IsInSubgroup) throw Refuse(powers, $"{name} in G2 is no generator of G2");
+    }
+
+    private static void RequireMembers(PowersOfTau powers, G2Affine[] points, string name, Execution execution)
+    {
+        var coefficients = new ushort[points.Length];
+        for (int sum = 0; sum < MembershipSums; sum++)
+        {
+            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(coefficients.AsSpan()));
+            if (!IsSumInSubgroup(points, coefficients, execution)) throw Refuse(powers, $"{name} has points outside the group G2");
+        }
     }
 
     private static bool Same(G1Affine a, G2Affine b, G1Affine c, G2Affine d) => Pairing.ProductIsOne([-a, c], [b, d]);
