@@ -34,6 +34,8 @@ internal sealed unsafe class LaneChordLaws<TKernels> : ILaneChordLaws
             }
         }
 
+        AddFullLimbs(cases);
+
         // Every multiple of p that the sum can be, and its neighbours.
         BigInteger[] sums = [.. cases.Select(c => (_doublings * c.Square) - (2 * c.X1) - c.Dx + (3 * P))];
         Assert.All([0, 1, 2, 3, 4], k => Assert.Contains(sums, sum => BigInteger.Abs(sum - (k * P)) <= 4));
@@ -48,6 +50,30 @@ internal sealed unsafe class LaneChordLaws<TKernels> : ILaneChordLaws
             BigInteger expected = ((_doublings * cases[i].Square) - (2 * cases[i].X1) - cases[i].Dx + (3 * P)) % P;
             Assert.Equal(expected, x3[i]);
             Assert.Equal(_slopeScale * (cases[i].X1 - expected + P), t[i]);
+        }
+    }
+
+    /// <summary>
+    /// Cases in which one limb is subtracted full from an empty one: of what x3 is made of, and x3 itself from x1, where no limb of the
+    /// multiples of p that are added may fall short.
+    /// </summary>
+    private void AddFullLimbs(List<(BigInteger Square, BigInteger X1, BigInteger Dx)> cases)
+    {
+        BigInteger share = BigInteger.ModPow(_doublings, P - 2, P);
+        int limbs = TKernels.BlockLength / TKernels.Lanes;
+        for (int limb = 0; limb < limbs; limb++)
+        {
+            BigInteger full = ((BigInteger.One << TKernels.LimbBits) - 1) << (TKernels.LimbBits * limb);
+            BigInteger[] canonical = [.. new[] { full, (P / 2) | full, P - 1, (P - 1) | full, (P / 2) & ~full, 0 }.Where(v => v < P)];
+            foreach (BigInteger x1 in canonical)
+            {
+                foreach (BigInteger dx in new[] { P | full, (P - x1) | full, (P / 2) | full, P & ~full, full, P })
+                {
+                    if (x1 + dx < P || x1 + dx >= 2 * P) continue;
+                    foreach (BigInteger square in new[] { 0, P & ~full, ((2 * P) - 1) & ~full, P - 1 }) cases.Add((square, x1, dx));
+                    foreach (BigInteger x3 in canonical) cases.Add(((x3 + (2 * x1) + dx) * share % P, x1, dx));
+                }
+            }
         }
     }
 

@@ -91,7 +91,8 @@ public abstract class AdversarialSums
     [Fact]
     public void The_smallest_and_largest_64_bit_scalars()
     {
-        long[] scalars = [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? long.MinValue : i % 3 == 1 ? long.MaxValue : long.MinValue + i)];
+        long[] scalars =
+            [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? long.MinValue : i % 3 == 1 ? long.MaxValue : long.MinValue + i)];
         Fr sum = Fr.Zero;
         for (int i = 0; i < Count; i++) sum += Fr.FromInt64(scalars[i]) * Factor(i);
         Assert.Equal(G1Affine.Generator * sum, MultiScalarMultiplication.Compute(Pool1, scalars, _tier));
