@@ -78,7 +78,7 @@ internal static class ScalarMultiplication
     }
 
     /// <summary>Writes the width-5 non-adjacent form: digits zero or odd in [-15, 15], least significant first. Returns how many.</summary>
-    private static int NonAdjacentForm(in Limbs scalar, Span<sbyte> digits)
+    public static int NonAdjacentForm(in Limbs scalar, Span<sbyte> digits)
     {
         ulong l0 = scalar.L0, l1 = scalar.L1, l2 = scalar.L2, l3 = scalar.L3;
         int length = 0;

@@ -89,7 +89,8 @@ internal sealed unsafe class LaneAffineAdder<TField, TKernels, TChord> : AffineA
             }
 
             int aside = exceptional ? SetAside(count) : 0;
-            Invert(products + ((groups - 1) * GroupLength), inverse, t);
+            LaneInversion<TKernels>.Invert(
+                products + ((groups - 1) * GroupLength), inverse, t, GroupBlocks, TKernels.InverseScale);
             for (int g = groups - 1; g >= 0; g--)
             {
                 int o = g * coordinate, p = g * GroupLength;
@@ -107,34 +108,6 @@ internal sealed unsafe class LaneAffineAdder<TField, TKernels, TChord> : AffineA
             for (int i = 0; i < aside; i++) _scalar.Add(Address(2 * i), Address((2 * i) + 1), _asideTargets[i]);
             _scalar.Flush();
         }
-    }
-
-    /// <summary>The scaled inverse of every element of a group, with one inversion for all.</summary>
-    /// <param name="group">The elements.</param>
-    /// <param name="inverses">Receives <see cref="ILaneChord{Fp}.InverseScale"/> over each, below p.</param>
-    /// <param name="running">Room for a group.</param>
-    private static void Invert(ulong* group, ulong* inverses, ulong* running)
-    {
-        int block = TKernels.BlockLength;
-        NativeMemory.Copy(group, running, (nuint)block * sizeof(ulong));
-        for (int i = 1; i < GroupBlocks; i++) TKernels.Multiply(running + (i * block), running + ((i - 1) * block), group + (i * block), 1);
-
-        Span<Fp> lanes = stackalloc Fp[TKernels.Lanes];
-        ulong* last = running + ((GroupBlocks - 1) * block);
-        for (int lane = 0; lane < lanes.Length; lane++) lanes[lane] = TKernels.ReadInteger(last, lane);
-        BatchInversion.Invert(lanes);
-        for (int lane = 0; lane < lanes.Length; lane++) TKernels.WriteInteger(last, lane, lanes[lane] * TKernels.InverseScale);
-
-        // From the last block on: the inverse of the products up to block i, kept where their product was, times the products before is the
-        // inverse of block i.
-        for (int i = GroupBlocks - 1; i > 0; i--)
-        {
-            ulong* inverse = running + (i * block);
-            TKernels.Multiply(inverses + (i * block), inverse, inverse - block, 1);
-            TKernels.Multiply(inverse - block, inverse, group + (i * block), 1);
-        }
-
-        NativeMemory.Copy(running, inverses, (nuint)block * sizeof(ulong));
     }
 
     /// <summary>Copies the pairs that have no chord, before any target is written; returns how many.</summary>
