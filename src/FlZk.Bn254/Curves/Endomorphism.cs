@@ -25,8 +25,8 @@ internal static class Endomorphism
     public static G1Affine Apply(in G1Affine point) => new(point.X * Beta, point.Y);
 
     /// <summary>k0 and k1 with k = k0 + k1 lambda, each below 2^129 or above r - 2^129.</summary>
-    /// <remarks>The nearest vector of the lattice, up to rounding, is taken from (k, 0). Rounding moves the halves by a few short vectors and
-    /// never changes their sum.</remarks>
+    /// <remarks>The nearest vector of the lattice, up to rounding, is taken from (k, 0). Rounding moves the halves by a few short vectors
+    /// and never changes their sum.</remarks>
     public static (Fr K0, Fr K1) Split(Fr scalar)
     {
         Limbs canonical = scalar.ToCanonical();

@@ -10,8 +10,8 @@ namespace FlZk.Bn254.MultiScalar;
 /// </summary>
 /// <remarks>
 /// As in <see cref="LaneAffineAdder{TField, TKernels, TChord}"/> the y of block g of every group form one chain of running products per
-/// lane. A chord's slope is dy times <see cref="ILaneChord{TField}.InverseScale"/> / dx / R. In its place stands x^2, which came out divided
-/// by R where coordinates carry 2^256; so the inverses of y start as 3/2 R / 2^256 times that scale.
+/// lane. A chord's slope is dy times <see cref="ILaneChord{TField}.InverseScale"/> / dx / R. In its place stands x^2, which came out
+/// divided by R where coordinates carry 2^256; so the inverses of y start as 3/2 R / 2^256 times that scale.
 /// </remarks>
 /// <typeparam name="TKernels">The tier's arithmetic in Fp.</typeparam>
 internal sealed unsafe class LaneAffineDoubler<TKernels> : AffineDoubler

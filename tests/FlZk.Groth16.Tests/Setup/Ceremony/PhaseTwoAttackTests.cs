@@ -2,7 +2,8 @@ using FlZk.Bn254;
 
 namespace FlZk.Groth16.Tests;
 
-/// <summary>Dishonest contributions to phase 2: each is refused for what is wrong with it, and passes when that check alone is left out.</summary>
+/// <summary>Dishonest contributions to phase 2: each is refused for what is wrong with it, and passes when that check alone is left
+/// out.</summary>
 public sealed class PhaseTwoAttackTests(TestCircuits circuits)
 {
     private static readonly Fr Honest = Fr.FromUInt64(0x1234567);
