@@ -6,8 +6,8 @@ namespace FlZk.Bn254;
 public static class InstructionSet
 {
     /// <summary>
-    /// "AVX-512", "AVX2" or "scalar": the fastest that the machine and the runtime's switches (such as DOTNET_EnableAVX512=0) allow. Results
-    /// do not depend on it.
+    /// "AVX-512", "AVX2" or "scalar": the fastest that the machine and the runtime's switches (such as DOTNET_EnableAVX512=0) allow.
+    /// Results do not depend on it.
     /// </summary>
     public static string Current { get; } = InstructionTiers.Best switch
     {

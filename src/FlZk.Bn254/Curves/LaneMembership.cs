@@ -8,8 +8,8 @@ namespace FlZk.Bn254.Curves;
 /// <summary>Evaluates curve equations on lanes: the products there, sums and comparisons on canonical integers.</summary>
 /// <remarks>
 /// Coordinates are integers x M, M = 2^256. Lanes divide products by R, so x^3 comes out with M^3 / R^2, and y^2 with M^2 / R; one more
-/// product, with the integer M, gives both the same factor, and the equation's constant carries it too. Coordinates that are not below q are
-/// welcome, up to 2^256: they are judged as residues, and the caller judges their size.
+/// product, with the integer M, gives both the same factor, and the equation's constant carries it too. Coordinates that are not below q
+/// are welcome, up to 2^256: they are judged as residues, and the caller judges their size.
 /// </remarks>
 /// <typeparam name="TLanes">The tier's Fp.</typeparam>
 internal sealed unsafe class LaneMembership<TLanes> : IDisposable

@@ -8,23 +8,18 @@ namespace FlZk.Groth16;
 
 /// <summary>
 /// What opening a .zkey costs, kept for the next time: its coefficients as compressed rows over a table of distinct values, and the word
-/// that
-/// its points were found on their curves. The points themselves stay in the .zkey.
+/// that its points were found on their curves. The points themselves stay in the .zkey.
 /// </summary>
 /// <remarks>
 /// Layout, little-endian: 8 bytes magic; SHA-256 of everything after it; the <see cref="FileIdentity"/> of the .zkey; seven u32: rows,
-/// wires,
-/// rows of A, rows of B, entries of A, entries of B, distinct values; then the distinct values (Montgomery, 32 bytes each) and, for A and
-/// B,
-/// row starts, columns and value indices (i32 each).
+/// wires, rows of A, rows of B, entries of A, entries of B, distinct values; then the distinct values (Montgomery, 32 bytes each) and, for
+/// A and B, row starts, columns and value indices (i32 each).
 /// <para>
 /// The file's name carries the fingerprint of the key's small sections, so keys before and after a contribution do not meet. It is used
-/// only
-/// for the very file it was made from, unchanged since: same length, times and number. Its content is believed only when the digest is
-/// right
-/// and every index within bounds; anything else is as if it were not there, and opening falls back to the .zkey. Trust: whoever can write
-/// it
-/// can as well replace the .zkey beside it, and no wrong coefficient makes a wrong proof: each proof is verified before it is handed over.
+/// only for the very file it was made from, unchanged since: same length, times and number. Its content is believed only when the digest is
+/// right and every index within bounds; anything else is as if it were not there, and opening falls back to the .zkey. Trust: whoever can
+/// write it can as well replace the .zkey beside it, and no wrong coefficient makes a wrong proof: each proof is verified before it is
+/// handed over.
 /// </para>
 /// </remarks>
 internal sealed class ConvertedKey

@@ -4,8 +4,8 @@ namespace FlZk.Groth16;
 /// <param name="File">Its path.</param>
 /// <param name="Kind">In words: "Groth16 proving key (.zkey)".</param>
 /// <param name="Facts">Names and values, in the order in which a reader wants them.</param>
-/// <param name="IsSafe">For keys: whether nobody can forge under it by construction, so far as the file tells; null for what is no key.</param>
-/// <param name="Reason">For keys: why it is unsafe, or what its safety rests on; null for what is no key.</param>
+/// <param name="IsSafe">For keys: whether nobody can forge under it by construction, as far as the file tells; null for others.</param>
+/// <param name="Reason">For keys: why it is unsafe, or what its safety rests on; null for others.</param>
 public sealed record FileInspection(
     string File, string Kind, IReadOnlyList<KeyValuePair<string, string>> Facts, bool? IsSafe = null, string? Reason = null)
 {

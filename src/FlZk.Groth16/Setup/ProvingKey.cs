@@ -6,8 +6,7 @@ namespace FlZk.Groth16;
 
 /// <summary>A Groth16 proving key, as in a .zkey file. Immutable; safe to share between threads: load it once, prove many times.</summary>
 /// <remarks>Dispose of a mapped key when no proof will begin any more; proofs under way keep what they need. For a copied key disposing
-/// does
-/// nothing.</remarks>
+/// does nothing.</remarks>
 public sealed class ProvingKey : IDisposable
 {
     private readonly ProvingKeySource? _source;

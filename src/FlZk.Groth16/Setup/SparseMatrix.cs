@@ -4,9 +4,8 @@ namespace FlZk.Groth16;
 
 /// <summary>
 /// A sparse matrix over Fr in compressed rows: row i holds the entries RowStarts[i] .. RowStarts[i + 1] - 1, each a column and an index
-/// into a
-/// table of the distinct values. Circuits repeat few values, most of them 1 and -1: an entry costs 8 bytes instead of 36, and units no
-/// multiplication.
+/// into a table of the distinct values. Circuits repeat few values, most of them 1 and -1: an entry costs 8 bytes instead of 36, and units
+/// no multiplication.
 /// </summary>
 internal sealed class SparseMatrix
 {

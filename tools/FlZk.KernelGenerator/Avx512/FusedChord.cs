@@ -23,7 +23,9 @@ public static class FusedChord
         text.Open("internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>");
         text.Add("""
             /// <inheritdoc/>
-            /// <remarks>The slope comes out as s 2^258, its square as s^2 2^256, its product with t = 4 (x1 - x3) as s (x1 - x3) 2^256.</remarks>
+            /// <remarks>
+            /// The slope comes out as s 2^258, its square as s^2 2^256, its product with t = 4 (x1 - x3) as s (x1 - x3) 2^256.
+            /// </remarks>
             public static Fp InverseScale { get; } = Fp.FromUInt64(2).Pow([518]);
             """);
         WriteLoadRows(text);
@@ -124,8 +126,7 @@ public static class FusedChord
         text.Add("Vector512<long> mask = Vector512.Create((long)LimbMask);");
         text.Open("for (int block = 0; block < blocks; block++)");
         text.Add($"""
-            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 5p, also in an exceptional
-            // lane.
+            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 5p, in exceptional lanes too.
             Vector512<long> {SourceText.Join(3, i => $"a{i} = {Limb("x1", i)}")};
             Vector512<long> {SourceText.Join(2, i => $"a{i + 3} = {Limb("x1", i + 3)}")};
             """);

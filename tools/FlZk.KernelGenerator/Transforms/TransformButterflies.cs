@@ -34,12 +34,16 @@ internal static class TransformButterflies
         return new GeneratedFile(tier.Path("Butterflies"), text.ToString());
     }
 
-    private static void WriteEntry(SourceText text, string direction, bool reduce) => text.Add($"""
+    private static void WriteEntry(SourceText text, string direction, bool reduce)
+    {
+        (string suffix, string value) = reduce ? ("Reduced", "true") : ("", "false");
+        text.Add($"""
 
-        /// <inheritdoc/>
-        [MethodImpl(Kernel)]
-        public static void {direction}Butterflies{(reduce ? "Reduced" : "")}(in ButterflyLoop loop) => {direction}Butterflies(loop, reduce: {(reduce ? "true" : "false")});
-        """);
+            /// <inheritdoc/>
+            [MethodImpl(Kernel)]
+            public static void {direction}Butterflies{suffix}(in ButterflyLoop loop) => {direction}Butterflies(loop, reduce: {value});
+            """);
+    }
 
     private static void WriteForward(SourceText text, TransformTier tier)
     {

@@ -62,9 +62,9 @@ internal static class TransformProducts
 
             /// <inheritdoc/>
             /// <remarks>
-            /// Reduction drops the lowest limb u_i of column i, i = 0..3, by adding u_i C 2^(52 (i + 1)) with C = 2^-52 mod r, and the last by
-            /// Montgomery's quotient. The result is below ab / 2^260 + C (1 + 2^-51) + r with C &lt; 0.1225 r and r / 2^260 &lt; 0.0119: for
-            /// factors below (1 + 2^-18) r, below 5r/4. A column receives at most 20 halves and a carry, below 2^57 in all.
+            /// Reduction drops the lowest limb u_i of column i, i = 0..3, by adding u_i C 2^(52 (i + 1)) with C = 2^-52 mod r, and the last
+            /// by Montgomery's quotient. The result is below ab / 2^260 + C (1 + 2^-51) + r with C &lt; 0.1225 r and r / 2^260 &lt; 0.0119:
+            /// for factors below (1 + 2^-18) r, below 5r/4. A column receives at most 20 halves and a carry, below 2^57 in all.
             /// </remarks>
             [MethodImpl(Kernel)]
             """);
@@ -115,7 +115,7 @@ internal static class TransformProducts
     {
         text.Add("""
 
-            /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one per lane.</summary>
+            /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one each.</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             """);
         text.Open($"""

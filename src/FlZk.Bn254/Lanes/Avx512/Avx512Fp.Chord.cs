@@ -10,7 +10,9 @@ namespace FlZk.Bn254.Lanes;
 internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
 {
     /// <inheritdoc/>
-    /// <remarks>The slope comes out as s 2^258, its square as s^2 2^256, its product with t = 4 (x1 - x3) as s (x1 - x3) 2^256.</remarks>
+    /// <remarks>
+    /// The slope comes out as s 2^258, its square as s^2 2^256, its product with t = 4 (x1 - x3) as s (x1 - x3) 2^256.
+    /// </remarks>
     public static Fp InverseScale { get; } = Fp.FromUInt64(2).Pow([518]);
 
     /// <inheritdoc/>
@@ -125,8 +127,7 @@ internal readonly unsafe partial struct Avx512Fp : ILaneChord<Fp>
         Vector512<long> mask = Vector512.Create((long)LimbMask);
         for (int block = 0; block < blocks; block++)
         {
-            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 5p, also in an exceptional
-            // lane.
+            // x2 + p = x1 + dx, so square - x1 - x2 + 2p = square - 2 x1 - dx + 3p is between 0 and 5p, in exceptional lanes too.
             Vector512<long> a0 = LoadLimb(x1), a1 = LoadLimb(x1 + LaneCount), a2 = LoadLimb(x1 + (2 * LaneCount));
             Vector512<long> a3 = LoadLimb(x1 + (3 * LaneCount)), a4 = LoadLimb(x1 + (4 * LaneCount));
             Vector512<long> v0 = LoadLimb(square) - (a0 + a0) - LoadLimb(dx) + Vector512.Create((long)(3 * Q0));

@@ -14,7 +14,7 @@ internal static unsafe partial class FrBlock
     /// <summary>The bits of a carried limb.</summary>
     public const ulong LimbMask = (1UL << 52) - 1;
 
-    /// <summary>What products are rounded at: they keep the bits from 2^52 on, and after 2^52 is added to the rest, its integer bits.</summary>
+    /// <summary>What products are rounded at: they keep the bits from 2^52 on, and the rest, with 2^52 added, its integer bits.</summary>
     public const double TwoTo104 = 20282409603651670423947251286016.0;
     public const double TwoTo104And52 = 20282409603651674927546878656512.0;
 

@@ -66,7 +66,8 @@ internal sealed class Groth16BatchVerifyCommand : CliCommand
         BatchVerdict verdict = BatchVerifier.Verify(
             new PreparedVerificationKey(key), claims, new Execution(cancellation, parsed.GetValue(_threads)));
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        var refused = verdict.Refused.Select(i => new { proof = files[i].Proof, @public = files[i].Public, reason = Reason(key, claims[i]) })
+        var refused = verdict.Refused
+            .Select(i => new { proof = files[i].Proof, @public = files[i].Public, reason = Reason(key, claims[i]) })
             .ToArray();
         var result = new { valid = verdict.Accepted, count = files.Length, refused, milliseconds, instructionSet = InstructionSet.Current };
         output.Result(result, console =>

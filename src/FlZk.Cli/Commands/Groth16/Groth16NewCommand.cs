@@ -12,8 +12,12 @@ internal sealed class Groth16NewCommand : CliCommand
         new("--r1cs") { Description = "The constraint system (.r1cs of circom).", HelpName = "FILE", Required = true };
     private readonly Option<string> _ptau =
         new("--ptau") { Description = "Phase 1 (.ptau of snarkjs), best prepared for phase 2.", HelpName = "FILE", Required = true };
-    private readonly Option<string> _zkey =
-        new("--zkey") { Description = "Receives the first key (.zkey of snarkjs), without contributions.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _zkey = new("--zkey")
+    {
+        Description = "Receives the first key (.zkey of snarkjs), without contributions.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     public Groth16NewCommand()
         : base(

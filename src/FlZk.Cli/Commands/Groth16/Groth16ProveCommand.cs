@@ -38,7 +38,7 @@ internal sealed class Groth16ProveCommand : CliCommand
             "Prove any circom circuit; the proof is verified before it is written.",
             "flzk groth16 prove --zkey circuit.zkey --wtns witness.wtns --proof proof.json --public public.json",
             "flzk groth16 prove --zkey circuit.zkey --wasm circuit.wasm --input input.json --proof proof.json --public public.json",
-            "flzk groth16 prove --zkey circuit.zkey --wtns witness.wtns --proof proof.json --public public.json --threads 1 --json times.json",
+            "flzk groth16 prove --zkey circuit.zkey --wtns witness.wtns --proof proof.json --public public.json --threads 1 --json t.json",
             "flzk groth16 prove --zkey circuit.zkey --wtns witness.wtns --proof proof.json --public public.json --backend snarkjs --json")
     {
         Add(_zkey);

@@ -8,7 +8,8 @@ namespace FlZk.Cli.Commands.Groth16;
 /// <summary><c>flzk groth16 verify-key</c>: whether a key came out of phase 2 honestly.</summary>
 internal sealed class Groth16VerifyKeyCommand : CliCommand
 {
-    private readonly Option<string> _zkey = new("--zkey") { Description = "The key to verify (.zkey).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _zkey =
+        new("--zkey") { Description = "The key to verify (.zkey).", HelpName = "FILE", Required = true };
     private readonly Option<string?> _r1cs =
         new("--r1cs") { Description = "The circuit (.r1cs), with --ptau: the first key is made anew.", HelpName = "FILE" };
     private readonly Option<string?> _ptau = new("--ptau") { Description = "Phase 1 (.ptau), with --r1cs.", HelpName = "FILE" };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FlZk.Bn254;
 using FlZk.Platform.Files;
 
@@ -94,15 +93,6 @@ public sealed class PowersOfTau : IDisposable
             file.Dispose();
             throw;
         }
-    }
-
-    /// <summary>SHA-256 of the whole file, to name it by.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<byte[]> HashAsync(string path, CancellationToken cancellation = default)
-    {
-        FileStream stream = File.OpenRead(path);
-        await using (stream.ConfigureAwait(false)) return await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

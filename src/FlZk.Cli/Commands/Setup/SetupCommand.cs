@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using FlZk.Circuits.Catalog;
 using FlZk.Cli.Commands.Circuits;
+using FlZk.Cli.Commands.Statements;
 using FlZk.Cli.Hosting;
 using FlZk.Exchange.Keys;
 using FlZk.Platform.Files;
 using FlZk.Statements;
 using Spectre.Console;
 
-namespace FlZk.Cli.Commands.Statements;
+namespace FlZk.Cli.Commands.Setup;
 
 /// <summary><c>flzk setup --development</c>: all keys for FedAvg statements about models of one length.</summary>
 internal sealed class SetupCommand : CliCommand
