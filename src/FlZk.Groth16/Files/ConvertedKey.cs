@@ -121,7 +121,9 @@ internal sealed class ConvertedKey
 
     private static ConvertedKey? Load(string path, FileIdentity identity, ProvingKeyHeader header)
     {
-        if (!File.Exists(path)) return null;
+        // A pipe has no length; opening it would wait for a writer that never comes.
+        var found = new FileInfo(path);
+        if (!found.Exists || found.Length < HeaderLength) return null;
         using var file = File.OpenHandle(path);
         long length = RandomAccess.GetLength(file);
         Span<byte> head = stackalloc byte[HeaderLength];

@@ -43,7 +43,7 @@ internal sealed class SectionedFile : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SectionedFile Open(string path, FileKind kind, ReadOnlySpan<uint> knownSections)
     {
-        SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        SafeFileHandle handle = SeekableFile.Open(path, FileOptions.RandomAccess);
         var file = new SectionedFile(path, handle, kind);
         try
         {

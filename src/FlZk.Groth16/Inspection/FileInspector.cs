@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FlZk.Bn254;
 using FlZk.Platform.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace FlZk.Groth16;
 
@@ -19,7 +20,7 @@ internal static class FileInspector
     {
         Span<byte> magic = stackalloc byte[4];
         long length;
-        using (var handle = File.OpenHandle(path))
+        using (SafeFileHandle handle = SeekableFile.Open(path))
         {
             length = RandomAccess.GetLength(handle);
             magic = magic[..RandomAccess.Read(handle, magic, 0)];

@@ -32,6 +32,17 @@ public sealed class ConvertedKeyTests(TestCircuits circuits) : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_its_place_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string saved = SaveConverted();
+        File.Delete(saved);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [saved])) made.WaitForExit();
+        using ProvingKey key = ProvingKey.Open(Key, Converted);
+        Assert.False(key.IsFromConverted);
+    }
+
+    [Fact]
     public void A_damaged_or_truncated_one_is_made_anew()
     {
         string saved = SaveConverted();
