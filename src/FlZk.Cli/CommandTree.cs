@@ -46,6 +46,7 @@ public static class CommandTree
         using var output = new CommandOutput(streams.Output, streams.Error, json, parsed.GetValue(Quiet));
         try
         {
+            command.RequireFiles(parsed);
             return (int)await command.ExecuteAsync(parsed, output, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (FailureReport.For(failure, cancellation) is { } report)

@@ -8,4 +8,12 @@ public sealed class UsageException : Exception
         : base(message)
     {
     }
+
+    /// <summary>A library's complaint about an argument, without the name of the library's parameter.</summary>
+    public static UsageException From(ArgumentException wrong)
+    {
+        ArgumentNullException.ThrowIfNull(wrong);
+        string appended = $" (Parameter '{wrong.ParamName}')";
+        return new UsageException(wrong.Message.Replace(appended, string.Empty, StringComparison.Ordinal));
+    }
 }

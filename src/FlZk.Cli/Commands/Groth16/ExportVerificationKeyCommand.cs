@@ -20,6 +20,7 @@ internal sealed class ExportVerificationKeyCommand : CliCommand
     {
         Add(_zkey);
         Add(_vkey);
+        Writes(_vkey);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

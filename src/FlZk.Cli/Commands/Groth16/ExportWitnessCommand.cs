@@ -28,6 +28,7 @@ internal sealed class ExportWitnessCommand : CliCommand
     {
         Add(_wtns);
         Add(_out);
+        Writes(_out);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

@@ -37,6 +37,7 @@ internal sealed class Groth16BeaconCommand : CliCommand
         Add(_beacon);
         Add(_iterations);
         Add(_name);
+        Writes(_output);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
@@ -51,7 +52,7 @@ internal sealed class Groth16BeaconCommand : CliCommand
         }
         catch (ArgumentException wrong)
         {
-            throw new UsageException(wrong.Message);
+            throw UsageException.From(wrong);
         }
 
         string hash = Convert.ToHexStringLower(contribution.Hash());

@@ -24,6 +24,7 @@ internal sealed class Groth16ContributeCommand : CliCommand
         Add(_zkey);
         Add(_output);
         Add(_name);
+        Writes(_output);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
@@ -37,7 +38,7 @@ internal sealed class Groth16ContributeCommand : CliCommand
         }
         catch (ArgumentException wrong)
         {
-            throw new UsageException(wrong.Message);
+            throw UsageException.From(wrong);
         }
 
         string hash = Convert.ToHexStringLower(contribution.Hash());

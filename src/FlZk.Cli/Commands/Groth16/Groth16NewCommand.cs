@@ -28,6 +28,7 @@ internal sealed class Groth16NewCommand : CliCommand
         Add(_r1cs);
         Add(_ptau);
         Add(_zkey);
+        Writes(_zkey);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

@@ -50,6 +50,7 @@ internal sealed class Groth16ProveCommand : CliCommand
         Add(_backend);
         Add(_threads);
         Add(_noCache);
+        Writes(_proof, _public);
         Validators.Add(Validate);
     }
 

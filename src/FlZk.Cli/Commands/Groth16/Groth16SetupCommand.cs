@@ -37,6 +37,7 @@ internal sealed class Groth16SetupCommand : CliCommand
         Add(_vkey);
         Add(_development);
         Add(_seed);
+        Writes(_zkey, _vkey);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

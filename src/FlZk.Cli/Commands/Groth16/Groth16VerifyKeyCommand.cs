@@ -30,6 +30,7 @@ internal sealed class Groth16VerifyKeyCommand : CliCommand
         Add(_ptau);
         Add(_initial);
         Add(_vkey);
+        Writes(_vkey);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

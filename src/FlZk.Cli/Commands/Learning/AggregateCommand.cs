@@ -31,6 +31,7 @@ internal sealed class AggregateCommand : CliCommand
         Add(_weights);
         Add(_output);
         Add(_device);
+        Writes(_output);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal sealed class FixedPointOptions
         }
         catch (ArgumentException wrong)
         {
-            throw new UsageException(wrong.Message);
+            throw UsageException.From(wrong);
         }
     }
 }

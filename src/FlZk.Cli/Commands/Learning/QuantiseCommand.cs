@@ -26,6 +26,7 @@ internal sealed class QuantiseCommand : CliCommand
     {
         Add(_input);
         Add(_output);
+        Writes(_output);
         _format.AddTo(this);
     }
 

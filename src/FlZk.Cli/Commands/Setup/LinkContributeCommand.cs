@@ -26,6 +26,7 @@ internal sealed class LinkContributeCommand : CliCommand
         Add(_zkey);
         Add(_party);
         Add(_output);
+        Writes(_output);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

@@ -33,6 +33,7 @@ internal sealed class LinkNewCommand : CliCommand
         Add(_ptau);
         Add(_zkey);
         Add(_output);
+        Writes(_output);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

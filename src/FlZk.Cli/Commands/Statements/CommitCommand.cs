@@ -32,6 +32,7 @@ internal sealed class CommitCommand : CliCommand
     {
         Add(_update);
         Add(_opening);
+        Writes(_opening);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)

@@ -71,6 +71,7 @@ internal sealed class ProveCommand : CliCommand
             Add(option);
         }
 
+        Writes(_output, _model, _modelOpening);
         _context.AddTo(this);
     }
 
