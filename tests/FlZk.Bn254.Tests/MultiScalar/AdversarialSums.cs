@@ -117,20 +117,26 @@ public abstract class AdversarialSums
         Fp root = CubeRoot();
         points.AddRange([.. points.Select(p => new G2Affine(p.X * root, p.Y))]);
         points.AddRange([.. points.Select(p => new G2Affine(p.X * root, -p.Y))]);
-        G2Affine[] bases = [.. Enumerable.Range(0, 2000).Select(i => points[(i * 37) % points.Count])];
-        foreach (int span in new[] { 1, 2, 9 })
-        {
-            long[] factors = [.. bases.Select((_, i) => i % ((2 * span) + 1) - (long)span)];
-            JacobianPoint<Fp2> expected = JacobianPoint<Fp2>.Infinity;
-            for (int i = 0; i < bases.Length; i++)
-            {
-                AffinePoint<Fp2> point = factors[i] < 0 ? (-bases[i]).Point : bases[i].Point;
-                for (long k = Math.Abs(factors[i]); k > 0; k--) expected = expected.Add(point);
-            }
+        var random = new Random(3);
+        G2Affine[] bases = [.. Enumerable.Range(0, 2000).Select(_ => points[random.Next(points.Count)])];
+        foreach (int span in new[] { 1, 2, 9 }) CheckSmall(bases, [.. bases.Select((_, i) => i % ((2 * span) + 1) - (long)span)]);
+    }
 
-            Fr[] scalars = [.. factors.Select(Fr.FromInt64)];
-            Assert.Equal(G2Affine.From(expected.ToAffine()), MultiScalarMultiplication.Compute(bases, scalars, _tier));
+    /// <summary>All pairs of neighbours agree in y as it is stored, and nothing else: no x gives them away.</summary>
+    [Fact]
+    public void Neighbours_that_agree_in_y_alone()
+    {
+        Fp root = CubeRoot();
+        List<G2Affine> bases = [];
+        for (ulong k = 1; bases.Count < 512; k++)
+        {
+            if (!Generate.TryTwistPoint(new Fp2(Fp.FromUInt64(k), Fp.FromUInt64((2 * k) + 3)), out G2Affine point)) continue;
+            bases.AddRange([point, new G2Affine(point.X * root, point.Y)]);
         }
+
+        CheckSmall([.. bases], [.. bases.Select(_ => 1L)]);
+        CheckSmall([.. bases], [.. bases.Select((_, i) => i % 2 == 0 ? 1L : -1L)]);
+        CheckSmall([.. bases], [.. bases.Select((_, i) => i % 3 == 0 ? 1L : -1L)]);
     }
 
     [Fact]
@@ -225,6 +231,20 @@ public abstract class AdversarialSums
         if (bases.Length > Pool2.Length) return;
         G2Affine[] bases2 = [.. bases.Select(i => Pool2[i])];
         Assert.Equal(G2Affine.Generator * sum, MultiScalarMultiplication.Compute(bases2, scalars, _tier));
+    }
+
+    /// <summary>Against additions one by one: scalars are small, and points may lie outside the subgroup.</summary>
+    private void CheckSmall(G2Affine[] bases, long[] factors)
+    {
+        JacobianPoint<Fp2> expected = JacobianPoint<Fp2>.Infinity;
+        for (int i = 0; i < bases.Length; i++)
+        {
+            AffinePoint<Fp2> point = factors[i] < 0 ? (-bases[i]).Point : bases[i].Point;
+            for (long k = Math.Abs(factors[i]); k > 0; k--) expected = expected.Add(point);
+        }
+
+        Fr[] scalars = [.. factors.Select(Fr.FromInt64)];
+        Assert.Equal(G2Affine.From(expected.ToAffine()), MultiScalarMultiplication.Compute(bases, scalars, _tier));
     }
 
     private static Fp CubeRoot()
