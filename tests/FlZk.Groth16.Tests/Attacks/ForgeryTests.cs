@@ -164,6 +164,31 @@ public sealed class ForgeryTests(TestCircuits circuits)
     }
 
     [Fact]
+    public void An_input_point_at_infinity_or_off_the_curve_is_refused()
+    {
+        VerificationKey key = circuits["multiplier"].DevelopmentKey.VerificationKey;
+
+        // e(alpha, beta + 7 delta) = e(alpha, beta) e(7 alpha, delta).
+        Fr seven = Fr.FromUInt64(7);
+        var forged = new Proof(key.Alpha, key.Beta + (key.Delta * seven), key.Alpha * seven);
+        Assert.True(Verifier.EquationHolds(key, G1Affine.Infinity, forged));
+        Assert.False(Verifier.Verify(key, G1Affine.Infinity, forged));
+        Assert.False(Verifier.Verify(key, new G1Affine(Fp.One, Fp.One), forged));
+    }
+
+    [Fact]
+    public void The_curve_equation_of_every_point_is_checked_before_it_is_paired()
+    {
+        // The loop's test of membership says something about points of the twist alone.
+        TestCircuit circuit = circuits["multiplier"];
+        Proof proof = NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness).Proof;
+        Assert.True(PreparedVerificationKey.IsOnCurves(proof));
+        Assert.False(PreparedVerificationKey.IsOnCurves(proof with { A = new G1Affine(proof.A.X, proof.A.Y + Fp.One) }));
+        Assert.False(PreparedVerificationKey.IsOnCurves(proof with { B = new G2Affine(proof.B.X, proof.B.Y + Fp2.One) }));
+        Assert.False(PreparedVerificationKey.IsOnCurves(proof with { C = new G1Affine(proof.C.X + Fp.One, proof.C.Y) }));
+    }
+
+    [Fact]
     public void Keys_whose_parts_do_not_belong_together_are_refused()
     {
         ProvingKey key = circuits["multiplier"].ContributedKey;

@@ -57,7 +57,7 @@ public sealed class NativeProverTests(TestCircuits circuits)
         var told = new Recorder();
         ProvingResult result = NativeProver.Prove(circuit.DevelopmentKey, circuit.Witness, told);
         Assert.Equal(told.Steps.Select(s => s.Phase).Distinct().Order(), result.Timings.Select(t => t.Phase).Order());
-        Assert.Equal(7, result.Timings.Count);
+        Assert.Equal(8, result.Timings.Count);
         Assert.Equal("verifying the proof", result.Timings[^1].Phase);
         Assert.Equal(told.Steps.Select(s => s.Done).Order(), told.Steps.Select(s => s.Done));
         Assert.Equal(told.Steps[^1].Total, told.Steps[^1].Done);

@@ -151,6 +151,7 @@ public sealed class BatchVerifierTests(TestCircuits circuits)
             new(sound.Alpha, G2Affine.Infinity, sound.Gamma, sound.Delta, sound.InputBases.Span),
             new(sound.Alpha, TwistPoints.OutsideSubgroup(), sound.Gamma, sound.Delta, sound.InputBases.Span),
             new(new G1Affine(sound.Alpha.X, sound.Alpha.Y + Fp.One), sound.Beta, sound.Gamma, sound.Delta, sound.InputBases.Span),
+            new(sound.Alpha, sound.Beta, sound.Gamma, sound.Delta, [.. sound.InputBases.Span[1..], new G1Affine(Fp.One, Fp.One)]),
         ])
         {
             Assert.Throws<KeyException>(() => new PreparedVerificationKey(key));

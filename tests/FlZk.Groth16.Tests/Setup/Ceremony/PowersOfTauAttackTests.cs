@@ -57,6 +57,30 @@ public sealed class PowersOfTauAttackTests(TestCircuits circuits)
         }),
         "beta differs");
 
+    [Fact]
+    public void Powers_that_do_not_begin_with_the_generator_or_go_on_otherwise_are_refused()
+    {
+        const int size = 1 << LogSize;
+        Fr scale = Fr.FromUInt64(5);
+        Replaced(PowersOfTau.TauG1Section, _ => Powers(scale, Tau, (2 * size) - 1), "tau in G1 does not begin with the generator");
+        Replaced(PowersOfTau.TauG2Section, _ => PowersInG2(scale, Tau, size), "tau in G2 does not begin with the generator");
+
+        // No Lagrange forms stand beside these powers, to differ from them.
+        G1Affine other = G1Affine.Generator * scale;
+        Replaced(PowersOfTau.TauG1Section, bytes => With(bytes, 7, other), "tau in G1 does not hold the powers of one tau");
+        Replaced(PowersOfTau.TauG1Section, bytes => With(bytes, (2 * size) - 2, other), "tau in G1 does not hold the powers of one tau");
+        Replaced(PowersOfTau.AlphaSection, bytes => With(bytes, 3, other), "alpha tau in G1 does not hold the powers of one tau");
+        Replaced(PowersOfTau.BetaSection, bytes => With(bytes, 3, other), "beta tau in G1 does not hold the powers of one tau");
+        Replaced(
+            PowersOfTau.TauG2Section,
+            bytes =>
+            {
+                PointEncoding.WriteG2(G2Affine.Generator, bytes.AsSpan(5 * PointEncoding.G2Length, PointEncoding.G2Length));
+                return bytes;
+            },
+            "tau in G2 does not hold the powers of tau");
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
@@ -126,16 +150,11 @@ public sealed class PowersOfTauAttackTests(TestCircuits circuits)
             content.Write(SectionedBytes.UInt32(LogSize));
             content.Write(SectionedBytes.UInt32(LogSize));
         });
-        var inG2 = new MemoryStream();
-        Fr power = Fr.One;
-        for (int i = 0; i < size; i++, power *= tau) PointEncoding.WriteG2(inG2, G2Affine.Generator * power);
-        var betaG2 = new MemoryStream();
-        PointEncoding.WriteG2(betaG2, G2Affine.Generator * beta);
         foreach ((uint id, byte[] bytes) in ((uint, byte[])[])
         [
-            (PowersOfTau.TauG1Section, Powers(Fr.One, tau, (2 * size) - 1)), (PowersOfTau.TauG2Section, inG2.ToArray()),
+            (PowersOfTau.TauG1Section, Powers(Fr.One, tau, (2 * size) - 1)), (PowersOfTau.TauG2Section, PowersInG2(Fr.One, tau, size)),
             (PowersOfTau.AlphaSection, Powers(alpha, tau, size)), (PowersOfTau.BetaSection, Powers(beta, tau, size)),
-            (PowersOfTau.BetaG2Section, betaG2.ToArray()),
+            (PowersOfTau.BetaG2Section, PowersInG2(beta, tau, 1)),
         ])
         {
             writer.Section(id, content => content.Write(change(id, bytes)));
@@ -150,6 +169,22 @@ public sealed class PowersOfTauAttackTests(TestCircuits circuits)
         for (int i = 0; i < count; i++, factor *= tau) PointEncoding.WriteG1(bytes, G1Affine.Generator * factor);
         return bytes.ToArray();
     }
+
+    private static byte[] PowersInG2(Fr factor, Fr tau, int count)
+    {
+        var bytes = new MemoryStream();
+        for (int i = 0; i < count; i++, factor *= tau) PointEncoding.WriteG2(bytes, G2Affine.Generator * factor);
+        return bytes.ToArray();
+    }
+
+    private static byte[] With(byte[] bytes, int index, G1Affine point)
+    {
+        PointEncoding.WriteG1(point, bytes.AsSpan(index * PointEncoding.G1Length, PointEncoding.G1Length));
+        return bytes;
+    }
+
+    private void Replaced(uint section, Func<byte[], byte[]> change, string reason) =>
+        Check(Write(Tau, Alpha, Beta, (id, bytes) => id == section ? change(bytes) : bytes), reason);
 
     private static G2Affine Multiply(G2Affine point, BigInteger factor)
     {
