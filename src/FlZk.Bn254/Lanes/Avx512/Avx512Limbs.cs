@@ -14,7 +14,7 @@ namespace FlZk.Bn254.Lanes;
 /// h = 2^104 + 2^52 floor(ab / 2^52). Then 2^104 + 2^52 - h is exact, and ab + (2^104 + 2^52 - h) = 2^52 + (ab mod 2^52) lies in [2^52,
 /// 2^53), where doubles are integers. Read as integers, the two doubles are the high and the low half plus the constant exponent fields
 /// <see cref="HighBias"/> and <see cref="LowBias"/>; columns are summed modulo 2^64 and start at minus the biases they will collect. A
-/// column receives at most 20 halves and a carry, below 2^57 in all.
+/// column receives at most 20 halves and a carry, or 28 for a sum of two products: below 2^57 in all.
 /// <para>
 /// Reduction drops the lowest limb u_i of column i, i = 0..3, by adding u_i C 2^(52 (i + 1)) with C = 2^-52 mod q, which needs no quotient,
 /// and the last by Montgomery's quotient. The result is congruent to ab 2^-260 and below ab / 2^260 + C (1 + 2^-51) + q, with C &lt;
