@@ -8,7 +8,8 @@ namespace FlZk.Bn254.Lanes;
 /// <summary>What the AVX2 kernels of every modulus share: four lanes, nine limbs of 29 bits, R = 2^261.</summary>
 /// <remarks>
 /// Limbs are multiplied by vpmuludq, 32 x 32 bits. A column of a product receives at most 18 products below 2^58, of limbs and of the
-/// reduction, or 27 for a sum of two products, and a carry: below 2^63 in all. Reduction drops the lowest limb u_i of column i, i = 0..7, by adding u_i C 2^(29 (i + 1))
+/// reduction, or 27 for a sum of two products, and a carry: below 2^63 in all.
+/// Reduction drops the lowest limb u_i of column i, i = 0..7, by adding u_i C 2^(29 (i + 1))
 /// with C = 2^-29 mod q, which needs no quotient, and the last by Montgomery's quotient. The result is congruent to ab 2^-261 and below
 /// ab / 2^261 + C (1 + 2^-28) + q, with q / 2^261 &lt; 0.00591, C &lt; 0.1415 p and C &lt; 0.5001 r: factors below alpha q and beta q give
 /// a result below 2q if alpha beta is at most 64, and below 5p/4 for p if it is at most 10.
