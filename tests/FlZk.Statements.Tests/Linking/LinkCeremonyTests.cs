@@ -162,6 +162,73 @@ public sealed class LinkCeremonyTests
     }
 
     [Fact]
+    public void A_key_that_is_not_the_sum_of_its_contributions_is_refused()
+    {
+        LinkContribution a = LinkCeremony.Contribute(Session, "a"), b = LinkCeremony.Contribute(Session, "b");
+        LinkProvingKey key = LinkCeremony.Combine(Session, [a, b]);
+        LinkCeremony.RequireResult(Session, key, [b, a]);
+        Refused("a contribution of b that is not among those given", key, a);
+        Refused("contribution of b is not in the link key", LinkCeremony.Combine(Session, [a]), a, b);
+        Refused("development key", Keys.Link, a, b);
+
+        LinkProvingKey Changed(
+            KeccakHash? session = null, IReadOnlyList<LinkContributor>? contributors = null, G1Affine[]? columns = null,
+            G2Affine[]? rows = null) => new(
+                key.Shape, key.Relation, session ?? key.Session, KeyOrigin.Ceremony, contributors ?? key.Contributors,
+                columns ?? key.Columns.ToArray(), rows ?? key.VerificationKey.Rows.ToArray());
+        Refused("The link key is of session", Changed(session: KeccakHash.Of("another"u8)), a, b);
+        Refused("lists a contribution twice", Changed(contributors: [.. key.Contributors, key.Contributors[0]]), a, b);
+        Refused(
+            "a contribution of b that is not among those given",
+            Changed(contributors: [key.Contributors[0], new LinkContributor("b", a.Statement)]), a, b);
+
+        // A key of the combiner's own secrets, in itself well-formed, with the others' names in it.
+        LinkContribution own = LinkCeremony.Contribute(Session, "combiner");
+        LinkProvingKey replaced = Changed(columns: own.Columns, rows: own.RowKeys);
+        replaced.Require(Keys.Relation);
+        Refused("not the sum of its contributions", replaced, a, b);
+        Refused("not the sum of its contributions", Changed(columns: own.Columns), a, b);
+        Refused("not the sum of its contributions", Changed(rows: own.RowKeys), a, b);
+
+        static void Refused(string reason, LinkProvingKey key, params LinkContribution[] given) => Assert.Contains(
+            reason, Assert.Throws<KeyException>(() => LinkCeremony.RequireResult(Session, key, given)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_that_cancel_in_the_sum_are_refused()
+    {
+        // Each contribution is sound; two parties together would make a row free.
+        Fr[] first = LinkTrapdoor.Random(Keys.Relation.RowCount).Rows;
+        Fr[] second = LinkTrapdoor.Random(Keys.Relation.RowCount).Rows;
+        second[2] = Fr.One - first[2];
+        LinkContribution a = LinkCeremony.Contribute(Session, "a", LinkTrapdoor.Of(first), null, default);
+        LinkContribution b = LinkCeremony.Contribute(Session, "b", LinkTrapdoor.Of(second), null, default);
+        LinkCeremony.Verify(Session, a);
+        LinkCeremony.Verify(Session, b);
+        Assert.Contains(
+            "everybody knows its secret", Assert.Throws<KeyException>(() => LinkCeremony.Combine(Session, [a, b])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_session_opens_with_the_circuit_key_that_it_was_made_for()
+    {
+        using var folder = new TemporaryFolder();
+        var description = new LinkSessionDescription("fedavg", 20, KeccakHash.Of("r1cs"u8), KeccakHash.Of("ptau"u8), Session.Id);
+        description.Write(folder["s"]);
+        Assert.Equal(Session.Id, LinkSessionDescription.Read(folder["s"]).Open(Keys.Relation).Id);
+        foreach (LinkSessionDescription other in (LinkSessionDescription[])
+        [
+            description with { ConstraintSystem = KeccakHash.Of("another"u8) },
+            description with { PowersOfTau = KeccakHash.Of("another"u8) },
+            description with { Id = KeccakHash.Of("another"u8) },
+        ])
+        {
+            Assert.Throws<KeyException>(() => other.Open(Keys.Relation));
+        }
+    }
+
+    [Fact]
     public void Files_survive_the_round_trip_and_damage_is_named()
     {
         using var folder = new TemporaryFolder();

@@ -279,7 +279,8 @@ public sealed class PhaseTwoAttackTests(TestCircuits circuits)
         ProvingKey initial = Initial;
         string path = circuits.NewPath(".zkey");
         new ProvingKey(
-            header, initial.A, initial.B, initial.PointsA, initial.PointsB1, initial.PointsB2, initial.PointsC, initial.PointsH).Write(path);
+            header, initial.A, initial.B, initial.PointsA, initial.PointsB1, initial.PointsB2, initial.PointsC, initial.PointsH)
+            .Write(path);
         return path;
     }
 
