@@ -79,7 +79,8 @@ public abstract class CliCommand : Command
             }
         }
 
-        foreach (SymbolResult? result in FileResults(symbol => symbol is Option option ? command.GetResult(option) : command.GetResult((Argument)symbol)))
+        foreach (SymbolResult? result in FileResults(
+            symbol => symbol is Option option ? command.GetResult(option) : command.GetResult((Argument)symbol)))
         {
             if (result is OptionResult { Option: var written } && _outputs.Contains(written)) continue;
             foreach (Token token in result?.Tokens ?? [])
