@@ -51,6 +51,7 @@ internal sealed class BarChart
             canvas.Write(x, bottom + 16, Show(step), 11, Palette.Soft, "middle");
         }
 
+        var labels = new List<(double X, double Y, string Text)>();
         for (int i = 0; i < Categories.Count; i++)
         {
             int y = Top + (i * group);
@@ -60,7 +61,7 @@ internal sealed class BarChart
                 if (Series[j].Values[i] is not { } value) continue;
                 double bar = Math.Max(2, Plot * Position(value)), at = y + (j * (BarHeight + BarGap));
                 canvas.Rectangle(LabelWidth, at, bar, BarHeight, Series[j].Colour, 2, $"{Categories[i]}, {Series[j].Name}: {Show(value)}");
-                canvas.Write(LabelWidth + bar + 6, at + BarHeight - 3, Show(value), 11, Palette.Ink);
+                labels.Add((LabelWidth + bar + 6, at + BarHeight - 3, Show(value)));
             }
         }
 
@@ -71,6 +72,8 @@ internal sealed class BarChart
             canvas.Write(x, Top - 11, name, 11, Palette.Mark, "middle");
         }
 
+        // Over the marks, which may cross them.
+        foreach ((double x, double y, string text) in labels) canvas.Write(x, y, text, 11, Palette.Ink, halo: true);
         canvas.Line(LabelWidth, Top - 6, LabelWidth, bottom, Palette.Soft);
         return canvas.ToSvg(bottom + 32, Title);
     }

@@ -22,11 +22,13 @@ internal sealed class SvgCanvas(int width)
         Append($"""<line x1="{x1:F1}" y1="{y1:F1}" x2="{x2:F1}" y2="{y2:F1}" stroke="{stroke}" stroke-width="{thickness:F1}"{dash}/>""");
     }
 
-    /// <summary>Text whose baseline is at y; the anchor is start, middle or end.</summary>
-    public void Write(double x, double y, string text, int size, string fill, string anchor = "start", bool bold = false)
+    /// <summary>Text whose baseline is at y; the anchor is start, middle or end; a halo keeps it apart from lines behind it.</summary>
+    public void Write(
+        double x, double y, string text, int size, string fill, string anchor = "start", bool bold = false, bool halo = false)
     {
-        string weight = bold ? " font-weight=\"600\"" : string.Empty;
-        Append($"""<text x="{x:F1}" y="{y:F1}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}>{Encoded(text)}</text>""");
+        string style = (bold ? " font-weight=\"600\"" : string.Empty)
+            + (halo ? " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" : string.Empty);
+        Append($"""<text x="{x:F1}" y="{y:F1}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{style}>{Encoded(text)}</text>""");
     }
 
     /// <summary>The image, on white, so that it can be read on pages of any colour.</summary>
