@@ -59,20 +59,23 @@ internal sealed class BinaryKeyReader : IDisposable
         return new KeccakHash(bytes);
     }
 
-    /// <summary>Reads text of at most <paramref name="maximum"/> bytes.</summary>
-    public string ReadText(string what, int maximum)
+    /// <summary>Reads the name of a party.</summary>
+    public string ReadParty(string what)
     {
-        Span<byte> bytes = stackalloc byte[maximum];
-        int length = ReadInt32($"the length of {what}", 1, maximum);
+        Span<byte> bytes = stackalloc byte[LinkContribution.MaximumPartyLength];
+        int length = ReadInt32($"the length of {what}", 1, LinkContribution.MaximumPartyLength);
         Read(bytes[..length], what);
+        string party;
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes[..length]);
+            party = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes[..length]);
         }
         catch (DecoderFallbackException e)
         {
             throw new FileFormatException(_path, $"{what} is not UTF-8.", _stream.Position, e);
         }
+
+        return LinkContribution.IsPartyName(party) ? party : throw Fault($"{what} has control characters in its name.");
     }
 
     /// <summary>Reads a scalar below r.</summary>

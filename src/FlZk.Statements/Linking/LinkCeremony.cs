@@ -114,12 +114,12 @@ public static class LinkCeremony
     internal static LinkContribution Contribute(
         LinkSession session, string party, LinkTrapdoor trapdoor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        int length = Encoding.UTF8.GetByteCount(party);
-        if (length is 0 or > LinkContribution.MaximumPartyLength)
+        if (!LinkContribution.IsPartyName(party))
         {
             throw new ArgumentException(
-                $"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes, not {length}.", nameof(party));
+                $"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control characters.", nameof(party));
         }
+
         G1Affine[] columns = LinkKeyColumns.Compute(session.Relation, trapdoor, progress, cancellation);
         G2Affine[] rowKeys = LinkKeyColumns.RowKeys(trapdoor);
         KeccakHash statement = new LinkContribution(session.Id, party, columns, rowKeys, []).Statement;

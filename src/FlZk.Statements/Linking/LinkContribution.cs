@@ -46,6 +46,14 @@ public sealed class LinkContribution
     /// <summary>One per row key.</summary>
     internal KnowledgeProof[] Proofs { get; }
 
+    /// <summary>Whether a text can name a party: 1 to <see cref="MaximumPartyLength"/> bytes, none of which could steer the terminal that
+    /// shows it.</summary>
+    public static bool IsPartyName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Encoding.UTF8.GetByteCount(text) is > 0 and <= MaximumPartyLength && !text.Any(char.IsControl);
+    }
+
     /// <summary>Reads a contribution file.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, or a point off
     /// its curve or subgroup.</exception>

@@ -49,7 +49,7 @@ internal static class LinkProvingKeyFile
         reader.RequireRemaining((long)count * KeccakHash.ByteLength, "the contributors");
         var contributors = new LinkContributor[count];
         for (int i = 0; i < count; i++)
-            contributors[i] = new(reader.ReadText("a contributor", LinkContribution.MaximumPartyLength), reader.ReadHash("a contribution"));
+            contributors[i] = new(reader.ReadParty("a contributor"), reader.ReadHash("a contribution"));
         var rowKeys = reader.ReadG2(shape.RowCount, "the row keys");
         var columns = reader.ReadG1(shape.ColumnCount, "the columns");
         reader.Finish();

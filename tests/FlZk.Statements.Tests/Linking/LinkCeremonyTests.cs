@@ -229,6 +229,23 @@ public sealed class LinkCeremonyTests
     }
 
     [Fact]
+    public void A_name_that_could_steer_a_terminal_is_nobodys()
+    {
+        const string hostile = "ada\u001b[2J";
+        Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, hostile));
+        Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, string.Empty));
+        Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, new string('a', LinkContribution.MaximumPartyLength + 1)));
+
+        // A file that its maker wrote with another program, its hash in order.
+        using var folder = new TemporaryFolder();
+        LinkContribution honest = LinkCeremony.Contribute(Session, "ada");
+        new LinkContribution(honest.Session, hostile, honest.Columns, honest.RowKeys, honest.Proofs).Write(folder["c"]);
+        Assert.Contains(
+            "control characters", Assert.Throws<FileFormatException>(() => LinkContribution.Read(folder["c"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_survive_the_round_trip_and_damage_is_named()
     {
         using var folder = new TemporaryFolder();

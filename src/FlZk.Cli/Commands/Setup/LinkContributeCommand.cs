@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using FlZk.Cli.Hosting;
 using FlZk.Statements;
 using Spectre.Console;
@@ -32,7 +31,7 @@ internal sealed class LinkContributeCommand : CliCommand
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         string party = parsed.GetRequiredValue(_party), file = parsed.GetRequiredValue(_output);
-        if (Encoding.UTF8.GetByteCount(party) is 0 or > LinkContribution.MaximumPartyLength || party.Any(char.IsControl))
+        if (!LinkContribution.IsPartyName(party))
             throw new UsageException($"--party: a name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control characters.");
         (LinkSession session, _, _) = LinkOptions.Open(
             parsed.GetRequiredValue(_session), parsed.GetRequiredValue(_zkey), output.Progress, cancellation);
