@@ -26,7 +26,12 @@ public static class BatchVerifier
     /// <returns>Which are refused: for a wrong number of signals, points off the curve or subgroup or at infinity, or an equation that
     /// does not hold.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static BatchVerdict Verify(PreparedVerificationKey key, ReadOnlyMemory<ProofClaim> claims, Execution execution = default)
+    public static BatchVerdict Verify(PreparedVerificationKey key, ReadOnlyMemory<ProofClaim> claims, Execution execution = default) =>
+        Verify(key, claims, BatchingCoefficient.Random, execution);
+
+    /// <summary>As above with coefficients from elsewhere, for tests of what must not depend on them.</summary>
+    internal static BatchVerdict Verify(
+        PreparedVerificationKey key, ReadOnlyMemory<ProofClaim> claims, Func<int, BatchingCoefficient[]> draw, Execution execution)
     {
         ArgumentNullException.ThrowIfNull(key);
         var refused = new List<int>();
@@ -38,7 +43,7 @@ public static class BatchVerifier
             (possible ? candidates : refused).Add(i);
         }
 
-        Search(key, claims, [.. candidates], refused, execution);
+        Search(key, claims, [.. candidates], refused, draw, execution);
         refused.Sort();
         return new BatchVerdict(claims.Length, refused);
     }
@@ -67,7 +72,12 @@ public static class BatchVerifier
     }
 
     private static void Search(
-        PreparedVerificationKey key, ReadOnlyMemory<ProofClaim> all, int[] suspects, List<int> refused, Execution execution)
+        PreparedVerificationKey key,
+        ReadOnlyMemory<ProofClaim> all,
+        int[] suspects,
+        List<int> refused,
+        Func<int, BatchingCoefficient[]> draw,
+        Execution execution)
     {
         if (suspects.Length == 0) return;
         if (suspects.Length == 1)
@@ -80,19 +90,19 @@ public static class BatchVerifier
         var claims = new ProofClaim[suspects.Length];
         for (int i = 0; i < claims.Length; i++) claims[i] = all.Span[suspects[i]];
         var members = new bool[claims.Length];
-        bool holds = EquationHolds(key, claims, BatchingCoefficient.Random(claims.Length), members, execution);
+        bool holds = EquationHolds(key, claims, draw(claims.Length), members, execution);
         if (Array.TrueForAll(members, member => member))
         {
             if (holds) return;
             int half = suspects.Length / 2;
-            Search(key, all, suspects[..half], refused, execution);
-            Search(key, all, suspects[half..], refused, execution);
+            Search(key, all, suspects[..half], refused, draw, execution);
+            Search(key, all, suspects[half..], refused, draw, execution);
             return;
         }
 
         var left = new List<int>(suspects.Length);
         for (int i = 0; i < suspects.Length; i++) (members[i] ? left : refused).Add(suspects[i]);
-        Search(key, all, [.. left], refused, execution);
+        Search(key, all, [.. left], refused, draw, execution);
     }
 
     /// <summary>The scalar of every input base: sum_i r_i for the constant's, sum_i r_i x_ij for signal j's.</summary>

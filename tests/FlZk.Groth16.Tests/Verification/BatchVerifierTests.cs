@@ -129,6 +129,11 @@ public sealed class BatchVerifierTests(TestCircuits circuits)
         Assert.True(BatchVerifier.EquationHolds(key, claims, [one, default, one], members, default));
         Assert.Equal([true, false, true], members);
         Assert.Equal([1], BatchVerifier.Verify(key, claims).Refused);
+
+        // The verdict goes by membership too, not by the equation alone.
+        BatchVerdict verdict = BatchVerifier.Verify(
+            key, claims, n => n == 3 ? [one, default, one] : BatchingCoefficient.Random(n), default);
+        Assert.Equal([1], verdict.Refused);
     }
 
     [Fact]
