@@ -38,6 +38,9 @@ public sealed class Web3 : IDisposable
     /// <summary>Who sends; null when this object only reads.</summary>
     public Account? Account { get; }
 
+    /// <summary>Sees every transaction sent through this object; null for nobody.</summary>
+    public ITransactionObserver? Observer { get; init; }
+
     /// <summary>Binds a contract.</summary>
     public Contract Contract(ContractAbi abi, Address address) => new(this, abi, address);
 
@@ -80,7 +83,9 @@ public sealed class Web3 : IDisposable
     {
         options ??= new SendOptions();
         SignedTransaction sent = await SubmitAsync(request, options, what, cancellation).ConfigureAwait(false);
-        return await ReceiptAsync(sent.Hash, options, what, cancellation).ConfigureAwait(false);
+        TransactionReceipt receipt = await ReceiptAsync(sent.Hash, options, what, cancellation).ConfigureAwait(false);
+        Observer?.Mined(what, receipt);
+        return receipt;
     }
 
     /// <summary>Signs and sends a transaction without waiting for its receipt.</summary>
@@ -93,10 +98,12 @@ public sealed class Web3 : IDisposable
         Account account = Account ?? throw new InvalidOperationException("Without an account nothing can be sent.");
         options ??= new SendOptions();
         request = request with { From = account.Address, Value = options.Value.IsZero ? request.Value : options.Value };
-        ulong gas = options.GasLimit ?? request.GasLimit
-            ?? WithMargin(await EstimateAsync(request, what, cancellation).ConfigureAwait(false), options.GasMarginPercent);
+        ulong? given = options.GasLimit ?? request.GasLimit;
+        ulong? estimate = given is null ? await EstimateAsync(request, what, cancellation).ConfigureAwait(false) : null;
+        ulong gas = given ?? WithMargin(estimate!.Value, options.GasMarginPercent);
         FeeEstimate fees = options.Fees ?? await Client.EstimateFeesAsync(cancellation).ConfigureAwait(false);
         ulong chainId = await Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
+        Observer?.Planned(new PlannedTransaction(what, account.Address, request.To, request.Value, estimate, gas, fees));
         return await Client.NoncesOf(account.Address).UseAsync(
             Client,
             account.Address,
