@@ -1,3 +1,4 @@
+using FlZk.Cli.Connections;
 using FlZk.Ethereum.Abi;
 using FlZk.Ethereum.Accounts;
 using FlZk.Ethereum.JsonRpc;
@@ -28,7 +29,8 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         KeyException => new(ExitCode.KeysOrConfiguration, failure.Message),
         UnprovableException => new(ExitCode.NegativeVerdict, failure.Message),
         ChainException or AbiException or ExchangeException => new(ExitCode.Chain, failure.Message),
-        DeviceUnavailableException or WrongPasswordException or TimeoutException => new(ExitCode.KeysOrConfiguration, failure.Message),
+        DeviceUnavailableException or WrongPasswordException or AccountException or TimeoutException =>
+            new(ExitCode.KeysOrConfiguration, failure.Message),
         InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
         FileFormatException { File: var file } when MadeOnFirstUse(file) is { } folder => new(
             ExitCode.FileOrFormat,

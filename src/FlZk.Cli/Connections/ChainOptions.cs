@@ -1,0 +1,75 @@
+using System.CommandLine;
+using FlZk.Cli.Hosting;
+using FlZk.Ethereum;
+using FlZk.Exchange.Contracts;
+
+namespace FlZk.Cli.Connections;
+
+/// <summary>The options that say which exchange on which chain.</summary>
+internal sealed class ChainOptions
+{
+    /// <summary>Names an address book, for when no option does.</summary>
+    public const string BookVariable = "FLZK_BOOK";
+
+    /// <summary>The node that is asked when none is named.</summary>
+    public static readonly Uri DefaultNode = new("http://127.0.0.1:8545");
+
+    private readonly Option<Uri> _rpc = ValueOptions.Node("--rpc", $"The node's JSON-RPC endpoint. Default: {DefaultNode}");
+
+    private readonly Option<string?> _book = new("--book")
+    {
+        Description = $"The exchange's address book, as 'flzk deploy' writes it. Default: the file that {BookVariable} names.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<Address?> _exchange = ValueOptions.OptionalAddress(
+        "--exchange", "The address of DataExchange, instead of a book.");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_rpc, _book, _exchange]) command.Add(option);
+    }
+
+    /// <summary>The node.</summary>
+    public Uri Node(ParseResult parsed) => parsed.GetValue(_rpc) ?? DefaultNode;
+
+    /// <summary>Finds the exchange's contracts.</summary>
+    /// <exception cref="UsageException">No exchange, or two, are named, or the book is another chain's.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">The book is not one.</exception>
+    /// <exception cref="FlZk.Ethereum.JsonRpc.ChainException">The node cannot be reached, or no exchange lives there.</exception>
+    public async Task<ExchangeContracts> OpenAsync(ParseResult parsed, Web3 web3, CancellationToken cancellation)
+    {
+        string? book = parsed.GetValue(_book);
+        if (parsed.GetValue(_exchange) is { } exchange)
+        {
+            if (book is not null) throw new UsageException("--book and --exchange each name the exchange: give one of them.");
+            return await ExchangeContracts.OpenAsync(web3, exchange, cancellation).ConfigureAwait(false);
+        }
+
+        book ??= Environment.GetEnvironmentVariable(BookVariable);
+        if (string.IsNullOrEmpty(book))
+        {
+            throw new UsageException(
+                $"Which exchange? Name its address book with --book FILE (or {BookVariable}), as 'flzk deploy' wrote it, or --exchange "
+                + "ADDRESS.");
+        }
+
+        ExchangeAddresses addresses = ExchangeAddresses.Read(book);
+        ulong chain = await web3.Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
+        if (addresses.ChainId != chain)
+        {
+            throw new UsageException(
+                $"{book} is of chain {addresses.ChainId}, but {web3.Client.Rpc.Endpoint} is chain {chain}. Name that chain's node with --rpc, "
+                + "or another book.");
+        }
+
+        if ((await web3.Client.GetCodeAsync(addresses.Exchange, default, cancellation).ConfigureAwait(false)).Length == 0)
+        {
+            throw new FlZk.Ethereum.JsonRpc.ChainException(
+                $"No contract lives at {addresses.Exchange}, where {book} has the exchange: the chain was restarted, or is another of the same "
+                + "id. Deploy again, or use the right book.");
+        }
+
+        return new ExchangeContracts(web3, addresses);
+    }
+}
