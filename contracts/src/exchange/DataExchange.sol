@@ -102,7 +102,7 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
 
         // A round counts whom it may wait for when it starts, so whoever comes later joins the next one.
         uint256 firstRound = IModelCoordinator(coordinator).currentRound(jobId) + 1;
-        list.push(Contributor(msg.sender, uint64(datasetId), uint32(firstRound)));
+        list.push(Contributor(msg.sender, uint64(datasetId), uint32(firstRound), job.spec.providerStake, 0));
         _places[jobId][msg.sender] = list.length;
         job.contributorCount = uint32(list.length);
         emit ContributorRegistered(jobId, msg.sender, datasetId, job.spec.providerStake, firstRound);

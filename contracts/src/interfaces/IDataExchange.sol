@@ -9,6 +9,13 @@ interface IDataExchange {
         FedAvg
     }
 
+    /// @notice How a round's new model is accepted. Proved: by its proof. Optimistic: unproved after a window in which nobody challenged it; a
+    ///         challenge demands the proof.
+    enum SettlementMode {
+        Proved,
+        Optimistic
+    }
+
     enum JobState {
         None,
         Open,
@@ -17,11 +24,11 @@ interface IDataExchange {
 
     /// @notice Everything a job is; nothing in it changes after creation.
     struct TrainingJobSpec {
-        /// ERC-20 of the bounty; tokens that deliver less than they were asked for are refused.
+        /// ERC-20 of the bounty, or zero for native ETH; tokens that deliver less than they were asked for are refused.
         address bountyToken;
         /// For all rounds together; each finalised round pays its exact share.
         uint128 bounty;
-        /// The linked verifier, the keccak256 of its code, and the id of its key.
+        /// The linked verifier, listed in the VerifierRegistry; the keccak256 of its code, and the id of its key.
         address verifier;
         bytes32 verifierCodeHash;
         bytes32 keyId;
@@ -54,6 +61,28 @@ interface IDataExchange {
         bytes32 initialModelHash;
         /// A content address of the job's description, model architecture and training recipe.
         bytes32 descriptionHash;
+        /// Providers drawn for each round, weighted by stake; 0 for all who registered.
+        uint16 committeeSize;
+        /// Stake units that one unit of rewarded weight needs; 0 leaves rewards uncapped. At most `providerStake`.
+        uint128 stakePerWeight;
+        /// Share factor of a reveal in the last second of Revealing, in 1/10,000; a reveal in Delivering has 10,000.
+        uint16 timelinessFloor;
+        /// Share factor of an update without contribution proof, in 1/10,000, in a job with a contribution verifier that does not require
+        /// proofs.
+        uint16 unprovedFactor;
+        /// Whether an update is revealed with a contribution proof or not at all.
+        bool requireContributionProof;
+        SettlementMode settlement;
+        /// Seconds in which a proposal can be challenged; 0 unless `settlement` is Optimistic.
+        uint32 challengeWindow;
+        /// Longest time from the settled commitment to the publication of the model, in seconds.
+        uint32 publicationDuration;
+        /// Checks contribution proofs, listed in the VerifierRegistry; zero for none.
+        address contributionVerifier;
+        /// Largest proved squared norm of an update, in squared quantisation steps; 0 without a contribution verifier.
+        uint128 maxSquaredNorm;
+        /// Quality that a contributor's dataset needs by the DataQualityOracle, in 1/10,000; 0 for no attestation.
+        uint16 minDatasetQuality;
     }
 
     struct Job {
@@ -76,6 +105,10 @@ interface IDataExchange {
         uint64 datasetId;
         /// The first round it may commit to: the one after the round that was running when it registered.
         uint32 firstRound;
+        /// What it locked for the job; StakeVault.lockedFor tells what is left of it.
+        uint128 stake;
+        /// Weight up to which its updates are rewarded; 0 for no cap.
+        uint32 rewardWeightCap;
     }
 
     event TrainingJobCreated(uint256 indexed jobId, address indexed publisher, TrainingJobSpec spec);
@@ -85,6 +118,10 @@ interface IDataExchange {
         uint256 indexed jobId, address indexed provider, uint256 indexed datasetId, uint256 stake, uint256 firstRound
     );
     event ContributorLeft(uint256 indexed jobId, address indexed provider, uint256 stake);
+    /// @notice A contributor's cap and chance of being drawn now follow what slashing has left of its stake.
+    event ContributorRefreshed(uint256 indexed jobId, address indexed provider, uint256 stake, uint256 rewardWeightCap);
+    /// @notice Slashing left a contributor less than the job's provider stake: it is out, and the rest of its stake is free.
+    event ContributorExpelled(uint256 indexed jobId, address indexed provider, uint256 stake);
     event AggregatorRegistered(uint256 indexed jobId, address indexed aggregator, uint256 stake);
     event AggregatorReleased(uint256 indexed jobId, address indexed aggregator, uint256 stake);
 
@@ -96,6 +133,7 @@ interface IDataExchange {
     error JobNotClosable(uint256 jobId);
     error RoundRunning(uint256 jobId, uint256 round);
     error VerifierWithoutCode(address verifier);
+    error VerifierNotListed(address verifier);
     error VerifierCodeHashWrong(bytes32 expected, bytes32 actual);
     error VerifierKeyWrong(bytes32 expected, bytes32 actual);
     error ModelShapeWrong(uint256 dimension, uint256 chunkCount);
@@ -108,6 +146,27 @@ interface IDataExchange {
     error ExpiryInPast(uint256 expiry);
     /// @notice The token delivered another amount than asked for: it takes a fee or rebases.
     error TransferAmountWrong(uint256 expected, uint256 actual);
+    error TokenWithoutCode(address token);
+    /// @notice The call carried another amount of ETH than the bounty; `expected` is 0 for a bounty in a token.
+    error ValueWrong(uint256 expected, uint256 actual);
+    error CommitteeSizeOutOfRange(uint256 committeeSize);
+    /// @notice A factor above 10,000.
+    error FactorOutOfRange(uint256 factor);
+    /// @notice Sortition needs a provider stake, and an optimistic job an aggregator stake.
+    error StakeZero();
+    /// @notice The provider stake does not cover one unit of rewarded weight.
+    error StakePerWeightOutOfRange(uint256 stakePerWeight, uint256 providerStake);
+    /// @notice A proved job with a challenge window, or an optimistic one without.
+    error ChallengeWindowOutOfRange(uint256 challengeWindow);
+    /// @notice What can follow a proposal lasts as long as an unbonding bond, or longer: it could leave before its fault is shown.
+    error UnbondingDelayTooShort(uint256 window, uint256 unbondingDelay);
+    /// @notice A contribution policy without a contribution verifier, or a verifier without a bound on the norm.
+    error ContributionPolicyWrong();
+    error DatasetQualityTooLow(uint256 datasetId, uint256 quality, uint256 needed);
+    /// @notice Less stake offered than the job asks for.
+    error StakeBelowMinimum(uint256 stake, uint256 providerStake);
+    /// @notice The contributor's stake is what it was.
+    error NothingToRefresh(uint256 jobId, address provider);
     error DatasetUnknown(uint256 datasetId);
     error CallerNotDatasetOwner(uint256 datasetId, address caller);
     error DatasetCommitmentZero();
@@ -118,7 +177,7 @@ interface IDataExchange {
     error AggregatorMayNotContribute(uint256 jobId);
     error AggregatorNotBonded(uint256 jobId);
 
-    /// @notice Creates a job and locks its bounty; the exchange must be approved for `spec.bounty`.
+    /// @notice Creates a job and locks its bounty: the call carries it in ETH, or the exchange is approved for `spec.bounty` of the token.
     function createTrainingJob(TrainingJobSpec calldata spec) external returns (uint256 jobId);
 
     /// @notice Registers a dataset by commitment; its data stays where it is.
