@@ -11,11 +11,24 @@ public sealed class RevertDecoder
     private static readonly AbiError Panic = AbiError.Parse("Panic(uint256 code)");
 
     private readonly ConcurrentDictionary<string, AbiError> _errors = new();
+    private readonly ConcurrentDictionary<string, Func<AbiValues, string>> _sentences = new();
 
     /// <summary>Learns the errors of a contract. Safe to call from several threads.</summary>
     public void Add(ContractAbi abi)
     {
         foreach (AbiError error in abi.Errors) _errors.TryAdd(Hex.Encode(error.Selector), error);
+    }
+
+    /// <summary>Learns an error and how it is told to people, in place of its name and arguments. The first sentence given stays. Safe to
+    /// call from several threads.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="sentence">Says it in words; an <see cref="AbiException"/> from it leaves name and arguments.</param>
+    public void Add(AbiError error, Func<AbiValues, string> sentence)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        string selector = Hex.Encode(error.Selector);
+        _errors.TryAdd(selector, error);
+        _sentences.TryAdd(selector, sentence);
     }
 
     /// <summary>Explains the data of a revert; never throws.</summary>
@@ -37,12 +50,29 @@ public sealed class RevertDecoder
             AbiValues arguments = AbiDecoder.Decode(error.Inputs, span[AbiFunction.SelectorLength..]);
             if (error == Message) return new(RevertKind.Message, error.Name, arguments, arguments.Text("message"), data);
             if (error == Panic) return new(RevertKind.Panic, error.Name, arguments, Explain(arguments.Integer("code")), data);
-            return new(RevertKind.CustomError, error.Name, arguments, $"{error.Name}({arguments})", data);
+            return new(RevertKind.CustomError, error.Name, arguments, Say(error, arguments), data);
         }
         catch (AbiException)
         {
             return new(RevertKind.Unknown, string.Empty, AbiValues.Empty, unknown, data);
         }
+    }
+
+    private string Say(AbiError error, AbiValues arguments)
+    {
+        if (_sentences.TryGetValue(Hex.Encode(error.Selector), out Func<AbiValues, string>? sentence))
+        {
+            try
+            {
+                return sentence(arguments);
+            }
+            catch (AbiException)
+            {
+                // A sentence for other arguments than the error has: the error itself says more.
+            }
+        }
+
+        return $"{error.Name}({arguments})";
     }
 
     // Solidity documentation, "Panic via assert and Error via require".

@@ -219,7 +219,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         AbiValues context = await Coordinator.CallAsync(
             "contextOf", [job.Id, number, _settler], testimony.Block, cancellation).ConfigureAwait(false);
         Fr expected = _id.ContextFor(_settler);
-        if (context.Integer("context") != expected.ToBigInteger()) return "the contract computes another context";
+        if (context.Integer("value") != expected.ToBigInteger()) return "the contract computes another context";
         AbiValues answer = await testimony.Contracts.Verifier(job.Spec.Verifier).Contract.CallAsync(
             "verify",
             [expected.ToBigInteger(), _totalWeight, _sum.Point.ToAbi(), _proof.ToAbi()],
@@ -293,7 +293,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         IReadOnlyList<ContractEvent> claims = await testimony.EventsAsync(
             distributor.Contract,
             "RewardClaimed",
-            new Dictionary<string, object> { ["roundId"] = RewardDistributorContract.RewardId(_id) },
+            new Dictionary<string, object> { ["roundId"] = _id.Number },
             cancellation).ConfigureAwait(false);
         foreach (ContractEvent claim in claims)
         {

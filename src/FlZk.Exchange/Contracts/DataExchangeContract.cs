@@ -13,7 +13,7 @@ public sealed class DataExchangeContract
     private readonly Contract _contract;
 
     /// <summary>Binds the exchange at an address.</summary>
-    public DataExchangeContract(Web3 web3, Address address) => _contract = web3.Contract(ExchangeAbi.DataExchange, address);
+    public DataExchangeContract(Web3 web3, Address address) => _contract = web3.Bind(ExchangeAbi.DataExchange, address);
 
     /// <summary>Where it lives.</summary>
     public Address Address => _contract.Address;
@@ -23,7 +23,7 @@ public sealed class DataExchangeContract
 
     /// <summary>How many jobs there are; their numbers start at 1.</summary>
     public async Task<ulong> JobCountAsync(BlockReference block = default, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("jobCount", [], block, cancellation).ConfigureAwait(false)).UInt64("count");
+        (await _contract.CallAsync("jobCount", [], block, cancellation).ConfigureAwait(false)).UInt64("value");
 
     /// <summary>A job.</summary>
     /// <exception cref="TransactionRevertedException">There is no such job.</exception>

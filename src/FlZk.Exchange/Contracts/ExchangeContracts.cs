@@ -60,12 +60,12 @@ public sealed class ExchangeContracts
         ulong chainId = await web3.Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
         if ((await web3.Client.GetCodeAsync(exchange, default, cancellation).ConfigureAwait(false)).Length == 0)
             throw new ChainException($"No contract lives at {exchange} on chain {chainId}.");
-        Contract entry = web3.Contract(ExchangeAbi.DataExchange, exchange);
+        Contract entry = web3.Bind(ExchangeAbi.DataExchange, exchange);
         Address coordinator = await entry.CallAsync<Address>("coordinator", [], default, cancellation).ConfigureAwait(false);
         Address vault = await entry.CallAsync<Address>("stakeVault", [], default, cancellation).ConfigureAwait(false);
         Address distributor = await entry.CallAsync<Address>("distributor", [], default, cancellation).ConfigureAwait(false);
-        Contract rounds = web3.Contract(ExchangeAbi.ModelCoordinator, coordinator);
-        Contract rewards = web3.Contract(ExchangeAbi.RewardDistributor, distributor);
+        Contract rounds = web3.Bind(ExchangeAbi.ModelCoordinator, coordinator);
+        Contract rewards = web3.Bind(ExchangeAbi.RewardDistributor, distributor);
         if (await rounds.CallAsync<Address>("exchange", [], default, cancellation).ConfigureAwait(false) != exchange
             || await rewards.CallAsync<Address>("exchange", [], default, cancellation).ConfigureAwait(false) != exchange
             || await rewards.CallAsync<Address>("coordinator", [], default, cancellation).ConfigureAwait(false) != coordinator)

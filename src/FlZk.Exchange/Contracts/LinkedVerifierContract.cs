@@ -14,7 +14,7 @@ public sealed class LinkedVerifierContract
     public LinkedVerifierContract(Web3 web3, Address address)
     {
         _web3 = web3;
-        _contract = web3.Contract(ExchangeAbi.LinkedVerifier, address);
+        _contract = web3.Bind(ExchangeAbi.LinkedVerifier, address);
     }
 
     /// <summary>Where it lives.</summary>

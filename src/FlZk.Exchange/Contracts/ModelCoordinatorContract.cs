@@ -17,7 +17,7 @@ public sealed class ModelCoordinatorContract
     /// <summary>Binds the coordinator at an address of a chain.</summary>
     public ModelCoordinatorContract(Web3 web3, Address address, ulong chainId)
     {
-        _contract = web3.Contract(ExchangeAbi.ModelCoordinator, address);
+        _contract = web3.Bind(ExchangeAbi.ModelCoordinator, address);
         _chainId = chainId;
     }
 
@@ -32,11 +32,11 @@ public sealed class ModelCoordinatorContract
 
     /// <summary>The number of a job's latest round; 0 before the first.</summary>
     public async Task<int> CurrentRoundAsync(ulong job, BlockReference block = default, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("currentRound", [job], block, cancellation).ConfigureAwait(false)).Int32("round");
+        (await _contract.CallAsync("currentRound", [job], block, cancellation).ConfigureAwait(false)).Int32("value");
 
     /// <summary>How many of a job's rounds were settled.</summary>
     public async Task<int> FinalisedRoundsAsync(ulong job, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("finalisedRounds", [job], default, cancellation).ConfigureAwait(false)).Int32("rounds");
+        (await _contract.CallAsync("finalisedRounds", [job], default, cancellation).ConfigureAwait(false)).Int32("value");
 
     /// <summary>A round as it stands.</summary>
     public async Task<RoundView> GetRoundAsync(
@@ -74,7 +74,7 @@ public sealed class ModelCoordinatorContract
     {
         AbiValues values = await _contract.CallAsync("pendingCommit", [round.Key, provider], default, cancellation).ConfigureAwait(false);
         var kept = new System.Numerics.BigInteger(commitHash.ToArray().AsSpan(1), isUnsigned: true, isBigEndian: true);
-        return values.Integer("commit") == kept && !kept.IsZero;
+        return values.Integer("value") == kept && !kept.IsZero;
     }
 
     /// <summary>Starts a job's next round: its publisher, aggregator or backup may.</summary>

@@ -11,7 +11,7 @@ public sealed class StakeVaultContract
     private readonly Contract _contract;
 
     /// <summary>Binds the vault at an address.</summary>
-    public StakeVaultContract(Web3 web3, Address address) => _contract = web3.Contract(ExchangeAbi.StakeVault, address);
+    public StakeVaultContract(Web3 web3, Address address) => _contract = web3.Bind(ExchangeAbi.StakeVault, address);
 
     /// <summary>Where it lives.</summary>
     public Address Address => _contract.Address;

@@ -1,34 +1,57 @@
 using System.Numerics;
 using FlZk.Ethereum;
-using FlZk.Ethereum.Contracts;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>FltToken</c>, or any other ERC-20. Amounts are in the token's smallest units. Every method throws
-/// <see cref="Ethereum.JsonRpc.ChainException"/>s.</summary>
-public sealed class TokenContract
+/// <summary><c>FltToken</c>, or any other ERC-20 (EIP-20). Amounts are in the token's smallest units; votes are the exchange token's
+/// alone.</summary>
+public sealed class TokenContract : BoundContract
 {
-    private readonly Contract _contract;
+    private const int EtherDecimals = 18;
 
-    /// <summary>Binds the token at an address.</summary>
-    public TokenContract(Web3 web3, Address address) => _contract = web3.Contract(ExchangeAbi.Token, address);
-
-    /// <summary>Where it lives.</summary>
-    public Address Address => _contract.Address;
+    /// <summary>Binds the token at an address; zero stands for ETH and answers <see cref="DecimalsAsync"/> alone.</summary>
+    public TokenContract(Web3 web3, Address address)
+        : base(web3, ExchangeAbi.Token, address)
+    {
+    }
 
     /// <summary>What an account holds.</summary>
     public Task<BigInteger> BalanceOfAsync(Address account, CancellationToken cancellation = default) =>
-        _contract.CallAsync<BigInteger>("balanceOf", [account], default, cancellation);
+        CallAsync<BigInteger>("balanceOf", cancellation, account);
+
+    /// <summary>Decimal places between a whole token and its smallest unit; 18 for ETH.</summary>
+    public async Task<int> DecimalsAsync(CancellationToken cancellation = default) => Address.IsZero
+        ? EtherDecimals
+        : (int)await CallAsync<BigInteger>("decimals", cancellation).ConfigureAwait(false);
+
+    /// <summary>The token's short name.</summary>
+    public Task<string> SymbolAsync(CancellationToken cancellation = default) => CallAsync<string>("symbol", cancellation);
+
+    /// <summary>All there is of the token.</summary>
+    public Task<BigInteger> TotalSupplyAsync(CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("totalSupply", cancellation);
 
     /// <summary>What a spender may take from an owner.</summary>
     public Task<BigInteger> AllowanceAsync(Address owner, Address spender, CancellationToken cancellation = default) =>
-        _contract.CallAsync<BigInteger>("allowance", [owner, spender], default, cancellation);
+        CallAsync<BigInteger>("allowance", cancellation, owner, spender);
 
     /// <summary>Allows a spender to take an amount from the sender.</summary>
-    public async Task<SentTransaction> ApproveAsync(Address spender, BigInteger amount, CancellationToken cancellation = default) =>
-        SentTransaction.Of(await _contract.SendAsync("approve", [spender, amount], null, cancellation).ConfigureAwait(false));
+    public Task<SentTransaction> ApproveAsync(Address spender, BigInteger amount, CancellationToken cancellation = default) =>
+        SendAsync("approve", cancellation, spender, amount);
 
     /// <summary>Moves an amount from the sender.</summary>
-    public async Task<SentTransaction> TransferAsync(Address to, BigInteger amount, CancellationToken cancellation = default) =>
-        SentTransaction.Of(await _contract.SendAsync("transfer", [to, amount], null, cancellation).ConfigureAwait(false));
+    public Task<SentTransaction> TransferAsync(Address to, BigInteger amount, CancellationToken cancellation = default) =>
+        SendAsync("transfer", cancellation, to, amount);
+
+    /// <summary>Whom an account lets vote with its tokens; zero for nobody, and then they do not count.</summary>
+    public Task<Address> DelegateOfAsync(Address account, CancellationToken cancellation = default) =>
+        CallAsync<Address>("delegates", cancellation, account);
+
+    /// <summary>Lets an account, perhaps the sender itself, vote with the sender's tokens (EIP-5805).</summary>
+    public Task<SentTransaction> DelegateAsync(Address to, CancellationToken cancellation = default) =>
+        SendAsync("delegate", cancellation, to);
+
+    /// <summary>The votes an account has now.</summary>
+    public Task<BigInteger> VotesOfAsync(Address account, CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("getVotes", cancellation, account);
 }

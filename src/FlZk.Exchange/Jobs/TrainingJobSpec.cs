@@ -7,7 +7,7 @@ namespace FlZk.Exchange.Jobs;
 /// <summary>Everything a job is; nothing in it changes after its creation. The members are those of the contract's struct.</summary>
 public sealed record TrainingJobSpec
 {
-    /// <summary>The ERC-20 of the bounty.</summary>
+    /// <summary>The ERC-20 of the bounty; zero for native ETH, which then comes with the job's creation.</summary>
     public required Address BountyToken { get; init; }
 
     /// <summary>For all rounds together, in the token's smallest units; each finalised round pays its exact share.</summary>
@@ -73,6 +73,40 @@ public sealed record TrainingJobSpec
     /// <summary>A content address of the job's description, model architecture and training recipe.</summary>
     public Hash32 DescriptionHash { get; init; }
 
+    /// <summary>Providers drawn for each round, weighted by stake; 0 lets everybody take part.</summary>
+    public int CommitteeSize { get; init; }
+
+    /// <summary>Stake, in the stake token's smallest units, that one unit of rewarded weight needs; 0 rewards any weight.</summary>
+    public BigInteger StakePerWeight { get; init; }
+
+    /// <summary>What timeliness falls to over the reveal phase, in basis points of the full reward.</summary>
+    public int TimelinessFloor { get; init; } = 10_000;
+
+    /// <summary>What a reveal without a contribution proof counts, in basis points, when the job names a contribution verifier but does not
+    /// require proofs.</summary>
+    public int UnprovedFactor { get; init; } = 10_000;
+
+    /// <summary>Whether a reveal needs a contribution proof.</summary>
+    public bool RequireContributionProof { get; init; }
+
+    /// <summary>How rounds are settled.</summary>
+    public SettlementMode Settlement { get; init; }
+
+    /// <summary>How long a proposal may be challenged; for <see cref="SettlementMode.Optimistic"/> alone.</summary>
+    public TimeSpan ChallengeWindow { get; init; }
+
+    /// <summary>Longest time from the verified proof until the model is published.</summary>
+    public TimeSpan PublicationDuration { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The verifier of contribution proofs; zero for none.</summary>
+    public Address ContributionVerifier { get; init; }
+
+    /// <summary>The bound on an update's squared norm, in squared fixed-point units, that contribution proofs show.</summary>
+    public BigInteger MaxSquaredNorm { get; init; }
+
+    /// <summary>The least attested quality of a data set, in basis points; 0 needs no attestation.</summary>
+    public int MinDatasetQuality { get; init; }
+
     /// <summary>The contract's struct, member by member.</summary>
     internal object[] ToAbi() =>
     [
@@ -80,7 +114,9 @@ public sealed record TrainingJobSpec
         ProviderStake, AggregatorStake, Aggregator, BackupAggregator,
         (long)CommitDuration.TotalSeconds, (long)DeliveryDuration.TotalSeconds,
         (long)RevealDuration.TotalSeconds, (long)AggregationDuration.TotalSeconds,
-        Expiry.ToUnixTimeSeconds(), InitialModelHash, DescriptionHash,
+        Expiry.ToUnixTimeSeconds(), InitialModelHash, DescriptionHash, CommitteeSize, StakePerWeight, TimelinessFloor, UnprovedFactor,
+        RequireContributionProof, (int)Settlement, (long)ChallengeWindow.TotalSeconds, (long)PublicationDuration.TotalSeconds,
+        ContributionVerifier, MaxSquaredNorm, MinDatasetQuality,
     ];
 
     /// <summary>Reads the contract's struct.</summary>
@@ -109,5 +145,16 @@ public sealed record TrainingJobSpec
         Expiry = DateTimeOffset.FromUnixTimeSeconds(Math.Min(values.Int64("expiry"), DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
         InitialModelHash = values.Hash("initialModelHash"),
         DescriptionHash = values.Hash("descriptionHash"),
+        CommitteeSize = values.Int32("committeeSize"),
+        StakePerWeight = values.Integer("stakePerWeight"),
+        TimelinessFloor = values.Int32("timelinessFloor"),
+        UnprovedFactor = values.Int32("unprovedFactor"),
+        RequireContributionProof = values.Boolean("requireContributionProof"),
+        Settlement = (SettlementMode)values.Int32("settlement"),
+        ChallengeWindow = TimeSpan.FromSeconds(values.Int64("challengeWindow")),
+        PublicationDuration = TimeSpan.FromSeconds(values.Int64("publicationDuration")),
+        ContributionVerifier = values.Address("contributionVerifier"),
+        MaxSquaredNorm = values.Integer("maxSquaredNorm"),
+        MinDatasetQuality = values.Int32("minDatasetQuality"),
     };
 }

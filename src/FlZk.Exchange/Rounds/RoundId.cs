@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using FlZk.Bn254;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
@@ -14,8 +16,37 @@ namespace FlZk.Exchange.Rounds;
 /// <param name="Round">The round's number within the job.</param>
 public readonly record struct RoundId(ulong ChainId, Address Coordinator, ulong Job, int Round)
 {
-    /// <summary>The contract's name of the round: keccak256(abi.encode(job, round)).</summary>
-    public Hash32 Key => Keccak256.Hash(AbiEncoder.Encode("(uint256,uint256)", Job, Round));
+    private const int RoundBits = 32;
+
+    /// <summary>The contracts' number of the round, <c>roundId</c>: job * 2^32 + round.</summary>
+    public BigInteger Number => ((BigInteger)Job << RoundBits) | (uint)Round;
+
+    /// <summary>The same number as 32 bytes, <c>roundKey</c>.</summary>
+    public Hash32 Key
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[Hash32.ByteLength];
+            bytes.Clear();
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[^12..], Job);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes[^4..], (uint)Round);
+            return new Hash32(bytes);
+        }
+    }
+
+    /// <summary>Takes a contracts' number of a round apart.</summary>
+    /// <param name="chainId">The chain's id (EIP-155).</param>
+    /// <param name="coordinator">The <c>ModelCoordinator</c>.</param>
+    /// <param name="number">The number, <c>roundId</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No round has that number: job or round is zero or too large.</exception>
+    public static RoundId FromNumber(ulong chainId, Address coordinator, BigInteger number)
+    {
+        BigInteger job = number >> RoundBits;
+        BigInteger round = number & uint.MaxValue;
+        return number.Sign > 0 && !job.IsZero && job <= ulong.MaxValue && !round.IsZero && round <= int.MaxValue
+            ? new RoundId(chainId, coordinator, (ulong)job, (int)round)
+            : throw new ArgumentOutOfRangeException(nameof(number), number, "No round of any job has that number.");
+    }
 
     /// <summary>The public signal <c>ctx</c>, see <see cref="ChainContext"/>; the contract computes the same.</summary>
     /// <param name="aggregator">The only account that may settle with this value.</param>

@@ -6,6 +6,9 @@ public enum RoundPhase
     /// <summary>Not started.</summary>
     Idle,
 
+    /// <summary>A committee is being drawn; only in jobs with a committee size.</summary>
+    Drawing,
+
     /// <summary>Providers send the hashes of their commitments.</summary>
     Committing,
 
@@ -18,7 +21,13 @@ public enum RoundPhase
     /// <summary>The aggregator proves the new model.</summary>
     Aggregating,
 
-    /// <summary>Settled by a verified proof.</summary>
+    /// <summary>A model is proposed without a proof; anyone may demand the proof while the challenge window is open.</summary>
+    Proposed,
+
+    /// <summary>The proof is verified; the settler has yet to publish the model.</summary>
+    Publishing,
+
+    /// <summary>Settled and published: rewards may be distributed.</summary>
     Finalised,
 
     /// <summary>Over without a settlement.</summary>
