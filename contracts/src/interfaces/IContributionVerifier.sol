@@ -34,6 +34,8 @@ interface IContributionVerifier {
     error PointAtInfinity();
     /// @notice A point of the statement or proof is off its curve, or outside G2's subgroup.
     error PointNotOnCurve();
+    /// @notice Too little gas was sent along to tell a malformed proof from one that there was no gas to look at.
+    error GasInsufficient();
 
     /// @notice Checks one proof in one pairing call of 2M + 4 pairs. Malformed input reverts with one of the errors above.
     /// @param context ctx, the replay protection, below r.

@@ -62,7 +62,9 @@ internal sealed partial class CatalogReader(string file)
 
         int chunkSize = Number(entry, where, "chunkSize", LargestChunk);
         int valueBits = Number(entry, where, "valueBits", LargestFieldBits);
-        int weightBits = Number(entry, where, "weightBits", LargestFieldBits);
+        int weightBits = OptionalNumber(entry, where, "weightBits", LargestFieldBits);
+        int normBits = OptionalNumber(entry, where, "normBits", LargestFieldBits);
+        if ((weightBits == 0) == (normBits == 0)) throw Wrong(where, "must have either weightBits or normBits");
         if (valueBits + weightBits > LargestFieldBits)
             throw Wrong(where, $"valueBits and weightBits together must not exceed {LargestFieldBits}");
         int constraints = Number(entry, where, "constraints", LargestDomain);
@@ -70,7 +72,8 @@ internal sealed partial class CatalogReader(string file)
         if (constraints + signals.Sum(signal => (long)signal.Length) + 1 > LargestDomain)
             throw Wrong(where, "has more rows than the largest domain, 2^28");
         return new CircuitInstance(
-            name, Path.GetDirectoryName(file)!, source, template, arguments, chunkSize, valueBits, weightBits, constraints, signals);
+            name, Path.GetDirectoryName(file)!, source, template, arguments, chunkSize, valueBits, weightBits, normBits, constraints,
+            signals);
     }
 
     private List<PublicSignal> Signals(JsonElement entry, string where, int chunkSize)
@@ -128,7 +131,8 @@ internal sealed partial class CatalogReader(string file)
         "scalar" => PublicSignalKind.Scalar,
         "blinding" => PublicSignalKind.Blinding,
         "mask" => PublicSignalKind.Mask,
-        _ => throw Wrong(where, $"kind {text} is none of vector, scalar, blinding, mask"),
+        "carry" => PublicSignalKind.Carry,
+        _ => throw Wrong(where, $"kind {text} is none of vector, scalar, blinding, mask, carry"),
     };
 
     private string Text(JsonElement of, string where, string property) =>
@@ -142,6 +146,9 @@ internal sealed partial class CatalogReader(string file)
             && value.TryGetInt32(out int number) && number >= 1 && number <= largest
             ? number
             : throw Wrong(where, $"{property} must be a whole number from 1 to {largest}");
+
+    private int OptionalNumber(JsonElement of, string where, string property, int largest) =>
+        of.TryGetProperty(property, out _) ? Number(of, where, property, largest) : 0;
 
     private JsonElement.ArrayEnumerator Items(JsonElement of, string where, string property) =>
         of.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0

@@ -15,6 +15,7 @@ public sealed class CircuitInstance
         int chunkSize,
         int valueBits,
         int weightBits,
+        int normBits,
         int constraintCount,
         IReadOnlyList<PublicSignal> publicSignals)
     {
@@ -26,6 +27,7 @@ public sealed class CircuitInstance
         ChunkSize = chunkSize;
         ValueBits = valueBits;
         WeightBits = weightBits;
+        NormBits = normBits;
         ConstraintCount = constraintCount;
         PublicSignals = publicSignals;
         PublicCount = publicSignals.Sum(signal => signal.Length);
@@ -52,8 +54,11 @@ public sealed class CircuitInstance
     /// <summary>Bits of a signed model value.</summary>
     public int ValueBits { get; }
 
-    /// <summary>Bits of the total weight: 1 &lt;= W &lt; 2^<see cref="WeightBits"/>.</summary>
+    /// <summary>Bits of the total weight, 1 &lt;= W &lt; 2^<see cref="WeightBits"/>; 0 for a circuit without weights.</summary>
     public int WeightBits { get; }
+
+    /// <summary>Bits of the bound on the squared norm, 0 &lt;= bound &lt; 2^<see cref="NormBits"/>; 0 for a circuit without one.</summary>
+    public int NormBits { get; }
 
     /// <summary>Rows of the compiled circuit; the compiler checks its result against it.</summary>
     public int ConstraintCount { get; }

@@ -14,4 +14,7 @@ public enum PublicSignalKind
 
     /// <summary>The mask that makes D uniform, drawn afresh for every proof.</summary>
     Mask,
+
+    /// <summary>A number that passes from one chunk to the next: part of D, linked between chunks and not to a commitment.</summary>
+    Carry,
 }

@@ -37,6 +37,7 @@ public sealed class FedAvgLinkRelation : LinkRelation
     /// <summary>The same without checks of the key's bases, for keys whose phase 2 is not done.</summary>
     internal FedAvgLinkRelation(VerificationKey key, PedersenGenerators generators, LinkShape shape, bool checkKey)
     {
+        if (shape.Statement != LinkedStatement.FedAvg) throw new ArgumentException("The shape is another statement's.", nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.Dimension, 1, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Dimension, LinkShape.MaximumDimension, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.ChunkSize, 1, nameof(shape));
@@ -62,8 +63,8 @@ public sealed class FedAvgLinkRelation : LinkRelation
             .Finish();
     }
 
-    /// <summary>d, K and the order of columns.</summary>
-    public LinkShape Shape { get; }
+    /// <inheritdoc/>
+    public override LinkShape Shape { get; }
 
     /// <inheritdoc/>
     public override int RowCount => Shape.RowCount;

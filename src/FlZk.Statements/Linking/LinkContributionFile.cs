@@ -35,8 +35,8 @@ internal static class LinkContributionFile
         using var reader = new BinaryKeyReader(path, Magic, Version);
         KeccakHash session = reader.ReadHash("the session");
         string party = reader.ReadParty("the party");
-        int rows = reader.ReadInt32("the number of rows", 3, 2 + LinkShape.MaximumDimension);
-        int columns = reader.ReadInt32("the number of columns", 5, new LinkShape(LinkShape.MaximumDimension, 1).ColumnCount);
+        int rows = reader.ReadInt32("the number of rows", 2, 2 + LinkShape.MaximumDimension);
+        int columns = reader.ReadInt32("the number of columns", 4, new LinkShape(LinkShape.MaximumDimension, 1).ColumnCount);
         var rowKeys = reader.ReadG2(rows, "the row keys");
         reader.RequireRemaining((long)rows * 160, "the proofs of knowledge");
         var proofs = new KnowledgeProof[rows];

@@ -56,11 +56,12 @@ public sealed class LinkProvingKey
     /// <summary>Keccak-256 of all columns, as the key blob holds it.</summary>
     public KeccakHash Hash { get; }
 
-    /// <summary>Reads a link key file.</summary>
+    /// <summary>Reads a link key file of one statement.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, truncated, damaged, or a
     /// point off its curve or subgroup.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LinkProvingKey Read(string path) => LinkProvingKeyFile.Read(path);
+    public static LinkProvingKey Read(string path, LinkedStatement statement = LinkedStatement.FedAvg) =>
+        LinkProvingKeyFile.Read(path, statement);
 
     /// <summary>Writes a link key file, atomically.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -71,7 +72,7 @@ public sealed class LinkProvingKey
     /// linear function of the update. The result is remembered for this process.
     /// </summary>
     /// <exception cref="KeyException">The key is for another relation, or its elements are not what its row keys say.</exception>
-    public void Require(FedAvgLinkRelation relation)
+    public void Require(LinkRelation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
         const string Owner = "the link key";
@@ -88,7 +89,18 @@ public sealed class LinkProvingKey
     /// <exception cref="KeyException">A row key is infinity or known to everybody, or two are equal or opposite.</exception>
     public void RequireSound() => LinkKeyColumns.RequireRowKeys(VerificationKey.Rows.Span, Shape.RowCount, "the link key");
 
-    /// <summary>pi = sum over the columns of value x P.</summary>
+    /// <summary>pi of a bounded update = sum over the columns of value x P.</summary>
+    /// <param name="values">x_0 .. x_(d-1).</param>
+    /// <param name="others">rho, acc_0 .. acc_(M-1), beta_0 .. beta_(M-1).</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    internal G1Affine Prove(ReadOnlyMemory<long> values, ReadOnlyMemory<Fr> others, CancellationToken cancellation)
+    {
+        int d = Shape.Dimension;
+        return MultiScalarMultiplication.Compute(Columns[..d], values, cancellation)
+            + MultiScalarMultiplication.Compute(Columns[d..], others, cancellation);
+    }
+
+    /// <summary>pi of a round = sum over the columns of value x P.</summary>
     /// <param name="sums">s_0 .. s_(d-1).</param>
     /// <param name="model">y_0 .. y_(d-1).</param>
     /// <param name="blindings">rho_S, rho_Y, beta_0 .. beta_(M-1).</param>

@@ -11,12 +11,10 @@ internal static class LinkProvingKeyFile
     private const int Version = 1;
     private const int MaximumContributors = 1 << 16;
 
-    private static ReadOnlySpan<byte> Magic => "FLZKLINK"u8;
-
     public static void Write(string path, LinkProvingKey key) => AtomicFile.Write(path, stream =>
     {
         var writer = new BinaryKeyWriter(stream);
-        writer.Write(Magic);
+        writer.Write(Magic(key.Shape.Statement));
         writer.Write(Version);
         writer.Write(key.Origin == KeyOrigin.Development ? 0 : 1);
         writer.Write(key.Shape.Dimension);
@@ -35,13 +33,14 @@ internal static class LinkProvingKeyFile
         writer.Finish();
     });
 
-    public static LinkProvingKey Read(string path)
+    public static LinkProvingKey Read(string path, LinkedStatement statement)
     {
-        using var reader = new BinaryKeyReader(path, Magic, Version);
+        using var reader = new BinaryKeyReader(path, Magic(statement), Version);
         KeyOrigin origin = reader.ReadInt32("the origin", 0, 1) == 0 ? KeyOrigin.Development : KeyOrigin.Ceremony;
         var shape = new LinkShape(
             reader.ReadInt32("the number of parameters", 1, LinkShape.MaximumDimension),
-            reader.ReadInt32("the chunk size", 1, LinkShape.MaximumDimension));
+            reader.ReadInt32("the chunk size", 1, LinkShape.MaximumDimension),
+            statement);
         KeccakHash relation = reader.ReadHash("the relation");
         KeccakHash session = reader.ReadHash("the session");
         int count = reader.ReadInt32("the number of contributors", 0, MaximumContributors);
@@ -55,4 +54,8 @@ internal static class LinkProvingKeyFile
         reader.Finish();
         return new LinkProvingKey(shape, relation, session, origin, contributors, columns, rowKeys);
     }
+
+    /// <summary>A kind of file per statement: a key of one is no key of another.</summary>
+    private static ReadOnlySpan<byte> Magic(LinkedStatement statement) =>
+        statement == LinkedStatement.FedAvg ? "FLZKLINK"u8 : "FLZKLNKB"u8;
 }

@@ -7,11 +7,14 @@ namespace FlZk.Statements;
 /// Kiltz and Wee (EUROCRYPT 2015), CP_link of LegoSNARK (CCS 2019), proves that rows given as points have common values.
 /// </summary>
 /// <remarks>
-/// Soundness needs every column but the chunk masks to touch two rows: of two columns that touch one row each, a prover could shift
-/// multiples of one's key element into the other's row.
+/// Soundness needs every column that multiplies a commitment's generator to touch two rows: of two columns that touch one row each, a prover
+/// could shift multiples of one's key element into the other's row.
 /// </remarks>
 public abstract class LinkRelation
 {
+    /// <summary>d, K and the order of rows and columns.</summary>
+    public abstract LinkShape Shape { get; }
+
     /// <summary>The number of rows, each with a secret of its own in the key.</summary>
     public abstract int RowCount { get; }
 

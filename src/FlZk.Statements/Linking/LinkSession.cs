@@ -7,7 +7,7 @@ public sealed class LinkSession
     /// <param name="circuit">Hash of the .r1cs file.</param>
     /// <param name="powersOfTau">Hash of the .ptau file of phase 1.</param>
     /// <param name="relation">Circuit bases, generators and dimensions.</param>
-    public LinkSession(KeccakHash circuit, KeccakHash powersOfTau, FedAvgLinkRelation relation)
+    public LinkSession(KeccakHash circuit, KeccakHash powersOfTau, LinkRelation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
         Relation = relation;
@@ -16,7 +16,7 @@ public sealed class LinkSession
     }
 
     /// <summary>The relation that the key will be for.</summary>
-    public FedAvgLinkRelation Relation { get; }
+    public LinkRelation Relation { get; }
 
     /// <summary>Hash of the circuit, phase 1 and the relation.</summary>
     public KeccakHash Id { get; }

@@ -40,7 +40,7 @@ public sealed record LinkSessionDescription(
 
     /// <summary>The session for a relation of one's own circuit key.</summary>
     /// <exception cref="FlZk.Groth16.KeyException">The key is of another circuit or ceremony than the session.</exception>
-    public LinkSession Open(FedAvgLinkRelation relation)
+    public LinkSession Open(LinkRelation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
         var session = new LinkSession(ConstraintSystem, PowersOfTau, relation);

@@ -13,7 +13,7 @@ public static class LinkSetup
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LinkProvingKey Development(
-        FedAvgLinkRelation relation,
+        LinkRelation relation,
         ReadOnlySpan<byte> publicSeed,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellation = default)
@@ -28,7 +28,7 @@ public static class LinkSetup
 
     /// <summary>A development key of given secrets.</summary>
     internal static LinkProvingKey FromTrapdoor(
-        FedAvgLinkRelation relation,
+        LinkRelation relation,
         LinkTrapdoor trapdoor,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellation = default) => new(

@@ -9,7 +9,7 @@ internal sealed class LinkTrapdoor
 {
     private LinkTrapdoor(Fr[] rows) => Rows = rows;
 
-    /// <summary>k_S, k_Y, k_0 .. k_(M-1).</summary>
+    /// <summary>k_S, k_Y, k_0 .. k_(M-1) of FedAvg; k_C, k_0 .. k_(M-1) of a bounded update.</summary>
     public Fr[] Rows { get; }
 
     /// <summary>Fresh secrets: non-zero, none equal or opposite to another.</summary>
@@ -35,11 +35,11 @@ internal sealed class LinkTrapdoor
     /// <summary>Given secrets, for tests of keys that must be refused.</summary>
     internal static LinkTrapdoor Of(params Fr[] rows) => new(rows);
 
-    /// <summary>The same with k_Y a public multiple of k_S: see <see cref="LinkVerificationKey.IsDevelopment"/>.</summary>
+    /// <summary>The same with the second row's secret a public multiple of the first's: see <see cref="LinkVerificationKey.IsDevelopment"/>.</summary>
     public LinkTrapdoor Marked()
     {
         Fr[] rows = [.. Rows];
-        rows[FedAvgLinkRelation.ModelRow] = rows[FedAvgLinkRelation.SumRow] * LinkVerificationKey.DevelopmentMark;
+        rows[1] = rows[0] * LinkVerificationKey.DevelopmentMark;
         return new LinkTrapdoor(rows);
     }
 

@@ -6,14 +6,14 @@ namespace FlZk.Statements;
 /// <summary>The verifier's part of a link key: one element of G2 per row.</summary>
 public sealed class LinkVerificationKey
 {
-    /// <summary>k_Y / k_S of every development key.</summary>
+    /// <summary>The second row's secret over the first's in every development key: k_Y / k_S of FedAvg, k_0 / k_C of a bounded update.</summary>
     internal static readonly Fr DevelopmentMark = Fr.ReduceBigEndian(SHA512.HashData("FlZk/v1/development/link-mark"u8));
 
     private readonly G2Affine[] _rows;
 
     internal LinkVerificationKey(G2Affine[] rows) => _rows = rows;
 
-    /// <summary>[k_S]2, [k_Y]2, [k_0]2 .. [k_(M-1)]2.</summary>
+    /// <summary>[k_S]2, [k_Y]2, [k_0]2 .. [k_(M-1)]2 of FedAvg; [k_C]2, [k_0]2 .. [k_(M-1)]2 of a bounded update.</summary>
     public ReadOnlyMemory<G2Affine> Rows => _rows;
 
     /// <summary>[k_S]2, of the row of the sum's commitment.</summary>
@@ -23,10 +23,10 @@ public sealed class LinkVerificationKey
     public G2Affine Model => _rows[FedAvgLinkRelation.ModelRow];
 
     /// <summary>
-    /// Whether the key carries the mark of development keys, [k_Y]2 a public multiple of [k_S]2. It is in the elements themselves, so it
+    /// Whether the key carries the mark of development keys, its second row a public multiple of the first. It is in the elements themselves, so it
     /// shows on chain too, where no file says what the key is. Keys of ceremonies have it with probability 2^-254.
     /// </summary>
-    public bool IsDevelopment => Model == Sum * DevelopmentMark;
+    public bool IsDevelopment => _rows[1] == _rows[0] * DevelopmentMark;
 
     /// <summary>M.</summary>
     public int Chunks => _rows.Length - 2;
