@@ -46,7 +46,6 @@ interface ICommitteeSelector {
     /// @param members In the order in which they were drawn.
     event CommitteeDrawn(uint256 indexed roundId, bytes32 entropy, G1 signature, address[] members);
 
-    error AddressZero();
     error CallerNotExchange(address caller);
     error CallerNotCoordinator(address caller);
     /// @notice The key is infinity, off the twist, outside the subgroup, or has a coordinate that is not below p.

@@ -35,6 +35,7 @@ internal static class ContractFixtures
         AtomicFile.WriteAllBytes(Path.Combine(folder, "one-chunk.json"), oneJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "two-chunks.json"), twoJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "forgeries.json"), await ForgeriesAsync(circuit, generators, context, cancellation));
+        AtomicFile.WriteAllBytes(Path.Combine(folder, "committee.json"), Json(CommitteeFixture.Write));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "differential.json"), Differential([(oneKey, one), (twoKey, two)]));
     }
 
