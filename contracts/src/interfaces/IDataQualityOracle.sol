@@ -25,7 +25,6 @@ interface IDataQualityOracle {
     /// @notice As many attesters as qualityOf can go through.
     error TooManyAttesters(uint256 limit);
     error CallerNotAttester(address caller);
-    error DatasetUnknown(uint256 datasetId);
     /// @notice The owner of a dataset attests it.
     error AttesterOwnsDataset(uint256 datasetId, address attester);
     /// @notice Not in [1, 10,000].
@@ -38,7 +37,7 @@ interface IDataQualityOracle {
     /// @notice Appoints an attester. Timelock only.
     function appointAttester(address attester) external;
 
-    /// @notice Dismisses an attester; what it has attested counts no more. Timelock only.
+    /// @notice Dismisses an attester; what it has attested counts no more, unless it is appointed again. Timelock only.
     function dismissAttester(address attester) external;
 
     /// @notice Attests a dataset, replacing the caller's earlier attestation of it. Attesters only.
