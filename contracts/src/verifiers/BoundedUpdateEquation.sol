@@ -295,12 +295,23 @@ library BoundedUpdateEquation {
         return before - gasleft();
     }
 
-    /// @dev The precompile fails for points that are none and for want of gas alike. With twice the price at hand it is the point.
-    function _isG2(uint256 position, uint256 price) private view returns (bool) {
+    /// @dev The precompile fails for points that are none and for want of gas alike, and takes all it was given. It is given the price, and only
+    ///      where twice that is at hand: then it is the point.
+    function _isG2(uint256 position, uint256 price) private view returns (bool done) {
         (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = _twist(position);
         if ((x1 | x0 | y1 | y0) == 0) return false;
         if (gasleft() < 2 * price) revert IContributionVerifier.GasInsufficient();
-        return Bn254.isInG2(x1, x0, y1, y0);
+        assembly ("memory-safe") {
+            // e(infinity, B): the precompile checks B before it computes anything.
+            let pair := mload(0x40)
+            mstore(pair, 0)
+            mstore(add(pair, 0x20), 0)
+            mstore(add(pair, 0x40), x1)
+            mstore(add(pair, 0x60), x0)
+            mstore(add(pair, 0x80), y1)
+            mstore(add(pair, 0xa0), y0)
+            done := staticcall(price, 8, pair, PAIR, 0, 0x20)
+        }
     }
 
     function _word(uint256 key, uint256 index) private pure returns (uint256) {

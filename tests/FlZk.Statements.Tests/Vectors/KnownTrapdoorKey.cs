@@ -15,12 +15,17 @@ internal sealed class KnownTrapdoorKey : IGroth16Prover
     private readonly Fr _delta;
     private readonly DeterministicScalars _scalars;
 
-    public KnownTrapdoorKey(int chunkSize, string seed, Func<G1Affine[], G1Affine[]>? tamper = null)
+    /// <summary>A key.</summary>
+    /// <param name="chunkSize">K.</param>
+    /// <param name="seed">Other seeds give other keys.</param>
+    /// <param name="tamper">Changes the input bases.</param>
+    /// <param name="publicCount">Public signals, where they are not those of FedAvg.</param>
+    public KnownTrapdoorKey(int chunkSize, string seed, Func<G1Affine[], G1Affine[]>? tamper = null, int? publicCount = null)
     {
         _scalars = new DeterministicScalars($"groth16 {chunkSize} {seed}");
         (_alpha, _beta, _delta) = (_scalars.Next(), _scalars.Next(), _scalars.Next());
         Layout = new FedAvgPublicSignals(chunkSize);
-        var bases = new G1Affine[Layout.Count + 1];
+        var bases = new G1Affine[(publicCount ?? Layout.Count) + 1];
         for (int i = 0; i < bases.Length; i++) bases[i] = G1Affine.Generator * _scalars.Next();
         if (tamper is not null) bases = tamper(bases);
         Key = new VerificationKey(

@@ -3,6 +3,8 @@ namespace FlZk.Statements.Tests.Vectors;
 /// <summary>The relation as an early design had it: the blindings' columns touch the commitments' rows alone.</summary>
 internal sealed class SplitBlindingRelation(FedAvgLinkRelation inner) : LinkRelation
 {
+    public override LinkShape Shape => inner.Shape;
+
     public override int RowCount => inner.RowCount;
 
     public override int ColumnCount => inner.ColumnCount;
