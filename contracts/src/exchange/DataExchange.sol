@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import { ExchangeModule } from "../governance/ExchangeModule.sol";
+import { Wiring } from "../governance/Wiring.sol";
 import { IDataExchange } from "../interfaces/IDataExchange.sol";
 import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
@@ -12,7 +14,7 @@ import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title DataExchange
 /// @notice See IDataExchange. It never holds a token: bounties go straight to the distributor, stakes are in the vault.
-contract DataExchange is IDataExchange, ReentrancyGuardTransient {
+contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     /// @notice The longest a phase may last, so that no job can hold stakes for years by its durations alone.
@@ -25,29 +27,38 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
     /// @inheritdoc IDataExchange
     address public immutable coordinator;
 
-    Job[] private _jobs;
-    Dataset[] private _datasets;
-    mapping(uint256 jobId => Contributor[]) private _contributors;
-    /// @dev A contributor's place in its job's list, counted from 1; 0 when it is not registered.
-    mapping(uint256 jobId => mapping(address provider => uint256)) private _places;
+    /// @custom:storage-location erc7201:flzk.storage.DataExchange
+    struct Layout {
+        Job[] jobs;
+        Dataset[] datasets;
+        mapping(uint256 jobId => Contributor[]) contributors;
+        // A contributor's place in its job's list, counted from 1; 0 when it is not registered.
+        mapping(uint256 jobId => mapping(address provider => uint256)) places;
+    }
+
+    /// @dev keccak256(abi.encode(uint256(keccak256("flzk.storage.DataExchange")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant LAYOUT_SLOT = 0x8d83cd5337da22e2bb06b54a899c38bc4369079b3f905dd92d8fac90c146a100;
 
     modifier onlyKnown(uint256 jobId) {
-        if (jobId == 0 || jobId > _jobs.length) revert JobUnknown(jobId);
+        if (jobId == 0 || jobId > _layout().jobs.length) revert JobUnknown(jobId);
         _;
     }
 
-    constructor(address stakeVault_, address distributor_, address coordinator_) {
-        if (stakeVault_ == address(0) || distributor_ == address(0) || coordinator_ == address(0)) revert AddressZero();
-        stakeVault = stakeVault_;
-        distributor = distributor_;
-        coordinator = coordinator_;
+    /// @param wiring The deployment's addresses.
+    constructor(Wiring memory wiring) ExchangeModule(wiring, wiring.exchange) {
+        stakeVault = wiring.vault;
+        distributor = wiring.distributor;
+        coordinator = wiring.coordinator;
     }
+
+    /// @notice Closes the initialisation of the proxy; there is no state to begin with.
+    function initialize() external initializer inPlace { }
 
     /// @inheritdoc IDataExchange
     function createTrainingJob(TrainingJobSpec calldata spec) external nonReentrant returns (uint256 jobId) {
         _requireSound(spec);
-        Job storage job = _jobs.push();
-        jobId = _jobs.length;
+        Job storage job = _layout().jobs.push();
+        jobId = _layout().jobs.length;
         job.publisher = msg.sender;
         job.state = JobState.Open;
         job.createdAt = uint64(block.timestamp);
@@ -83,8 +94,8 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
     /// @inheritdoc IDataExchange
     function registerDataset(bytes32 commitment, bytes32 profileHash) external returns (uint256 datasetId) {
         if (commitment == 0) revert DatasetCommitmentZero();
-        _datasets.push(Dataset(msg.sender, uint64(block.timestamp), commitment, profileHash));
-        datasetId = _datasets.length;
+        _layout().datasets.push(Dataset(msg.sender, uint64(block.timestamp), commitment, profileHash));
+        datasetId = _layout().datasets.length;
         emit DatasetRegistered(datasetId, msg.sender, commitment, profileHash);
     }
 
@@ -94,16 +105,16 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
         if (block.timestamp > job.spec.expiry) revert JobExpired(jobId);
         // One lock per node and job: an aggregator's bond must not come free when a contributor leaves.
         if (msg.sender == job.spec.aggregator || msg.sender == job.spec.backupAggregator) revert AggregatorMayNotContribute(jobId);
-        if (datasetId == 0 || datasetId > _datasets.length) revert DatasetUnknown(datasetId);
-        if (_datasets[datasetId - 1].owner != msg.sender) revert CallerNotDatasetOwner(datasetId, msg.sender);
-        if (_places[jobId][msg.sender] != 0) revert AlreadyRegistered(jobId, msg.sender);
-        Contributor[] storage list = _contributors[jobId];
+        if (datasetId == 0 || datasetId > _layout().datasets.length) revert DatasetUnknown(datasetId);
+        if (_layout().datasets[datasetId - 1].owner != msg.sender) revert CallerNotDatasetOwner(datasetId, msg.sender);
+        if (_layout().places[jobId][msg.sender] != 0) revert AlreadyRegistered(jobId, msg.sender);
+        Contributor[] storage list = _layout().contributors[jobId];
         if (list.length >= job.spec.maxProviders) revert JobFull(jobId);
 
         // A round counts whom it may wait for when it starts, so whoever comes later joins the next one.
         uint256 firstRound = IModelCoordinator(coordinator).currentRound(jobId) + 1;
         list.push(Contributor(msg.sender, uint64(datasetId), uint32(firstRound), job.spec.providerStake, 0));
-        _places[jobId][msg.sender] = list.length;
+        _layout().places[jobId][msg.sender] = list.length;
         job.contributorCount = uint32(list.length);
         emit ContributorRegistered(jobId, msg.sender, datasetId, job.spec.providerStake, firstRound);
         IStakeVault(stakeVault).lock(msg.sender, jobId, job.spec.providerStake);
@@ -111,18 +122,18 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
 
     /// @inheritdoc IDataExchange
     function leaveJob(uint256 jobId) external onlyKnown(jobId) {
-        uint256 place = _places[jobId][msg.sender];
+        uint256 place = _layout().places[jobId][msg.sender];
         if (place == 0) revert NotRegistered(jobId, msg.sender);
         _requireBetweenRounds(jobId);
-        Contributor[] storage list = _contributors[jobId];
+        Contributor[] storage list = _layout().contributors[jobId];
         if (place != list.length) {
             Contributor memory last = list[list.length - 1];
             list[place - 1] = last;
-            _places[jobId][last.provider] = place;
+            _layout().places[jobId][last.provider] = place;
         }
         list.pop();
-        _places[jobId][msg.sender] = 0;
-        _jobs[jobId - 1].contributorCount = uint32(list.length);
+        _layout().places[jobId][msg.sender] = 0;
+        _layout().jobs[jobId - 1].contributorCount = uint32(list.length);
         emit ContributorLeft(jobId, msg.sender, IStakeVault(stakeVault).unlock(msg.sender, jobId));
     }
 
@@ -139,7 +150,7 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
 
     /// @inheritdoc IDataExchange
     function releaseAggregator(uint256 jobId) external onlyKnown(jobId) {
-        Job storage job = _jobs[jobId - 1];
+        Job storage job = _layout().jobs[jobId - 1];
         if (job.state != JobState.Closed) revert JobNotClosed(jobId);
         if (msg.sender != job.spec.aggregator && msg.sender != job.spec.backupAggregator) revert CallerNotAggregator(jobId, msg.sender);
         emit AggregatorReleased(jobId, msg.sender, IStakeVault(stakeVault).unlock(msg.sender, jobId));
@@ -173,46 +184,46 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
 
     /// @inheritdoc IDataExchange
     function jobCount() external view returns (uint256) {
-        return _jobs.length;
+        return _layout().jobs.length;
     }
 
     /// @inheritdoc IDataExchange
     function getJob(uint256 jobId) external view onlyKnown(jobId) returns (Job memory) {
-        return _jobs[jobId - 1];
+        return _layout().jobs[jobId - 1];
     }
 
     /// @inheritdoc IDataExchange
     function getJobs(uint256 first, uint256 count) external view returns (Job[] memory page) {
-        (uint256 skip, uint256 length) = _page(first == 0 ? 0 : first - 1, count, _jobs.length);
+        (uint256 skip, uint256 length) = _page(first == 0 ? 0 : first - 1, count, _layout().jobs.length);
         page = new Job[](length);
         for (uint256 i = 0; i < length; ++i) {
-            page[i] = _jobs[skip + i];
+            page[i] = _layout().jobs[skip + i];
         }
     }
 
     /// @inheritdoc IDataExchange
     function datasetCount() external view returns (uint256) {
-        return _datasets.length;
+        return _layout().datasets.length;
     }
 
     /// @inheritdoc IDataExchange
     function getDataset(uint256 datasetId) external view returns (Dataset memory) {
-        if (datasetId == 0 || datasetId > _datasets.length) revert DatasetUnknown(datasetId);
-        return _datasets[datasetId - 1];
+        if (datasetId == 0 || datasetId > _layout().datasets.length) revert DatasetUnknown(datasetId);
+        return _layout().datasets[datasetId - 1];
     }
 
     /// @inheritdoc IDataExchange
     function getDatasets(uint256 first, uint256 count) external view returns (Dataset[] memory page) {
-        (uint256 skip, uint256 length) = _page(first == 0 ? 0 : first - 1, count, _datasets.length);
+        (uint256 skip, uint256 length) = _page(first == 0 ? 0 : first - 1, count, _layout().datasets.length);
         page = new Dataset[](length);
         for (uint256 i = 0; i < length; ++i) {
-            page[i] = _datasets[skip + i];
+            page[i] = _layout().datasets[skip + i];
         }
     }
 
     /// @inheritdoc IDataExchange
     function contributorCount(uint256 jobId) external view onlyKnown(jobId) returns (uint256) {
-        return _contributors[jobId].length;
+        return _layout().contributors[jobId].length;
     }
 
     /// @inheritdoc IDataExchange
@@ -222,7 +233,7 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
         onlyKnown(jobId)
         returns (Contributor[] memory page)
     {
-        Contributor[] storage list = _contributors[jobId];
+        Contributor[] storage list = _layout().contributors[jobId];
         (uint256 skip, uint256 length) = _page(first, count, list.length);
         page = new Contributor[](length);
         for (uint256 i = 0; i < length; ++i) {
@@ -232,23 +243,29 @@ contract DataExchange is IDataExchange, ReentrancyGuardTransient {
 
     /// @inheritdoc IDataExchange
     function getContributor(uint256 jobId, address provider) external view returns (Contributor memory contributor) {
-        uint256 place = _places[jobId][provider];
-        if (place != 0) contributor = _contributors[jobId][place - 1];
+        uint256 place = _layout().places[jobId][provider];
+        if (place != 0) contributor = _layout().contributors[jobId][place - 1];
     }
 
     /// @inheritdoc IDataExchange
     function firstRoundOf(uint256 jobId, address provider) external view returns (uint256) {
-        uint256 place = _places[jobId][provider];
-        return place == 0 ? 0 : _contributors[jobId][place - 1].firstRound;
+        uint256 place = _layout().places[jobId][provider];
+        return place == 0 ? 0 : _layout().contributors[jobId][place - 1].firstRound;
     }
 
     /// @inheritdoc IDataExchange
     function stateOf(uint256 jobId) external view returns (JobState) {
-        return jobId == 0 || jobId > _jobs.length ? JobState.None : _jobs[jobId - 1].state;
+        return jobId == 0 || jobId > _layout().jobs.length ? JobState.None : _layout().jobs[jobId - 1].state;
+    }
+
+    function _layout() private pure returns (Layout storage $) {
+        assembly ("memory-safe") {
+            $.slot := LAYOUT_SLOT
+        }
     }
 
     function _requireOpen(uint256 jobId) private view onlyKnown(jobId) returns (Job storage job) {
-        job = _jobs[jobId - 1];
+        job = _layout().jobs[jobId - 1];
         if (job.state != JobState.Open) revert JobNotOpen(jobId);
     }
 

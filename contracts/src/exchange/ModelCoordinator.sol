@@ -6,6 +6,8 @@ import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { G1 } from "../interfaces/Bn254Points.sol";
 import { AggregateProof } from "../interfaces/AggregateProof.sol";
+import { ExchangeModule } from "../governance/ExchangeModule.sol";
+import { Wiring } from "../governance/Wiring.sol";
 import { IDataExchange } from "../interfaces/IDataExchange.sol";
 import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
@@ -16,7 +18,7 @@ import { RoundEntry } from "../libraries/RoundEntry.sol";
 
 /// @title ModelCoordinator
 /// @notice See IModelCoordinator. Holds no token and has no privileged account: what each caller may do follows from the job's terms alone.
-contract ModelCoordinator is IModelCoordinator, EIP712 {
+contract ModelCoordinator is IModelCoordinator, ExchangeModule, EIP712 {
     using RoundEntry for uint256;
     using SafeCast for uint256;
 
@@ -66,43 +68,42 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     /// @inheritdoc IModelCoordinator
     address public immutable distributor;
 
-    mapping(uint256 jobId => JobTerms) private _terms;
-    mapping(uint256 jobId => Progress) private _progress;
-    mapping(bytes32 roundKey => Round) private _rounds;
-    mapping(bytes32 roundKey => mapping(address provider => uint256)) private _entries;
-
-    /// @param exchange_ A DataExchange, stakeVault_ a StakeVault and distributor_ a RewardDistributor that already name this contract's
-    ///        address (known beforehand from the deployer's nonce) and each other; checked here, so a wrong prediction cannot go unnoticed.
-    constructor(address exchange_, address stakeVault_, address distributor_) EIP712("FlZk ModelCoordinator", "1") {
-        if (exchange_ == address(0) || stakeVault_ == address(0) || distributor_ == address(0)) revert AddressZero();
-        IDataExchange registry = IDataExchange(exchange_);
-        IStakeVault vault = IStakeVault(stakeVault_);
-        IRewardDistributor rewards = IRewardDistributor(distributor_);
-        if (
-            registry.coordinator() != address(this) || registry.stakeVault() != stakeVault_ || registry.distributor() != distributor_
-                || vault.coordinator() != address(this) || vault.exchange() != exchange_ || vault.distributor() != distributor_
-                || rewards.coordinator() != address(this) || rewards.exchange() != exchange_ || rewards.stakeToken() != vault.stakeToken()
-        ) revert WiringMismatch();
-        exchange = exchange_;
-        stakeVault = stakeVault_;
-        distributor = distributor_;
+    /// @custom:storage-location erc7201:flzk.storage.ModelCoordinator
+    struct Layout {
+        mapping(uint256 jobId => JobTerms) terms;
+        mapping(uint256 jobId => Progress) progress;
+        mapping(bytes32 roundKey => Round) rounds;
+        mapping(bytes32 roundKey => mapping(address provider => uint256)) entries;
     }
+
+    /// @dev keccak256(abi.encode(uint256(keccak256("flzk.storage.ModelCoordinator")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant LAYOUT_SLOT = 0x0ef6addc1bf7925334bd0da408806c82c79c0683693d488f28889e435ff5da00;
+
+    /// @param wiring The deployment's addresses.
+    constructor(Wiring memory wiring) ExchangeModule(wiring, wiring.coordinator) EIP712("FlZk ModelCoordinator", "1") {
+        exchange = wiring.exchange;
+        stakeVault = wiring.vault;
+        distributor = wiring.distributor;
+    }
+
+    /// @notice Closes the initialisation of the proxy; there is no state to begin with.
+    function initialize() external initializer inPlace { }
 
     /// @inheritdoc IModelCoordinator
     function openJob(uint256 jobId, JobTerms calldata terms) external {
         if (msg.sender != exchange) revert CallerNotExchange(msg.sender);
-        _terms[jobId] = terms;
+        _layout().terms[jobId] = terms;
         emit JobOpened(jobId, terms);
     }
 
     /// @inheritdoc IModelCoordinator
     function startRound(uint256 jobId) external returns (uint256 round) {
         (address publisher, uint256 contributors) = IDataExchange(exchange).requireRoundMayStart(jobId);
-        JobTerms storage terms = _terms[jobId];
+        JobTerms storage terms = _layout().terms[jobId];
         if (msg.sender != publisher && msg.sender != terms.aggregator && msg.sender != terms.backupAggregator) {
             revert CallerMayNotStart(jobId, msg.sender);
         }
-        Progress storage progress = _progress[jobId];
+        Progress storage progress = _layout().progress[jobId];
         if (isRoundRunning(jobId)) revert RoundRunning(jobId, progress.currentRound);
         if (progress.finalisedRounds >= terms.roundCount) revert RoundsExhausted(jobId);
         if (contributors < terms.minProviders) revert TooFewContributors(contributors, terms.minProviders);
@@ -111,7 +112,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         progress.currentRound = round.toUint32();
         bytes32 key = roundKeyOf(jobId, round);
         uint256 deadline = block.timestamp + terms.commitDuration;
-        Head storage head = _rounds[key].head;
+        Head storage head = _layout().rounds[key].head;
         head.jobId = jobId.toUint40();
         head.number = uint32(round);
         head.phase = Phase.Committing;
@@ -123,20 +124,20 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     /// @inheritdoc IModelCoordinator
     function commitUpdate(uint256 jobId, bytes32 commitHash) external {
         if (commitHash == 0) revert CommitHashZero();
-        uint256 round = _progress[jobId].currentRound;
+        uint256 round = _layout().progress[jobId].currentRound;
         bytes32 key = roundKeyOf(jobId, round);
-        Head memory head = _rounds[key].head;
+        Head memory head = _layout().rounds[key].head;
         if (head.phase != Phase.Committing) revert PhaseWrong(head.phase);
         if (block.timestamp > head.deadline) revert DeadlinePassed(head.deadline);
         uint256 firstRound = IDataExchange(exchange).firstRoundOf(jobId, msg.sender);
         if (firstRound == 0 || firstRound > round) revert NotEligible(jobId, round, msg.sender);
-        if (_entries[key][msg.sender] != 0) revert AlreadyCommitted(msg.sender);
+        if (_layout().entries[key][msg.sender] != 0) revert AlreadyCommitted(msg.sender);
 
-        _entries[key][msg.sender] = RoundEntry.committed(commitHash);
+        _layout().entries[key][msg.sender] = RoundEntry.committed(commitHash);
         head.committed += 1;
         emit UpdateCommitted(jobId, round, msg.sender, commitHash);
-        if (head.committed == head.eligible) _enter(head, Phase.Delivering, _terms[jobId].deliveryDuration);
-        _rounds[key].head = head;
+        if (head.committed == head.eligible) _enter(head, Phase.Delivering, _layout().terms[jobId].deliveryDuration);
+        _layout().rounds[key].head = head;
     }
 
     /// @inheritdoc IModelCoordinator
@@ -144,18 +145,18 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         (uint256 jobId, uint256 number, G1 memory commitment, uint256 weight, bytes32 salt, bytes memory receipt) =
             abi.decode(update, (uint256, uint256, G1, uint256, bytes32, bytes));
         if (roundKey != roundKeyOf(jobId, number)) revert RoundKeyMismatch();
-        Round storage round = _rounds[roundKey];
+        Round storage round = _layout().rounds[roundKey];
         Head memory head = round.head;
         _requireRevealing(head);
 
-        uint256 entry = _entries[roundKey][msg.sender];
+        uint256 entry = _layout().entries[roundKey][msg.sender];
         if (entry == 0) revert NotCommitted(msg.sender);
         if (entry.isRevealed()) revert AlreadyRevealed(msg.sender);
         bytes32 commitHash =
             keccak256(abi.encode(block.chainid, address(this), jobId, number, msg.sender, commitment.x, commitment.y, weight, salt));
         if (entry != RoundEntry.committed(commitHash)) revert CommitmentMismatch();
 
-        JobTerms storage terms = _terms[jobId];
+        JobTerms storage terms = _layout().terms[jobId];
         if (weight == 0 || weight > terms.maxWeight) revert WeightOutOfRange(weight, terms.maxWeight);
         // A malformed signature gives the zero address, which is nobody.
         (address signer,,) = ECDSA.tryRecover(_receiptDigest(jobId, number, msg.sender, commitment, weight), receipt);
@@ -164,7 +165,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
             head.backupReceipts = true;
         }
 
-        _entries[roundKey][msg.sender] = RoundEntry.revealed(weight, head.totalWeight, head.revealed);
+        _layout().entries[roundKey][msg.sender] = RoundEntry.revealed(weight, head.totalWeight, head.revealed);
         // maxWeight * maxProviders is below 2^32, and at most maxProviders are eligible.
         head.totalWeight += uint32(weight);
         head.revealed += 1;
@@ -178,7 +179,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     function advanceRound(uint256 jobId) external {
         Round storage round = _current(jobId);
         Head memory head = round.head;
-        JobTerms storage terms = _terms[jobId];
+        JobTerms storage terms = _layout().terms[jobId];
         if (head.phase != Phase.Committing && head.phase != Phase.Delivering && head.phase != Phase.Revealing) {
             revert PhaseWrong(head.phase);
         }
@@ -200,7 +201,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         Round storage round = _current(jobId);
         Head memory head = round.head;
         if (head.phase != Phase.Aggregating) revert PhaseWrong(head.phase);
-        JobTerms storage terms = _terms[jobId];
+        JobTerms storage terms = _layout().terms[jobId];
         bool late = block.timestamp > head.deadline;
         if (msg.sender != (late ? terms.backupAggregator : terms.aggregator)) revert CallerNotAggregator(msg.sender);
         if (late && block.timestamp > uint256(head.deadline) + terms.aggregationDuration) revert DeadlinePassed(head.deadline);
@@ -213,7 +214,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
             revert AggregateProofRejected();
         }
 
-        Progress memory progress = _progress[jobId];
+        Progress memory progress = _layout().progress[jobId];
         head.phase = Phase.Finalised;
         head.deadline = 0;
         head.ordinal = progress.finalisedRounds;
@@ -222,7 +223,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         progress.lastFinalised = head.number;
         round.head = head;
         round.commitment = proof.modelCommitment;
-        _progress[jobId] = progress;
+        _layout().progress[jobId] = progress;
         emit AggregateVerified(jobId, head.number, msg.sender, proof.modelCommitment, head.totalWeight, sum);
         if (late && !head.backupReceipts) {
             IStakeVault(stakeVault).slashNode(terms.aggregator, jobId, LATE_AGGREGATOR_PENALTY, IStakeVault.SlashProceeds.Treasury);
@@ -233,7 +234,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     function failRound(uint256 jobId) external {
         Round storage round = _current(jobId);
         Head memory head = round.head;
-        JobTerms storage terms = _terms[jobId];
+        JobTerms storage terms = _layout().terms[jobId];
         Phase phase = head.phase;
         uint256 deadline = head.deadline;
         address backup = terms.backupAggregator;
@@ -264,7 +265,7 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         Head storage head = _requireSettler(jobId, round);
         if (head.modelPublished) revert ModelAlreadyPublished(jobId, round);
         if (blinding >= Bn254.R) revert BlindingOutOfField();
-        ILinkedVerifier verifier = ILinkedVerifier(_terms[jobId].verifier);
+        ILinkedVerifier verifier = ILinkedVerifier(_layout().terms[jobId].verifier);
         uint256 expected = verifier.dimension() * (verifier.valueBits() / 8);
         if (model.length != expected) revert ModelLengthWrong(expected, model.length);
         head.modelPublished = true;
@@ -276,10 +277,10 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         (uint256 jobId, uint256 round, bytes32 contentHash, string memory location) =
             abi.decode(finalWeights, (uint256, uint256, bytes32, string));
         _requireSettler(jobId, round);
-        Progress storage progress = _progress[jobId];
+        Progress storage progress = _layout().progress[jobId];
         if (progress.finalWeightsCommitted) revert FinalWeightsAlreadyCommitted(jobId);
         if (progress.lastFinalised != round) revert NotLastFinalisedRound(jobId, round);
-        bool roundsLeft = progress.finalisedRounds < _terms[jobId].roundCount;
+        bool roundsLeft = progress.finalisedRounds < _layout().terms[jobId].roundCount;
         if (roundsLeft && IDataExchange(exchange).stateOf(jobId) != IDataExchange.JobState.Closed) revert JobNotFinished(jobId);
         progress.finalWeightsCommitted = true;
         emit FinalWeightsCommitted(jobId, round, contentHash, location);
@@ -287,12 +288,12 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
 
     /// @inheritdoc IModelCoordinator
     function currentRound(uint256 jobId) external view returns (uint256) {
-        return _progress[jobId].currentRound;
+        return _layout().progress[jobId].currentRound;
     }
 
     /// @inheritdoc IModelCoordinator
     function finalisedRounds(uint256 jobId) external view returns (uint256) {
-        return _progress[jobId].finalisedRounds;
+        return _layout().progress[jobId].finalisedRounds;
     }
 
     /// @inheritdoc IModelCoordinator
@@ -303,12 +304,12 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
 
     /// @inheritdoc IModelCoordinator
     function getTerms(uint256 jobId) external view returns (JobTerms memory) {
-        return _terms[jobId];
+        return _layout().terms[jobId];
     }
 
     /// @inheritdoc IModelCoordinator
     function getRound(uint256 jobId, uint256 round) external view returns (RoundState memory state) {
-        Round storage stored = _rounds[roundKeyOf(jobId, round)];
+        Round storage stored = _layout().rounds[roundKeyOf(jobId, round)];
         Head memory head = stored.head;
         if (head.phase == Phase.Idle) revert RoundUnknown(jobId, round);
         bool finalised = head.phase == Phase.Finalised;
@@ -329,24 +330,24 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
 
     /// @inheritdoc IModelCoordinator
     function phaseOf(uint256 jobId, uint256 round) external view returns (Phase) {
-        return _rounds[roundKeyOf(jobId, round)].head.phase;
+        return _layout().rounds[roundKeyOf(jobId, round)].head.phase;
     }
 
     /// @inheritdoc IModelCoordinator
     function modelCommitment(uint256 jobId, uint256 round) external view returns (G1 memory commitment) {
-        Round storage stored = _rounds[roundKeyOf(jobId, round)];
+        Round storage stored = _layout().rounds[roundKeyOf(jobId, round)];
         if (stored.head.phase == Phase.Finalised) commitment = stored.commitment;
     }
 
     /// @inheritdoc IModelCoordinator
     function pendingCommit(bytes32 key, address provider) external view returns (uint256) {
-        uint256 entry = _entries[key][provider];
+        uint256 entry = _layout().entries[key][provider];
         return entry.isRevealed() ? 0 : entry.commitHash();
     }
 
     /// @inheritdoc IModelCoordinator
     function revealOf(bytes32 key, address provider) external view returns (uint256 weight, uint256 weightBefore, uint256 index) {
-        uint256 entry = _entries[key][provider];
+        uint256 entry = _layout().entries[key][provider];
         if (entry.isRevealed()) return entry.reveal();
     }
 
@@ -356,8 +357,8 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         view
         returns (uint256 jobId, uint256 round, Phase phase, uint256 ordinal, uint256 totalWeight, uint256 compensation)
     {
-        Head memory head = _rounds[key].head;
-        return (head.jobId, head.number, head.phase, head.ordinal, head.totalWeight, _rounds[key].compensation);
+        Head memory head = _layout().rounds[key].head;
+        return (head.jobId, head.number, head.phase, head.ordinal, head.totalWeight, _layout().rounds[key].compensation);
     }
 
     /// @inheritdoc IModelCoordinator
@@ -379,8 +380,14 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
         return _receiptDigest(jobId, round, provider, commitment, weight);
     }
 
+    function _layout() private pure returns (Layout storage $) {
+        assembly ("memory-safe") {
+            $.slot := LAYOUT_SLOT
+        }
+    }
+
     function _current(uint256 jobId) private view returns (Round storage) {
-        return _rounds[roundKeyOf(jobId, _progress[jobId].currentRound)];
+        return _layout().rounds[roundKeyOf(jobId, _layout().progress[jobId].currentRound)];
     }
 
     /// @dev Changes the head in memory; the caller stores it.
@@ -420,13 +427,13 @@ contract ModelCoordinator is IModelCoordinator, EIP712 {
     }
 
     function _requireSettler(uint256 jobId, uint256 round) private view returns (Head storage head) {
-        head = _rounds[roundKeyOf(jobId, round)].head;
+        head = _layout().rounds[roundKeyOf(jobId, round)].head;
         if (head.phase != Phase.Finalised) revert PhaseWrong(head.phase);
         if (msg.sender != _settler(jobId, head)) revert CallerNotAggregator(msg.sender);
     }
 
     function _settler(uint256 jobId, Head memory head) private view returns (address) {
-        return head.settledByBackup ? _terms[jobId].backupAggregator : _terms[jobId].aggregator;
+        return head.settledByBackup ? _layout().terms[jobId].backupAggregator : _layout().terms[jobId].aggregator;
     }
 
     function _receiptDigest(uint256 jobId, uint256 round, address provider, G1 memory commitment, uint256 weight)

@@ -75,9 +75,6 @@ interface IModelCoordinator {
     event ModelPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 blinding, bytes model);
     event FinalWeightsCommitted(uint256 indexed jobId, uint256 indexed round, bytes32 contentHash, string location);
 
-    error AddressZero();
-    /// @notice The contracts given to the constructor do not name each other.
-    error WiringMismatch();
     error CallerNotExchange(address caller);
     error CallerMayNotStart(uint256 jobId, address caller);
     error RoundRunning(uint256 jobId, uint256 round);

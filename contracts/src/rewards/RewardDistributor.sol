@@ -5,6 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import { Wiring } from "../governance/Wiring.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
 import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { ProportionalShare } from "../libraries/ProportionalShare.sol";
@@ -37,11 +38,12 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
         _;
     }
 
-    constructor(address stakeToken_, address exchange_, address coordinator_) {
-        if (stakeToken_ == address(0) || exchange_ == address(0) || coordinator_ == address(0)) revert AddressZero();
-        stakeToken = stakeToken_;
-        exchange = exchange_;
-        coordinator = coordinator_;
+    /// @param wiring The deployment's addresses.
+    constructor(Wiring memory wiring) {
+        if (wiring.stakeToken == address(0) || wiring.exchange == address(0) || wiring.coordinator == address(0)) revert AddressZero();
+        stakeToken = wiring.stakeToken;
+        exchange = wiring.exchange;
+        coordinator = wiring.coordinator;
     }
 
     /// @inheritdoc IRewardDistributor

@@ -6,6 +6,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import { Wiring } from "../governance/Wiring.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title StakeVault
@@ -43,25 +44,20 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
         _;
     }
 
-    constructor(
-        address stakeToken_,
-        address treasury_,
-        uint256 unbondingDelay_,
-        address exchange_,
-        address coordinator_,
-        address distributor_
-    ) {
+    /// @param wiring The deployment's addresses.
+    /// @param unbondingDelay_ Seconds between the start of unbonding and the withdrawal.
+    constructor(Wiring memory wiring, uint256 unbondingDelay_) {
         if (
-            stakeToken_ == address(0) || treasury_ == address(0) || exchange_ == address(0) || coordinator_ == address(0)
-                || distributor_ == address(0)
+            wiring.stakeToken == address(0) || wiring.treasury == address(0) || wiring.exchange == address(0)
+                || wiring.coordinator == address(0) || wiring.distributor == address(0)
         ) revert AddressZero();
         if (unbondingDelay_ == 0) revert DelayZero();
-        stakeToken = stakeToken_;
-        treasury = treasury_;
+        stakeToken = wiring.stakeToken;
+        treasury = wiring.treasury;
         unbondingDelay = unbondingDelay_;
-        exchange = exchange_;
-        coordinator = coordinator_;
-        distributor = distributor_;
+        exchange = wiring.exchange;
+        coordinator = wiring.coordinator;
+        distributor = wiring.distributor;
     }
 
     /// @inheritdoc IStakeVault

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
+import { ExchangeTimelock } from "../../src/governance/ExchangeTimelock.sol";
+import { Wiring } from "../../src/governance/Wiring.sol";
 import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
@@ -21,32 +24,64 @@ abstract contract ExchangeTest is Test {
     uint256 internal constant AGGREGATOR_STAKE = 1001;
     uint128 internal constant BOUNTY = 1000e18 + 1;
     uint256 internal constant DELAY = 7 days;
+    uint256 internal constant TIMELOCK_DELAY = 2 days;
     uint256 internal constant AGGREGATOR_KEY = 0xA66;
     uint256 internal constant BACKUP_KEY = 0xBAC;
 
+    Wiring internal wiring;
     FltToken internal flt;
+    ExchangeTimelock internal timelock;
     StakeVault internal vault;
     RewardDistributor internal distributor;
     DataExchange internal exchange;
     ModelCoordinator internal coordinator;
 
     address internal treasury = address(0x7EA5);
+    address internal guardian = address(0x96AD);
+    address internal governor;
     address internal publisher = address(0x9B);
     address internal aggregator = VM.addr(AGGREGATOR_KEY);
     address internal backup = VM.addr(BACKUP_KEY);
 
-    /// @dev Five creations in a fixed order, so that the coordinator's address is the same in every test (fixtures are made for it).
+    /// @dev Creations in the fixed order of docs/contracts.md, so that every address is the same in every test (fixtures are made for the
+    ///      coordinator's). Addresses are predicted, since the contracts name each other.
     function deploy() internal {
         VM.warp(1_800_000_000);
+        _predict();
         flt = new FltToken(address(this), SUPPLY);
+        timelock = new ExchangeTimelock(TIMELOCK_DELAY, governor, guardian);
+        vault = new StakeVault(wiring, DELAY);
+        distributor = new RewardDistributor(wiring);
+        exchange = DataExchange(_proxy(address(new DataExchange(wiring)), abi.encodeCall(DataExchange.initialize, ())));
+        coordinator = ModelCoordinator(_proxy(address(new ModelCoordinator(wiring)), abi.encodeCall(ModelCoordinator.initialize, ())));
+    }
+
+    function _predict() private {
         uint256 nonce = VM.getNonce(address(this));
-        address exchangeAt = VM.computeCreateAddress(address(this), nonce + 2);
-        address coordinatorAt = VM.computeCreateAddress(address(this), nonce + 3);
-        address distributorAt = VM.computeCreateAddress(address(this), nonce + 1);
-        vault = new StakeVault(address(flt), treasury, DELAY, exchangeAt, coordinatorAt, distributorAt);
-        distributor = new RewardDistributor(address(flt), exchangeAt, coordinatorAt);
-        exchange = new DataExchange(address(vault), address(distributor), coordinatorAt);
-        coordinator = new ModelCoordinator(address(exchange), address(vault), address(distributor));
+        wiring.stakeToken = _creation(nonce);
+        wiring.timelock = _creation(nonce + 1);
+        wiring.treasury = treasury;
+        wiring.vault = _creation(nonce + 2);
+        wiring.distributor = _creation(nonce + 3);
+        // From here on an implementation, then its proxy.
+        wiring.exchange = _creation(nonce + 5);
+        wiring.coordinator = _creation(nonce + 7);
+        wiring.registry = _creation(nonce + 9);
+        wiring.reputation = _creation(nonce + 11);
+        wiring.selector = _creation(nonce + 13);
+        wiring.oracle = _creation(nonce + 15);
+        wiring.settlement = _creation(nonce + 17);
+        wiring.disputes = _creation(nonce + 19);
+        wiring.marketplace = _creation(nonce + 21);
+        governor = _creation(nonce + 23);
+    }
+
+    function _creation(uint256 nonce) private view returns (address) {
+        return VM.computeCreateAddress(address(this), nonce);
+    }
+
+    function _proxy(address implementation, bytes memory initialisation) private returns (address) {
+        return address(new ERC1967Proxy(implementation, initialisation));
     }
 
     function fund(address account, uint256 amount) internal {

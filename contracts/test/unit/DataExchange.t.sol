@@ -2,10 +2,8 @@
 pragma solidity 0.8.37;
 
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
-import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { IRewardDistributor } from "../../src/interfaces/IRewardDistributor.sol";
 import { IStakeVault } from "../../src/interfaces/IStakeVault.sol";
-import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
 import { ExchangeTest } from "../support/ExchangeTest.sol";
 import { HostileToken } from "../support/HostileToken.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
@@ -249,10 +247,5 @@ contract DataExchangeTest is ExchangeTest {
         exchange.getContributors(0, 0, 1);
         VM.expectPartialRevert(IDataExchange.DatasetUnknown.selector);
         exchange.getDataset(4);
-    }
-
-    function test_the_coordinator_refuses_contracts_that_do_not_name_it() public {
-        VM.expectRevert(IModelCoordinator.WiringMismatch.selector);
-        new ModelCoordinator(address(exchange), address(vault), address(distributor));
     }
 }

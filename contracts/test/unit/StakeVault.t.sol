@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IStakeVault } from "../../src/interfaces/IStakeVault.sol";
+import { Wiring } from "../../src/governance/Wiring.sol";
 import { StakeVault } from "../../src/staking/StakeVault.sol";
 import { FltToken } from "../../src/token/FltToken.sol";
 import { HostileToken } from "../support/HostileToken.sol";
@@ -19,9 +20,17 @@ contract StakeVaultTest is Test {
     function setUp() public {
         VM.warp(1_800_000_000);
         flt = new FltToken(node, 1000e18);
-        vault = new StakeVault(address(flt), treasury, 7 days, exchange, coordinator, distributor);
+        vault = new StakeVault(wiringOf(address(flt), treasury), 7 days);
         VM.prank(node);
         flt.approve(address(vault), type(uint256).max);
+    }
+
+    function wiringOf(address token, address treasury_) internal view returns (Wiring memory wiring) {
+        wiring.stakeToken = token;
+        wiring.treasury = treasury_;
+        wiring.exchange = exchange;
+        wiring.coordinator = coordinator;
+        wiring.distributor = distributor;
     }
 
     function deposit(uint256 amount) internal {
@@ -158,7 +167,7 @@ contract StakeVaultTest is Test {
 
     function test_a_token_that_takes_a_fee_is_refused() public {
         HostileToken token = new HostileToken(node);
-        StakeVault other = new StakeVault(address(token), treasury, 7 days, exchange, coordinator, distributor);
+        StakeVault other = new StakeVault(wiringOf(address(token), treasury), 7 days);
         token.takeFee(1);
         VM.prank(node);
         token.approve(address(other), type(uint256).max);
@@ -169,7 +178,7 @@ contract StakeVaultTest is Test {
 
     function test_a_token_that_calls_back_withdraws_once() public {
         HostileToken token = new HostileToken(address(this));
-        StakeVault other = new StakeVault(address(token), treasury, 7 days, exchange, coordinator, distributor);
+        StakeVault other = new StakeVault(wiringOf(address(token), treasury), 7 days);
         token.approve(address(other), type(uint256).max);
         other.deposit(100);
         other.startUnbonding(50);
@@ -190,6 +199,6 @@ contract StakeVaultTest is Test {
 
     /// @notice A call of its own, so that its revert does not end the test; see StatementTest.deployVerifier.
     function deployVault(address treasury_, uint256 delay) external returns (StakeVault) {
-        return new StakeVault(address(flt), treasury_, delay, exchange, coordinator, distributor);
+        return new StakeVault(wiringOf(address(flt), treasury_), delay);
     }
 }
