@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { G1 } from "./Bn254Points.sol";
-import { AggregateProof } from "./AggregateProof.sol";
+import { AggregateProof, ChunkProof } from "./AggregateProof.sol";
 
 /// @title ILinkedVerifier
 /// @notice Decides whether a model commitment is the FedAvg of what a sum commitment holds, for one key. Immutable: a job pins its address,
@@ -39,6 +39,27 @@ interface ILinkedVerifier {
     /// @param proof C_Y, pi, and D, A, B, C per chunk.
     /// @return valid Whether the equation holds.
     function verify(uint256 context, uint256 totalWeight, G1 calldata sumCommitment, AggregateProof calldata proof)
+        external
+        view
+        returns (bool valid);
+
+    /// @notice Checks the Groth16 proofs of some chunks of a model too long for one call, in M + 3 pairs for M chunks. True says nothing by
+    ///         itself: whoever may choose D freely can forge, and nothing here says which chunk of the model a proof is of. Both come from
+    ///         verifyLink over the same D's, all of them, in order.
+    /// @param context ctx, below r; the same for every chunk of a model.
+    /// @param totalWeight W, in (0, 2^weightBits).
+    /// @param chunks At least one and at most M.
+    /// @return valid Whether every proof holds for its D.
+    function verifyChunks(uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks) external view returns (bool valid);
+
+    /// @notice Checks that some D's hold together what two commitments hold, chunk by chunk, in M + 3 pairs. True says that the round was
+    ///         aggregated only if verifyChunks accepted every one of these D's under one context and weight.
+    /// @param sumCommitment C_S.
+    /// @param modelCommitment C_Y.
+    /// @param link pi.
+    /// @param commitments D_0 .. D_M-1, in the order of the chunks.
+    /// @return valid Whether the link equation holds.
+    function verifyLink(G1 calldata sumCommitment, G1 calldata modelCommitment, G1 calldata link, G1[] calldata commitments)
         external
         view
         returns (bool valid);

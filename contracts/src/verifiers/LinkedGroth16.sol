@@ -15,8 +15,11 @@ import { LinkedKey } from "./LinkedKey.sol";
 ///             e(rho C_S, [k_S]2) e(rho C_Y, [k_Y]2) prod_c e(rho D_c, [k_c]2) = 1
 ///
 ///         D without the link is worthless: whoever may choose D freely can forge. rho and t come from one hash over everything above.
+///         With more than one chunk the whole is weighed the other way round, the link by 1 and chunk c by rho t^c: the same two kinds of
+///         equation under the same challenges, and one multiplication less a chunk.
 library LinkedGroth16 {
     uint256 private constant PAIR = 192;
+    uint256 private constant CHUNK_BYTES = 320;
 
     /// @notice Checks one statement against a key stored as code.
     /// @param keyStore The contract whose code holds the key blob; the key was checked by LinkedKey.requireSafe.
@@ -32,6 +35,53 @@ library LinkedGroth16 {
         requireWellFormed(key, context, totalWeight, sumCommitment, proof);
         (uint256 rho, uint256 t) = challenges(keyId, context, totalWeight, sumCommitment, proof);
         return equationHolds(key, context, totalWeight, sumCommitment, proof, rho, t);
+    }
+
+    /// @notice Checks the Groth16 proofs of some of a model's chunks in one combination: M + 3 pairs for M chunks. See
+    ///         ILinkedVerifier.verifyChunks for what this does not say.
+    function verifyChunks(address keyStore, bytes32 keyId, uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks)
+        internal
+        view
+        returns (bool)
+    {
+        uint256 key = loadKey(keyStore);
+        uint256 count = chunks.length;
+        if (count == 0 || count > _word(key, LinkedKey.CHUNK_COUNT)) {
+            revert ILinkedVerifier.ChunkCountWrong(_word(key, LinkedKey.CHUNK_COUNT), count);
+        }
+        requireChunksWellFormed(key, context, totalWeight, chunks);
+        uint256 t = uint256(keccak256(abi.encode(keyId, context, totalWeight, chunks))) >> 128;
+        uint256 pairs = _allocate(3 + count);
+        bool done = _chunkPairs(pairs, key, context, totalWeight, chunks, 1, t);
+        return _holds(pairs, 3 + count, done);
+    }
+
+    /// @notice Checks the link alone: e(-pi, [1]2) e(C_S, [k_S]2) e(C_Y, [k_Y]2) prod_c e(D_c, [k_c]2) = 1.
+    function verifyLink(
+        address keyStore,
+        G1 calldata sumCommitment,
+        G1 calldata modelCommitment,
+        G1 calldata link,
+        G1[] calldata commitments
+    ) internal view returns (bool) {
+        uint256 key = loadKey(keyStore);
+        uint256 count = commitments.length;
+        requireChunkCount(key, count);
+        _requireG1(sumCommitment);
+        _requireG1(modelCommitment);
+        _requireG1(link);
+        uint256 first;
+        assembly ("memory-safe") {
+            first := commitments.offset
+        }
+        for (uint256 c = 0; c < count; ++c) {
+            _requireG1(commitments[c]);
+        }
+        uint256 pairs = _allocate(3 + count);
+        _store(pairs, link.x, Bn254.P - link.y);
+        _storeGenerator(pairs);
+        bool done = _linkPairs(pairs + PAIR, key, sumCommitment, modelCommitment, first, 0x40, count, 1);
+        return _holds(pairs, 3 + count, done);
     }
 
     /// @notice Copies the key blob into memory.
@@ -51,17 +101,21 @@ library LinkedGroth16 {
         internal
         pure
     {
+        requireChunkCount(key, proof.chunks.length);
+        requireChunksWellFormed(key, context, totalWeight, proof.chunks);
+        _requireG1(sumCommitment);
+        _requireG1(proof.modelCommitment);
+        _requireG1(proof.link);
+    }
+
+    /// @notice Reverts with a named error unless scalars, coordinates and points of some chunks are in range.
+    function requireChunksWellFormed(uint256 key, uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks) internal pure {
         if (context >= Bn254.R) revert ILinkedVerifier.ContextOutOfField();
         if (totalWeight == 0 || totalWeight >> _word(key, LinkedKey.WEIGHT_BITS) != 0) {
             revert ILinkedVerifier.TotalWeightOutOfRange(totalWeight);
         }
-        uint256 chunkCount = _word(key, LinkedKey.CHUNK_COUNT);
-        if (proof.chunks.length != chunkCount) revert ILinkedVerifier.ChunkCountWrong(chunkCount, proof.chunks.length);
-        _requireG1(sumCommitment);
-        _requireG1(proof.modelCommitment);
-        _requireG1(proof.link);
-        for (uint256 c = 0; c < chunkCount; ++c) {
-            ChunkProof calldata chunk = proof.chunks[c];
+        for (uint256 c = 0; c < chunks.length; ++c) {
+            ChunkProof calldata chunk = chunks[c];
             _requireG1(chunk.commitment);
             _requireG1(chunk.a);
             _requireG1(chunk.c);
@@ -69,6 +123,12 @@ library LinkedGroth16 {
             if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert ILinkedVerifier.CoordinateOutOfField();
             if ((x1 | x0 | y1 | y0) == 0) revert ILinkedVerifier.PointAtInfinity();
         }
+    }
+
+    /// @notice Reverts unless `count` is the key's number of chunks.
+    function requireChunkCount(uint256 key, uint256 count) internal pure {
+        uint256 chunkCount = _word(key, LinkedKey.CHUNK_COUNT);
+        if (count != chunkCount) revert ILinkedVerifier.ChunkCountWrong(chunkCount, count);
     }
 
     /// @notice One Keccak over keyId | ctx | W | M | C_S | C_Y | D_0 .. D_M-1 | pi | A_0 | B_0 | C_0 | ...
@@ -119,85 +179,132 @@ library LinkedGroth16 {
         uint256 t
     ) internal view returns (bool holds) {
         ChunkProof[] calldata chunks = proof.chunks;
-        uint256 pairs;
-        assembly ("memory-safe") {
-            pairs := mload(0x40)
-            mstore(0x40, add(pairs, mul(PAIR, add(5, shl(1, chunks.length)))))
-        }
+        uint256 count = chunks.length;
+        uint256 pairs = _allocate(5 + 2 * count);
+        (uint256 chunkWeight, uint256 linkWeight) = count == 1 ? (uint256(1), rho) : (rho, uint256(1));
+        bool done = _chunkPairs(pairs, key, context, totalWeight, chunks, chunkWeight, t);
 
-        // The five pairs that do not depend on the number of chunks come first, then two per chunk.
+        // e(inputs - linkWeight pi, [1]2); pi.y is not zero: no point of G1 has order two.
+        done = _accumulate(pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, linkWeight) && done;
+        uint256 first;
+        assembly ("memory-safe") {
+            first := chunks.offset
+        }
+        uint256 links = pairs + (3 + count) * PAIR;
+        done = _linkPairs(links, key, sumCommitment, proof.modelCommitment, first, CHUNK_BYTES, count, linkWeight) && done;
+        return _holds(pairs, 5 + 2 * count, done);
+    }
+
+    /// @dev Writes the 3 + M pairs of Groth16, chunk c weighed by weight t^c: alpha, the inputs, the quotients, and A of each chunk.
+    function _chunkPairs(
+        uint256 pairs,
+        uint256 key,
+        uint256 context,
+        uint256 totalWeight,
+        ChunkProof[] calldata chunks,
+        uint256 weight,
+        uint256 t
+    ) private view returns (bool done) {
         uint256 inputs = pairs + PAIR;
         uint256 quotients = pairs + 2 * PAIR;
-        uint256 powers = 0;
-        bool done = true;
-        {
-            uint256 pair = pairs + 5 * PAIR;
-            uint256 power = 1;
-            for (uint256 c = 0; c < chunks.length; ++c) {
-                ChunkProof calldata chunk = chunks[c];
-                G1 calldata d = chunk.commitment;
-                powers = addmod(powers, power, Bn254.R);
+        uint256 weights = 0;
+        done = true;
+        for (uint256 c = 0; c < chunks.length; ++c) {
+            ChunkProof calldata chunk = chunks[c];
+            uint256 pair = pairs + (3 + c) * PAIR;
+            weights = addmod(weights, weight, Bn254.R);
 
-                // e(-t^c A, B); the first power is one. a.y is not zero: no point of G1 has order two.
-                if (c == 0) {
-                    _store(pair, chunk.a.x, Bn254.P - chunk.a.y);
-                    _store(inputs, d.x, d.y);
-                    _store(quotients, chunk.c.x, chunk.c.y);
-                } else {
-                    done = Bn254.multiply(pair, chunk.a.x, Bn254.P - chunk.a.y, power) && done;
-                    done = Bn254.multiplyAdd(inputs, d.x, d.y, power) && done;
-                    done = Bn254.multiplyAdd(quotients, chunk.c.x, chunk.c.y, power) && done;
-                }
-                assembly ("memory-safe") {
-                    calldatacopy(add(pair, 0x40), add(chunk, 0x80), 0x80)
-                }
-                pair += PAIR;
-
-                // e(rho D, [k_c]2)
-                done = Bn254.multiply(pair, d.x, d.y, rho) && done;
-                _copyG2(pair, key, LinkedKey.K_CHUNKS + 4 * c);
-                pair += PAIR;
-                power = mulmod(power, t, Bn254.R);
+            // e(-weight A, B); a.y is not zero either.
+            done = _scale(pair, chunk.a.x, Bn254.P - chunk.a.y, weight) && done;
+            assembly ("memory-safe") {
+                calldatacopy(add(pair, 0x40), add(chunk, 0x80), 0x80)
             }
+            if (c == 0) {
+                done = _scale(inputs, chunk.commitment.x, chunk.commitment.y, weight) && done;
+                done = _scale(quotients, chunk.c.x, chunk.c.y, weight) && done;
+            } else {
+                done = _accumulate(inputs, chunk.commitment.x, chunk.commitment.y, weight) && done;
+                done = _accumulate(quotients, chunk.c.x, chunk.c.y, weight) && done;
+            }
+            weight = mulmod(weight, t, Bn254.R);
         }
 
-        // e(sum t^c alpha, beta)
-        if (powers == 1) _store(pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1));
-        else done = Bn254.multiply(pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1), powers) && done;
+        // e(sum of weights alpha, beta) e(sum of weight C, delta)
+        done = _scale(pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1), weights) && done;
         _copyG2(pairs, key, LinkedKey.BETA);
-
-        // e(sum t^c (IC_0 + ctx IC_ctx + W IC_W + D_c) - rho pi, [1]2)
-        done = _addInputs(inputs, key, mulmod(context, powers, Bn254.R), mulmod(totalWeight, powers, Bn254.R), powers) && done;
-        done = Bn254.multiplyAdd(inputs, proof.link.x, Bn254.P - proof.link.y, rho) && done;
-        assembly ("memory-safe") {
-            mstore(add(inputs, 0x40), 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2)
-            mstore(add(inputs, 0x60), 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed)
-            mstore(add(inputs, 0x80), 0x090689d0585ff075ec9e99ad690c3395bc4b313370b38ef355acdadcd122975b)
-            mstore(add(inputs, 0xa0), 0x12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa)
-        }
-
-        // e(sum t^c C_c, delta) e(rho C_S, [k_S]2) e(rho C_Y, [k_Y]2)
         _copyG2(quotients, key, LinkedKey.DELTA);
-        uint256 link = pairs + 3 * PAIR;
-        done = Bn254.multiply(link, sumCommitment.x, sumCommitment.y, rho) && done;
-        _copyG2(link, key, LinkedKey.K_SUM);
-        link += PAIR;
-        done = Bn254.multiply(link, proof.modelCommitment.x, proof.modelCommitment.y, rho) && done;
-        _copyG2(link, key, LinkedKey.K_MODEL);
 
+        // e(sum of weight (IC_0 + ctx IC_ctx + W IC_W + D), [1]2)
+        _storeGenerator(inputs);
+        done = _accumulate(inputs, _word(key, LinkedKey.IC_0), _word(key, LinkedKey.IC_0 + 1), weights) && done;
+        context = mulmod(context, weights, Bn254.R);
+        totalWeight = mulmod(totalWeight, weights, Bn254.R);
+        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_CONTEXT), _word(key, LinkedKey.IC_CONTEXT + 1), context) && done;
+        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_WEIGHT), _word(key, LinkedKey.IC_WEIGHT + 1), totalWeight) && done;
+    }
+
+    /// @dev Writes the 2 + M pairs of the link: C_S, C_Y, and each D, found in calldata from `first` on, `stride` bytes apart.
+    function _linkPairs(
+        uint256 pairs,
+        uint256 key,
+        G1 calldata sumCommitment,
+        G1 calldata modelCommitment,
+        uint256 first,
+        uint256 stride,
+        uint256 count,
+        uint256 weight
+    ) private view returns (bool done) {
+        done = _scale(pairs, sumCommitment.x, sumCommitment.y, weight);
+        _copyG2(pairs, key, LinkedKey.K_SUM);
+        pairs += PAIR;
+        done = _scale(pairs, modelCommitment.x, modelCommitment.y, weight) && done;
+        _copyG2(pairs, key, LinkedKey.K_MODEL);
+        for (uint256 c = 0; c < count; ++c) {
+            pairs += PAIR;
+            G1 calldata d;
+            assembly ("memory-safe") {
+                d := add(first, mul(c, stride))
+            }
+            // e(weight D, [k_c]2)
+            done = _scale(pairs, d.x, d.y, weight) && done;
+            _copyG2(pairs, key, LinkedKey.K_CHUNKS + 4 * c);
+        }
+    }
+
+    function _holds(uint256 pairs, uint256 count, bool done) private view returns (bool holds) {
         bool paired;
-        (paired, holds) = Bn254.pairingProduct(pairs, 5 + 2 * chunks.length);
+        (paired, holds) = Bn254.pairingProduct(pairs, count);
         // Every G1 point was checked: what can fail is a B off the twist or outside the subgroup, or the gas running out.
         if (!done || !paired) revert ILinkedVerifier.PointNotOnCurve();
     }
 
-    /// @dev inputs += powers IC_0 + context IC_ctx + weight IC_W, the scalars already multiplied by `powers`.
-    function _addInputs(uint256 inputs, uint256 key, uint256 context, uint256 weight, uint256 powers) private view returns (bool done) {
-        uint256 x = _word(key, LinkedKey.IC_0);
-        uint256 y = _word(key, LinkedKey.IC_0 + 1);
-        done = powers == 1 ? Bn254.add(inputs, x, y) : Bn254.multiplyAdd(inputs, x, y, powers);
-        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_CONTEXT), _word(key, LinkedKey.IC_CONTEXT + 1), context) && done;
-        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_WEIGHT), _word(key, LinkedKey.IC_WEIGHT + 1), weight) && done;
+    function _allocate(uint256 count) private pure returns (uint256 pairs) {
+        assembly ("memory-safe") {
+            pairs := mload(0x40)
+            mstore(0x40, add(pairs, mul(PAIR, count)))
+        }
+    }
+
+    /// @dev destination = scalar (x, y), without the precompile when the scalar is one.
+    function _scale(uint256 destination, uint256 x, uint256 y, uint256 scalar) private view returns (bool) {
+        if (scalar != 1) return Bn254.multiply(destination, x, y, scalar);
+        _store(destination, x, y);
+        return true;
+    }
+
+    /// @dev destination += scalar (x, y).
+    function _accumulate(uint256 destination, uint256 x, uint256 y, uint256 scalar) private view returns (bool) {
+        return scalar == 1 ? Bn254.add(destination, x, y) : Bn254.multiplyAdd(destination, x, y, scalar);
+    }
+
+    /// @dev Completes the pair at `pair` with [1]2.
+    function _storeGenerator(uint256 pair) private pure {
+        assembly ("memory-safe") {
+            mstore(add(pair, 0x40), 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2)
+            mstore(add(pair, 0x60), 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed)
+            mstore(add(pair, 0x80), 0x090689d0585ff075ec9e99ad690c3395bc4b313370b38ef355acdadcd122975b)
+            mstore(add(pair, 0xa0), 0x12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa)
+        }
     }
 
     function _requireG1(G1 calldata point) private pure {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { G1 } from "../interfaces/Bn254Points.sol";
-import { AggregateProof } from "../interfaces/AggregateProof.sol";
+import { AggregateProof, ChunkProof } from "../interfaces/AggregateProof.sol";
 import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
 import { CodeStorage } from "../libraries/CodeStorage.sol";
 import { LinkedGroth16 } from "./LinkedGroth16.sol";
@@ -46,6 +46,20 @@ contract LinkedGroth16Verifier is ILinkedVerifier {
         returns (bool)
     {
         return LinkedGroth16.verify(keyStore, keyId, context, totalWeight, sumCommitment, proof);
+    }
+
+    /// @inheritdoc ILinkedVerifier
+    function verifyChunks(uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks) external view returns (bool) {
+        return LinkedGroth16.verifyChunks(keyStore, keyId, context, totalWeight, chunks);
+    }
+
+    /// @inheritdoc ILinkedVerifier
+    function verifyLink(G1 calldata sumCommitment, G1 calldata modelCommitment, G1 calldata link, G1[] calldata commitments)
+        external
+        view
+        returns (bool)
+    {
+        return LinkedGroth16.verifyLink(keyStore, sumCommitment, modelCommitment, link, commitments);
     }
 
     /// @inheritdoc ILinkedVerifier

@@ -101,12 +101,13 @@ contract ChallengeAttacksTest is StatementTest {
         G1 memory over = g1At(LinkedKey.IC_0).add(g1At(LinkedKey.IC_CONTEXT).mul(two.context));
         over = over.add(g1At(LinkedKey.IC_WEIGHT).mul(two.weight)).add(chunk.commitment);
         G1 memory honest = two.proof.link;
-        two.proof.link = honest.add(over);
-        VM.assertTrue(holdsFor(12_345, 12_345), "rho = t: pi + v cancels t v, whatever the hash is");
-        VM.assertFalse(holds(), "rho and t are two halves of one hash");
+        // With more than one chunk the link weighs 1 and chunk 1 rho t.
         two.proof.link = honest.add(over.mul(12_345));
-        VM.assertTrue(holdsFor(1, 12_345), "a constant rho");
-        VM.assertFalse(holds(), "rho is hashed");
+        VM.assertTrue(holdsFor(1, 12_345), "a constant rho and a known t: pi + t v cancels rho t v");
+        VM.assertFalse(holds(), "both are hashed");
+        two.proof.link = honest.add(over.mul(12_345).mul(678));
+        VM.assertTrue(holdsFor(12_345, 678), "whatever rho and t are, if they are known");
+        VM.assertFalse(holds(), "pi is hashed before them");
     }
 
     function g1At(uint256 word) internal view returns (G1 memory) {

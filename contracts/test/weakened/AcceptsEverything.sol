@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
-import { AggregateProof } from "../../src/interfaces/AggregateProof.sol";
+import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
 
 /// @notice A verifier without any check: lets the exchange's own rules be tested without a proof. Says no when told to.
@@ -23,6 +23,14 @@ contract AcceptsEverything is ILinkedVerifier {
     }
 
     function verify(uint256, uint256, G1 calldata, AggregateProof calldata) external view returns (bool) {
+        return !rejects;
+    }
+
+    function verifyChunks(uint256, uint256, ChunkProof[] calldata) external view returns (bool) {
+        return !rejects;
+    }
+
+    function verifyLink(G1 calldata, G1 calldata, G1 calldata, G1[] calldata) external view returns (bool) {
         return !rejects;
     }
 

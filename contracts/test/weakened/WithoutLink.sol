@@ -10,10 +10,7 @@ import { WeakenedVerifier } from "./WeakenedVerifier.sol";
 contract WithoutLink is WeakenedVerifier {
     constructor(bytes memory key) WeakenedVerifier(key) { }
 
-    function verify(uint256 context, uint256 totalWeight, G1 calldata sum, AggregateProof calldata proof) external view returns (bool) {
-        uint256 key = LinkedGroth16.loadKey(keyStore);
-        LinkedGroth16.requireWellFormed(key, context, totalWeight, sum, proof);
-        (, uint256 t) = LinkedGroth16.challenges(keyId, context, totalWeight, sum, proof);
-        return LinkedGroth16.equationHolds(key, context, totalWeight, sum, proof, 0, t);
+    function verify(uint256 context, uint256 totalWeight, G1 calldata, AggregateProof calldata proof) external view returns (bool) {
+        return LinkedGroth16.verifyChunks(keyStore, keyId, context, totalWeight, proof.chunks);
     }
 }
