@@ -3,22 +3,22 @@ pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { ExchangeModule } from "../governance/ExchangeModule.sol";
 import { Wiring } from "../governance/Wiring.sol";
+import { ICommitteeSelector } from "../interfaces/ICommitteeSelector.sol";
 import { IDataExchange } from "../interfaces/IDataExchange.sol";
-import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
+import { IDataQualityOracle } from "../interfaces/IDataQualityOracle.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
 import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
+import { JobRules } from "./JobRules.sol";
 
 /// @title DataExchange
-/// @notice See IDataExchange. It never holds a token: bounties go straight to the distributor, stakes are in the vault.
+/// @notice See IDataExchange. It holds nothing: bounties pass through to the distributor in one call, stakes are in the vault.
 contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
-
-    /// @notice The longest a phase may last, so that no job can hold stakes for years by its durations alone.
-    uint256 public constant MAX_PHASE_DURATION = 30 days;
 
     /// @inheritdoc IDataExchange
     address public immutable stakeVault;
@@ -26,6 +26,12 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
     address public immutable distributor;
     /// @inheritdoc IDataExchange
     address public immutable coordinator;
+    /// @inheritdoc IDataExchange
+    address public immutable selector;
+    /// @inheritdoc IDataExchange
+    address public immutable registry;
+    /// @inheritdoc IDataExchange
+    address public immutable oracle;
 
     /// @custom:storage-location erc7201:flzk.storage.DataExchange
     struct Layout {
@@ -49,14 +55,21 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         stakeVault = wiring.vault;
         distributor = wiring.distributor;
         coordinator = wiring.coordinator;
+        selector = wiring.selector;
+        registry = wiring.registry;
+        oracle = wiring.oracle;
     }
 
     /// @notice Closes the initialisation of the proxy; there is no state to begin with.
     function initialize() external initializer inPlace { }
 
     /// @inheritdoc IDataExchange
-    function createTrainingJob(TrainingJobSpec calldata spec) external nonReentrant returns (uint256 jobId) {
-        _requireSound(spec);
+    function createTrainingJob(TrainingJobSpec calldata spec) external payable nonReentrant returns (uint256 jobId) {
+        JobRules.requireSoundTerms(spec);
+        JobRules.requireSoundCommittee(spec, selector);
+        JobRules.requireSoundSettlement(spec, IStakeVault(stakeVault).unbondingDelay());
+        JobRules.requireSoundVerifier(spec, registry);
+        JobRules.requireSoundContributions(spec, registry);
         Job storage job = _layout().jobs.push();
         jobId = _layout().jobs.length;
         job.publisher = msg.sender;
@@ -65,30 +78,9 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         job.spec = spec;
         emit TrainingJobCreated(jobId, msg.sender, spec);
 
-        IModelCoordinator(coordinator)
-            .openJob(
-                jobId,
-                IModelCoordinator.JobTerms({
-                verifier: spec.verifier,
-                commitDuration: spec.commitDuration,
-                deliveryDuration: spec.deliveryDuration,
-                revealDuration: spec.revealDuration,
-                aggregator: spec.aggregator,
-                maxWeight: spec.maxWeight,
-                aggregationDuration: spec.aggregationDuration,
-                minProviders: spec.minProviders,
-                backupAggregator: spec.backupAggregator,
-                roundCount: spec.roundCount,
-                verifierCodeHash: spec.verifierCodeHash
-            })
-            );
-        IRewardDistributor(distributor).openPool(jobId, msg.sender, spec.bountyToken, spec.bounty, spec.roundCount);
-
-        IERC20 token = IERC20(spec.bountyToken);
-        uint256 before = token.balanceOf(distributor);
-        token.safeTransferFrom(msg.sender, distributor, spec.bounty);
-        uint256 received = token.balanceOf(distributor) - before;
-        if (received != spec.bounty) revert TransferAmountWrong(spec.bounty, received);
+        _lockBounty(jobId, spec);
+        // Last: whatever the bounty's token calls while it is moved, no round of this job can start yet.
+        _openJob(jobId, spec);
     }
 
     /// @inheritdoc IDataExchange
@@ -100,41 +92,40 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
     }
 
     /// @inheritdoc IDataExchange
-    function registerAsContributor(uint256 jobId, uint256 datasetId) external onlyKnown(jobId) {
+    function registerAsContributor(uint256 jobId, uint256 datasetId) external {
         Job storage job = _requireOpen(jobId);
-        if (block.timestamp > job.spec.expiry) revert JobExpired(jobId);
-        // One lock per node and job: an aggregator's bond must not come free when a contributor leaves.
-        if (msg.sender == job.spec.aggregator || msg.sender == job.spec.backupAggregator) revert AggregatorMayNotContribute(jobId);
-        if (datasetId == 0 || datasetId > _layout().datasets.length) revert DatasetUnknown(datasetId);
-        if (_layout().datasets[datasetId - 1].owner != msg.sender) revert CallerNotDatasetOwner(datasetId, msg.sender);
-        if (_layout().places[jobId][msg.sender] != 0) revert AlreadyRegistered(jobId, msg.sender);
-        Contributor[] storage list = _layout().contributors[jobId];
-        if (list.length >= job.spec.maxProviders) revert JobFull(jobId);
+        _register(job, jobId, datasetId, job.spec.providerStake);
+    }
 
-        // A round counts whom it may wait for when it starts, so whoever comes later joins the next one.
-        uint256 firstRound = IModelCoordinator(coordinator).currentRound(jobId) + 1;
-        list.push(Contributor(msg.sender, uint64(datasetId), uint32(firstRound), job.spec.providerStake, 0));
-        _layout().places[jobId][msg.sender] = list.length;
-        job.contributorCount = uint32(list.length);
-        emit ContributorRegistered(jobId, msg.sender, datasetId, job.spec.providerStake, firstRound);
-        IStakeVault(stakeVault).lock(msg.sender, jobId, job.spec.providerStake);
+    /// @inheritdoc IDataExchange
+    function registerAsContributor(uint256 jobId, uint256 datasetId, uint128 stake) external {
+        Job storage job = _requireOpen(jobId);
+        if (stake < job.spec.providerStake) revert StakeBelowMinimum(stake, job.spec.providerStake);
+        _register(job, jobId, datasetId, stake);
     }
 
     /// @inheritdoc IDataExchange
     function leaveJob(uint256 jobId) external onlyKnown(jobId) {
-        uint256 place = _layout().places[jobId][msg.sender];
-        if (place == 0) revert NotRegistered(jobId, msg.sender);
-        _requireBetweenRounds(jobId);
-        Contributor[] storage list = _layout().contributors[jobId];
-        if (place != list.length) {
-            Contributor memory last = list[list.length - 1];
-            list[place - 1] = last;
-            _layout().places[jobId][last.provider] = place;
+        emit ContributorLeft(jobId, msg.sender, _release(jobId, msg.sender));
+    }
+
+    /// @inheritdoc IDataExchange
+    function refreshContributor(uint256 jobId, address provider) external onlyKnown(jobId) {
+        Contributor storage contributor = _layout().contributors[jobId][_placeOf(jobId, provider) - 1];
+        uint256 left = IStakeVault(stakeVault).lockedFor(provider, jobId);
+        if (left == contributor.stake) revert NothingToRefresh(jobId, provider);
+        TrainingJobSpec storage spec = _layout().jobs[jobId - 1].spec;
+        if (left < spec.providerStake) {
+            emit ContributorExpelled(jobId, provider, _release(jobId, provider));
+            return;
         }
-        list.pop();
-        _layout().places[jobId][msg.sender] = 0;
-        _layout().jobs[jobId - 1].contributorCount = uint32(list.length);
-        emit ContributorLeft(jobId, msg.sender, IStakeVault(stakeVault).unlock(msg.sender, jobId));
+        _requireBetweenRounds(jobId);
+        uint32 cap = _rewardWeightCap(spec, left);
+        // Slashing only takes, so this is less than the 128 bits it was.
+        contributor.stake = uint128(left);
+        contributor.rewardWeightCap = cap;
+        emit ContributorRefreshed(jobId, provider, left, cap);
+        if (spec.committeeSize != 0) ICommitteeSelector(selector).updateStake(jobId, provider, left);
     }
 
     /// @inheritdoc IDataExchange
@@ -202,6 +193,21 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
     }
 
     /// @inheritdoc IDataExchange
+    function findJobs(JobState state, uint256 first, uint256 count) external view returns (uint256[] memory jobIds, uint256 next) {
+        Job[] storage jobs = _layout().jobs;
+        (uint256 skip, uint256 length) = _page(first == 0 ? 0 : first - 1, count, jobs.length);
+        jobIds = new uint256[](length);
+        uint256 found = 0;
+        for (uint256 i = 0; i < length; ++i) {
+            if (jobs[skip + i].state == state) jobIds[found++] = skip + i + 1;
+        }
+        assembly ("memory-safe") {
+            mstore(jobIds, found)
+        }
+        if (length != 0 && skip + length < jobs.length) next = skip + length + 1;
+    }
+
+    /// @inheritdoc IDataExchange
     function datasetCount() external view returns (uint256) {
         return _layout().datasets.length;
     }
@@ -258,9 +264,9 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         return jobId == 0 || jobId > _layout().jobs.length ? JobState.None : _layout().jobs[jobId - 1].state;
     }
 
-    function _layout() private pure returns (Layout storage $) {
+    function _layout() private pure returns (Layout storage store) {
         assembly ("memory-safe") {
-            $.slot := LAYOUT_SLOT
+            store.slot := LAYOUT_SLOT
         }
     }
 
@@ -275,37 +281,94 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         }
     }
 
-    function _requireSound(TrainingJobSpec calldata spec) private view {
-        if (spec.bountyToken == address(0)) revert AddressZero();
-        if (spec.bounty == 0) revert BountyZero();
-        if (spec.roundCount == 0) revert RoundCountZero();
-        if (spec.minProviders == 0 || spec.minProviders > spec.maxProviders) {
-            revert ProviderLimitsWrong(spec.minProviders, spec.maxProviders);
-        }
-        if (spec.aggregator == address(0) || spec.aggregator == spec.backupAggregator) revert AggregatorInvalid();
-        if (spec.expiry <= block.timestamp) revert ExpiryInPast(spec.expiry);
-        _requireDuration(spec.commitDuration);
-        _requireDuration(spec.deliveryDuration);
-        _requireDuration(spec.revealDuration);
-        _requireDuration(spec.aggregationDuration);
-
-        address verifier = spec.verifier;
-        if (verifier.code.length == 0) revert VerifierWithoutCode(verifier);
-        if (verifier.codehash != spec.verifierCodeHash) revert VerifierCodeHashWrong(spec.verifierCodeHash, verifier.codehash);
-        bytes32 keyId = ILinkedVerifier(verifier).keyId();
-        if (keyId != spec.keyId) revert VerifierKeyWrong(spec.keyId, keyId);
-        if (spec.dimension != ILinkedVerifier(verifier).dimension() || spec.chunkCount != ILinkedVerifier(verifier).chunkCount()) {
-            revert ModelShapeWrong(spec.dimension, spec.chunkCount);
-        }
-        // Even with every provider at its largest weight, W stays provable and within the coordinator's 32 bits.
-        uint256 weightBits = ILinkedVerifier(verifier).weightBits();
-        if (spec.maxWeight == 0 || weightBits > 32 || (uint256(spec.maxWeight) * spec.maxProviders) >> weightBits != 0) {
-            revert MaxWeightOutOfRange(spec.maxWeight);
-        }
+    /// @dev Moves a bounty from the publisher to the distributor.
+    function _lockBounty(uint256 jobId, TrainingJobSpec calldata spec) private {
+        if (msg.value != 0) revert ValueWrong(0, msg.value);
+        IRewardDistributor(distributor).openPool(jobId, msg.sender, spec.bountyToken, spec.bounty, spec.roundCount);
+        IERC20 token = IERC20(spec.bountyToken);
+        uint256 before = token.balanceOf(distributor);
+        token.safeTransferFrom(msg.sender, distributor, spec.bounty);
+        uint256 received = token.balanceOf(distributor) - before;
+        if (received != spec.bounty) revert TransferAmountWrong(spec.bounty, received);
     }
 
-    function _requireDuration(uint256 duration) private pure {
-        if (duration == 0 || duration > MAX_PHASE_DURATION) revert DurationOutOfRange(duration);
+    function _openJob(uint256 jobId, TrainingJobSpec calldata spec) private {
+        IModelCoordinator(coordinator)
+            .openJob(
+                jobId,
+                IModelCoordinator.JobTerms({
+                verifier: spec.verifier,
+                commitDuration: spec.commitDuration,
+                deliveryDuration: spec.deliveryDuration,
+                revealDuration: spec.revealDuration,
+                aggregator: spec.aggregator,
+                maxWeight: spec.maxWeight,
+                aggregationDuration: spec.aggregationDuration,
+                minProviders: spec.minProviders,
+                backupAggregator: spec.backupAggregator,
+                roundCount: spec.roundCount,
+                verifierCodeHash: spec.verifierCodeHash
+            })
+            );
+    }
+
+    function _register(Job storage job, uint256 jobId, uint256 datasetId, uint128 stake) private {
+        TrainingJobSpec storage spec = job.spec;
+        Layout storage store = _layout();
+        if (block.timestamp > spec.expiry) revert JobExpired(jobId);
+        // One lock per node and job: an aggregator's bond must not come free when a contributor leaves.
+        if (msg.sender == spec.aggregator || msg.sender == spec.backupAggregator) revert AggregatorMayNotContribute(jobId);
+        if (datasetId == 0 || datasetId > store.datasets.length) revert DatasetUnknown(datasetId);
+        if (store.datasets[datasetId - 1].owner != msg.sender) revert CallerNotDatasetOwner(datasetId, msg.sender);
+        if (store.places[jobId][msg.sender] != 0) revert AlreadyRegistered(jobId, msg.sender);
+        Contributor[] storage list = store.contributors[jobId];
+        if (list.length >= spec.maxProviders) revert JobFull(jobId);
+        uint256 needed = spec.minDatasetQuality;
+        if (needed != 0) {
+            uint256 quality = IDataQualityOracle(oracle).qualityOf(datasetId);
+            if (quality < needed) revert DatasetQualityTooLow(datasetId, quality, needed);
+        }
+
+        uint32 cap = _rewardWeightCap(spec, stake);
+        // A round counts whom it may wait for when it starts, so whoever comes later joins the next one. Coordinator, selector and vault are
+        // of this system: nothing foreign runs.
+        uint32 firstRound = uint32(IModelCoordinator(coordinator).currentRound(jobId) + 1);
+        list.push(Contributor(msg.sender, uint64(datasetId), firstRound, stake, cap));
+        store.places[jobId][msg.sender] = list.length;
+        job.contributorCount = uint32(list.length);
+        emit ContributorRegistered(jobId, msg.sender, datasetId, stake, firstRound);
+        IStakeVault(stakeVault).lock(msg.sender, jobId, stake);
+        if (spec.committeeSize != 0) ICommitteeSelector(selector).updateStake(jobId, msg.sender, stake);
+    }
+
+    /// @dev Takes a contributor off the job's list and frees what is left of its stake.
+    function _release(uint256 jobId, address provider) private returns (uint256 freed) {
+        Layout storage store = _layout();
+        uint256 place = _placeOf(jobId, provider);
+        _requireBetweenRounds(jobId);
+        Contributor[] storage list = store.contributors[jobId];
+        if (place != list.length) {
+            Contributor memory last = list[list.length - 1];
+            list[place - 1] = last;
+            store.places[jobId][last.provider] = place;
+        }
+        list.pop();
+        store.places[jobId][provider] = 0;
+        Job storage job = store.jobs[jobId - 1];
+        job.contributorCount = uint32(list.length);
+        if (job.spec.committeeSize != 0) ICommitteeSelector(selector).updateStake(jobId, provider, 0);
+        freed = IStakeVault(stakeVault).unlock(provider, jobId);
+    }
+
+    /// @dev The weight that a stake pays for; 0 for no cap. At least 1 where there is one, since the provider stake covers one unit.
+    function _rewardWeightCap(TrainingJobSpec storage spec, uint256 stake) private view returns (uint32) {
+        uint256 stakePerWeight = spec.stakePerWeight;
+        return stakePerWeight == 0 ? 0 : uint32(Math.min(stake / stakePerWeight, spec.maxWeight));
+    }
+
+    function _placeOf(uint256 jobId, address provider) private view returns (uint256 place) {
+        place = _layout().places[jobId][provider];
+        if (place == 0) revert NotRegistered(jobId, provider);
     }
 
     function _page(uint256 skip, uint256 count, uint256 total) private pure returns (uint256, uint256 length) {

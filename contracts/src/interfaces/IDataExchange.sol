@@ -125,14 +125,12 @@ interface IDataExchange {
     event AggregatorRegistered(uint256 indexed jobId, address indexed aggregator, uint256 stake);
     event AggregatorReleased(uint256 indexed jobId, address indexed aggregator, uint256 stake);
 
-    error AddressZero();
     error JobUnknown(uint256 jobId);
     error JobNotOpen(uint256 jobId);
     error JobExpired(uint256 jobId);
     error JobNotClosed(uint256 jobId);
     error JobNotClosable(uint256 jobId);
     error RoundRunning(uint256 jobId, uint256 round);
-    error VerifierWithoutCode(address verifier);
     error VerifierNotListed(address verifier);
     error VerifierCodeHashWrong(bytes32 expected, bytes32 actual);
     error VerifierKeyWrong(bytes32 expected, bytes32 actual);
@@ -178,7 +176,7 @@ interface IDataExchange {
     error AggregatorNotBonded(uint256 jobId);
 
     /// @notice Creates a job and locks its bounty: the call carries it in ETH, or the exchange is approved for `spec.bounty` of the token.
-    function createTrainingJob(TrainingJobSpec calldata spec) external returns (uint256 jobId);
+    function createTrainingJob(TrainingJobSpec calldata spec) external payable returns (uint256 jobId);
 
     /// @notice Registers a dataset by commitment; its data stays where it is.
     /// @param commitment A binding commitment to the dataset, non-zero.
@@ -187,6 +185,15 @@ interface IDataExchange {
 
     /// @notice Joins a job with a dataset of the caller's, locking the provider stake from the caller's free bond.
     function registerAsContributor(uint256 jobId, uint256 datasetId) external;
+
+    /// @notice The same with a stake of the caller's choice, at least the provider stake: more stake raises the rewarded weight where the job
+    ///         caps it, and the chance of being drawn where it draws committees.
+    /// @param stake In units of the stake token.
+    function registerAsContributor(uint256 jobId, uint256 datasetId, uint128 stake) external;
+
+    /// @notice Lets a contributor's cap and chance of being drawn follow what slashing has left of its stake; with less than the provider stake
+    ///         it is out. Anyone, between rounds.
+    function refreshContributor(uint256 jobId, address provider) external;
 
     /// @notice Leaves a job between rounds, or after it was closed; the stake becomes free bond again.
     function leaveJob(uint256 jobId) external;
@@ -207,6 +214,11 @@ interface IDataExchange {
 
     /// @notice Jobs `first` to `first + count - 1`, cut at the end; ids start at 1.
     function getJobs(uint256 first, uint256 count) external view returns (Job[] memory);
+
+    /// @notice Of the jobs `first` to `first + count - 1`, those in a state.
+    /// @return jobIds Their ids.
+    /// @return next Where to go on; 0 when there are no more jobs.
+    function findJobs(JobState state, uint256 first, uint256 count) external view returns (uint256[] memory jobIds, uint256 next);
 
     function datasetCount() external view returns (uint256);
 
@@ -238,4 +250,10 @@ interface IDataExchange {
     function coordinator() external view returns (address);
 
     function distributor() external view returns (address);
+
+    function selector() external view returns (address);
+
+    function registry() external view returns (address);
+
+    function oracle() external view returns (address);
 }

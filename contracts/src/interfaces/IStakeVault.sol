@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 /// @title IStakeVault
-/// @notice Holds every bond, in the stake token. A bond is free, locked for one job, or unbonding; it leaves only from unbonding, and only
-///         after the delay. The two roles are fixed at construction: the exchange locks and unlocks, the coordinator slashes. Nobody else
-///         moves a bond.
+/// @notice Holds every bond, in the stake token. A bond is free, locked, or unbonding; it leaves only from unbonding, and only after the delay.
+///         The roles are fixed at construction: exchange and settlement lock and unlock, each under ids of its own; coordinator, settlement
+///         and disputes slash, and each only on evidence that it has checked itself. Nobody else moves a bond.
+/// @dev A lock's id is the job's for the exchange, and jobId | 1 << 255 for the settlement. What the exchange unlocks stays liable for its job
+///      for one unbonding delay: it may serve elsewhere meanwhile, but what it owes is then collected before it comes free.
 interface IStakeVault {
     /// @notice Where slashed stake goes. Never to whoever reported the fault.
     enum SlashProceeds {
@@ -24,18 +26,23 @@ interface IStakeVault {
     }
 
     event StakeDeposited(address indexed node, uint256 amount);
-    event StakeLocked(address indexed node, uint256 indexed jobId, uint256 amount);
-    event StakeUnlocked(address indexed node, uint256 indexed jobId, uint256 amount);
+    event StakeLocked(address indexed node, uint256 indexed lockId, uint256 amount);
+    event StakeUnlocked(address indexed node, uint256 indexed lockId, uint256 amount);
     event UnbondingStarted(address indexed node, uint256 amount, uint256 releasableAt);
     event StakeWithdrawn(address indexed node, uint256 amount);
-    event NodeSlashed(address indexed node, uint256 indexed jobId, uint256 amount, SlashProceeds proceeds);
+    event NodeSlashed(address indexed node, uint256 indexed lockId, uint256 amount, SlashProceeds proceeds);
+    /// @notice A slash found less than it takes, because the liable stake was locked elsewhere; the node owes the rest.
+    event DebtRecorded(address indexed node, uint256 indexed lockId, uint256 amount);
+    /// @notice Stake that came free paid what its node owed; the treasury is credited.
+    event DebtCollected(address indexed node, uint256 amount);
     event ProceedsCollected(uint256 amount);
 
     error AddressZero();
     error AmountZero();
     error DelayZero();
-    error CallerNotExchange(address caller);
-    error CallerNotCoordinator(address caller);
+    /// @notice The caller may not lock or unlock, or not under this id.
+    error CallerNotLocker(address caller, uint256 lockId);
+    error CallerNotSlasher(address caller);
     error CallerNotTreasury(address caller);
     /// @notice The token delivered another amount than asked for: it takes a fee or rebases.
     error TransferAmountWrong(uint256 expected, uint256 actual);
@@ -57,21 +64,28 @@ interface IStakeVault {
     /// @notice Sends what slashing has credited to the treasury. Treasury only.
     function collectProceeds() external returns (uint256 amount);
 
-    /// @notice Locks `amount` of a node's free bond for a job. Exchange only.
-    function lock(address node, uint256 jobId, uint256 amount) external;
+    /// @notice Locks `amount` of a node's free bond. Exchange and settlement only.
+    function lock(address node, uint256 lockId, uint256 amount) external;
 
-    /// @notice Frees all that is locked for a job. Exchange only.
-    /// @return amount What was freed.
-    function unlock(address node, uint256 jobId) external returns (uint256 amount);
+    /// @notice Frees all that is locked under an id. Exchange and settlement only, each under its own ids.
+    /// @return amount What was locked; what the node owed is taken out of it.
+    function unlock(address node, uint256 lockId) external returns (uint256 amount);
 
-    /// @notice Takes a fraction of what a node has locked for a job, rounded up. Coordinator only.
+    /// @notice Takes a fraction of what a node has locked under an id, or unlocked less than an unbonding delay ago, rounded up. Coordinator,
+    ///         settlement and disputes only.
     /// @param basisPoints The fraction in 1/10,000, in (0, 10,000].
-    /// @return amount What was taken.
-    function slashNode(address node, uint256 jobId, uint256 basisPoints, SlashProceeds proceeds) external returns (uint256 amount);
+    /// @return amount What was taken now; a shortfall becomes the node's debt to the treasury.
+    function slashNode(address node, uint256 lockId, uint256 basisPoints, SlashProceeds proceeds) external returns (uint256 amount);
 
     function bondOf(address node) external view returns (Bond memory);
 
-    function lockedFor(address node, uint256 jobId) external view returns (uint256);
+    function lockedFor(address node, uint256 lockId) external view returns (uint256);
+
+    /// @notice What a slash of 10,000 would be counted from: what is locked under an id, or what was unlocked less than a delay ago if that is more.
+    function liableFor(address node, uint256 lockId) external view returns (uint256);
+
+    /// @notice What a node owes for slashes that found too little; collected from whatever comes free.
+    function debtOf(address node) external view returns (uint256);
 
     /// @notice The sum of all bonds, in whatever state.
     function totalBonded() external view returns (uint256);
@@ -86,6 +100,10 @@ interface IStakeVault {
     function exchange() external view returns (address);
 
     function coordinator() external view returns (address);
+
+    function settlement() external view returns (address);
+
+    function disputes() external view returns (address);
 
     function distributor() external view returns (address);
 

@@ -11,12 +11,20 @@ import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title StakeVault
 /// @notice See IStakeVault. Nobody, its deployer included, can move a bond other than along free -> locked -> free -> unbonding -> out, or
-///         by the coordinator's slashing of what is locked.
+///         by the slashing of what is locked, or was less than an unbonding delay ago.
 contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
+    /// @dev What a node unlocked, and until when it is liable for what it did while that was locked.
+    struct Release {
+        uint128 amount;
+        uint64 liableUntil;
+    }
+
     uint256 private constant WHOLE = 10_000;
+    /// @dev The settlement's locks have this bit in their ids, the exchange's have not.
+    uint256 private constant SETTLEMENT_LOCK = 1 << 255;
 
     /// @inheritdoc IStakeVault
     address public immutable stakeToken;
@@ -26,6 +34,10 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     address public immutable exchange;
     /// @inheritdoc IStakeVault
     address public immutable coordinator;
+    /// @inheritdoc IStakeVault
+    address public immutable settlement;
+    /// @inheritdoc IStakeVault
+    address public immutable disputes;
     /// @inheritdoc IStakeVault
     address public immutable distributor;
     /// @inheritdoc IStakeVault
@@ -37,19 +49,20 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     uint256 public uncollectedProceeds;
 
     mapping(address node => Bond) private _bonds;
-    mapping(address node => mapping(uint256 jobId => uint256)) private _locked;
+    mapping(address node => mapping(uint256 lockId => uint256)) private _locked;
+    mapping(address node => mapping(uint256 lockId => Release)) private _releases;
+    mapping(address node => uint256) private _debts;
 
-    modifier onlyExchange() {
-        if (msg.sender != exchange) revert CallerNotExchange(msg.sender);
+    modifier onlyLocker(uint256 lockId) {
+        if (msg.sender != (lockId < SETTLEMENT_LOCK ? exchange : settlement)) revert CallerNotLocker(msg.sender, lockId);
         _;
     }
 
-    /// @param wiring The deployment's addresses.
-    /// @param unbondingDelay_ Seconds between the start of unbonding and the withdrawal.
     constructor(Wiring memory wiring, uint256 unbondingDelay_) {
         if (
             wiring.stakeToken == address(0) || wiring.treasury == address(0) || wiring.exchange == address(0)
-                || wiring.coordinator == address(0) || wiring.distributor == address(0)
+                || wiring.coordinator == address(0) || wiring.settlement == address(0) || wiring.disputes == address(0)
+                || wiring.distributor == address(0)
         ) revert AddressZero();
         if (unbondingDelay_ == 0) revert DelayZero();
         stakeToken = wiring.stakeToken;
@@ -57,6 +70,8 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
         unbondingDelay = unbondingDelay_;
         exchange = wiring.exchange;
         coordinator = wiring.coordinator;
+        settlement = wiring.settlement;
+        disputes = wiring.disputes;
         distributor = wiring.distributor;
     }
 
@@ -108,44 +123,53 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IStakeVault
-    function lock(address node, uint256 jobId, uint256 amount) external onlyExchange {
+    function lock(address node, uint256 lockId, uint256 amount) external onlyLocker(lockId) {
         if (amount == 0) return;
         Bond storage bond = _takeFree(node, amount);
         bond.locked += uint128(amount);
-        _locked[node][jobId] += amount;
-        emit StakeLocked(node, jobId, amount);
+        _locked[node][lockId] += amount;
+        emit StakeLocked(node, lockId, amount);
     }
 
     /// @inheritdoc IStakeVault
-    function unlock(address node, uint256 jobId) external onlyExchange returns (uint256 amount) {
-        amount = _locked[node][jobId];
+    function unlock(address node, uint256 lockId) external onlyLocker(lockId) returns (uint256 amount) {
+        amount = _locked[node][lockId];
         if (amount == 0) return 0;
-        _locked[node][jobId] = 0;
+        // A settlement's locks end with the judgement; a job's are liable for what may yet be shown.
+        if (lockId < SETTLEMENT_LOCK) {
+            uint256 liable = liableFor(node, lockId);
+            // Liable amounts were locked, and those are part of the 128-bit `locked`: no cast here loses anything.
+            _releases[node][lockId] = Release(uint128(liable), (block.timestamp + unbondingDelay).toUint64());
+        }
+        _locked[node][lockId] = 0;
         Bond storage bond = _bonds[node];
-        // Locks are part of the 128-bit `locked`, so the cast loses nothing.
         bond.locked -= uint128(amount);
-        bond.free += uint128(amount);
-        emit StakeUnlocked(node, jobId, amount);
+        emit StakeUnlocked(node, lockId, amount);
+        bond.free += uint128(amount - _collectDebt(node, amount));
     }
 
     /// @inheritdoc IStakeVault
-    function slashNode(address node, uint256 jobId, uint256 basisPoints, SlashProceeds proceeds)
+    function slashNode(address node, uint256 lockId, uint256 basisPoints, SlashProceeds proceeds)
         external
         nonReentrant
         returns (uint256 amount)
     {
-        if (msg.sender != coordinator) revert CallerNotCoordinator(msg.sender);
+        if (msg.sender != coordinator && msg.sender != settlement && msg.sender != disputes) {
+            revert CallerNotSlasher(msg.sender);
+        }
         if (basisPoints == 0 || basisPoints > WHOLE) revert FractionOutOfRange(basisPoints);
-        uint256 locked = _locked[node][jobId];
         // Rounded up: against the offender.
-        amount = Math.ceilDiv(locked * basisPoints, WHOLE);
-        if (amount == 0) return 0;
-        _locked[node][jobId] = locked - amount;
-        _bonds[node].locked -= uint128(amount);
+        uint256 due = Math.ceilDiv(liableFor(node, lockId) * basisPoints, WHOLE);
+        if (due == 0) return 0;
+        amount = _take(node, lockId, due);
         totalBonded -= amount;
         if (proceeds == SlashProceeds.Treasury) uncollectedProceeds += amount;
-        emit NodeSlashed(node, jobId, amount, proceeds);
-        if (proceeds == SlashProceeds.Harmed) IERC20(stakeToken).safeTransfer(distributor, amount);
+        emit NodeSlashed(node, lockId, amount, proceeds);
+        if (amount != due) {
+            _debts[node] += due - amount;
+            emit DebtRecorded(node, lockId, due - amount);
+        }
+        if (proceeds == SlashProceeds.Harmed && amount != 0) IERC20(stakeToken).safeTransfer(distributor, amount);
     }
 
     /// @inheritdoc IStakeVault
@@ -154,8 +178,56 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IStakeVault
-    function lockedFor(address node, uint256 jobId) external view returns (uint256) {
-        return _locked[node][jobId];
+    function lockedFor(address node, uint256 lockId) external view returns (uint256) {
+        return _locked[node][lockId];
+    }
+
+    /// @inheritdoc IStakeVault
+    function liableFor(address node, uint256 lockId) public view returns (uint256) {
+        Release memory release = _releases[node][lockId];
+        return Math.max(_locked[node][lockId], block.timestamp < release.liableUntil ? release.amount : 0);
+    }
+
+    /// @inheritdoc IStakeVault
+    function debtOf(address node) external view returns (uint256) {
+        return _debts[node];
+    }
+
+    /// @dev Takes up to `due` from a node: from the lock, else from what is free, else from what unbonds. Other locks stay as they are, so
+    ///      that one job's offender still stands for another's.
+    function _take(address node, uint256 lockId, uint256 due) private returns (uint256 taken) {
+        Bond memory bond = _bonds[node];
+        uint256 locked = _locked[node][lockId];
+        uint256 part = Math.min(due, locked);
+        // Each part is at most the 128 bits that it is taken from.
+        _locked[node][lockId] = locked - part;
+        bond.locked -= uint128(part);
+        taken = part;
+        if (taken < due) {
+            part = Math.min(due - taken, bond.free);
+            bond.free -= uint128(part);
+            taken += part;
+        }
+        if (taken < due) {
+            part = Math.min(due - taken, bond.unbonding);
+            bond.unbonding -= uint128(part);
+            taken += part;
+        }
+        _bonds[node] = bond;
+        Release storage release = _releases[node][lockId];
+        uint256 released = release.amount;
+        if (released != 0) release.amount = uint128(released - Math.min(released, due));
+    }
+
+    /// @dev Pays what a node owes out of `amount`, which is coming free, to the treasury.
+    function _collectDebt(address node, uint256 amount) private returns (uint256 paid) {
+        uint256 debt = _debts[node];
+        if (debt == 0) return 0;
+        paid = Math.min(debt, amount);
+        _debts[node] = debt - paid;
+        totalBonded -= paid;
+        uncollectedProceeds += paid;
+        emit DebtCollected(node, paid);
     }
 
     /// @dev Takes `amount` out of a node's free bond; afterwards it is known to fit 128 bits.

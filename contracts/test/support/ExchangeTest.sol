@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
+import { VerifierRegistry } from "../../src/exchange/VerifierRegistry.sol";
 import { ExchangeTimelock } from "../../src/governance/ExchangeTimelock.sol";
 import { Wiring } from "../../src/governance/Wiring.sol";
 import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
@@ -35,6 +36,7 @@ abstract contract ExchangeTest is Test {
     RewardDistributor internal distributor;
     DataExchange internal exchange;
     ModelCoordinator internal coordinator;
+    VerifierRegistry internal registry;
 
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x96AD);
@@ -54,6 +56,9 @@ abstract contract ExchangeTest is Test {
         distributor = new RewardDistributor(wiring);
         exchange = DataExchange(_proxy(address(new DataExchange(wiring)), abi.encodeCall(DataExchange.initialize, ())));
         coordinator = ModelCoordinator(_proxy(address(new ModelCoordinator(wiring)), abi.encodeCall(ModelCoordinator.initialize, ())));
+        registry = VerifierRegistry(
+            _proxy(address(new VerifierRegistry(wiring)), abi.encodeCall(VerifierRegistry.initialize, (new address[](0))))
+        );
     }
 
     function _predict() private {
@@ -98,7 +103,15 @@ abstract contract ExchangeTest is Test {
         vault.deposit(amount);
     }
 
-    function specFor(ILinkedVerifier verifier) internal view returns (IDataExchange.TrainingJobSpec memory spec) {
+    function listVerifier(address verifier) internal {
+        if (registry.isListed(verifier)) return;
+        VM.prank(address(timelock));
+        registry.list(verifier);
+    }
+
+    /// @dev Lists the verifier, too.
+    function specFor(ILinkedVerifier verifier) internal returns (IDataExchange.TrainingJobSpec memory spec) {
+        listVerifier(address(verifier));
         spec.bountyToken = address(flt);
         spec.bounty = BOUNTY;
         spec.verifier = address(verifier);
@@ -118,6 +131,7 @@ abstract contract ExchangeTest is Test {
         spec.deliveryDuration = 1 hours;
         spec.revealDuration = 1 hours;
         spec.aggregationDuration = 2 hours;
+        spec.publicationDuration = 1 hours;
         spec.expiry = uint64(VM.getBlockTimestamp() + 30 days);
         spec.initialModelHash = keccak256("zero");
         spec.descriptionHash = keccak256("description");

@@ -34,9 +34,6 @@ contract DataExchangeTest is ExchangeTest {
 
     function test_a_spec_that_cannot_work_is_refused_by_name() public {
         IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
-        spec.bountyToken = address(0);
-        expectRefused(spec, IDataExchange.AddressZero.selector);
-        spec = specFor(verifier);
         spec.bounty = 0;
         expectRefused(spec, IDataExchange.BountyZero.selector);
         spec = specFor(verifier);
@@ -68,7 +65,7 @@ contract DataExchangeTest is ExchangeTest {
     function test_a_job_pins_the_verifiers_code_key_and_shape() public {
         IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
         spec.verifier = address(0xE0A);
-        expectRefused(spec, IDataExchange.VerifierWithoutCode.selector);
+        expectRefused(spec, IDataExchange.VerifierNotListed.selector);
         spec = specFor(verifier);
         spec.verifierCodeHash = bytes32(uint256(1));
         expectRefused(spec, IDataExchange.VerifierCodeHashWrong.selector);

@@ -242,7 +242,7 @@ contract RoundEndingsTest is RoundTest {
     }
 
     function test_only_the_coordinator_slashes() public {
-        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotCoordinator.selector, address(this)));
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotSlasher.selector, address(this)));
         vault.slashNode(aggregator, jobId, 1, IStakeVault.SlashProceeds.Treasury);
     }
 }

@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { IStakeVault } from "../../src/interfaces/IStakeVault.sol";
-import { Wiring } from "../../src/governance/Wiring.sol";
 import { StakeVault } from "../../src/staking/StakeVault.sol";
+import { Wiring } from "../../src/governance/Wiring.sol";
 import { FltToken } from "../../src/token/FltToken.sol";
 import { HostileToken } from "../support/HostileToken.sol";
-import { Test } from "../support/Test.sol";
+import { CompensationDouble } from "../support/CompensationDouble.sol";
+import { ModuleTest } from "../support/ModuleTest.sol";
 
-contract StakeVaultTest is Test {
+contract StakeVaultTest is ModuleTest {
     FltToken internal flt;
     StakeVault internal vault;
-    address internal treasury = address(0x7EA5);
-    address internal exchange = address(0xE8);
-    address internal coordinator = address(0xC0);
-    address internal distributor = address(0xD1);
+    CompensationDouble internal distributor;
+    Wiring internal wiring;
+    address internal treasury = TREASURY;
+    address internal exchange;
+    address internal coordinator;
+    address internal settlement;
+    address internal disputes;
     address internal node = address(0x40DE);
+
+    uint256 internal constant SETTLEMENT_LOCK = 1 << 255 | 1;
 
     function setUp() public {
         VM.warp(1_800_000_000);
         flt = new FltToken(node, 1000e18);
-        vault = new StakeVault(wiringOf(address(flt), treasury), 7 days);
+        distributor = new CompensationDouble();
+        Wiring memory places = someWiring();
+        places.stakeToken = address(flt);
+        places.distributor = address(distributor);
+        wiring = places;
+        (exchange, coordinator, settlement, disputes) = (places.exchange, places.coordinator, places.settlement, places.disputes);
+        vault = new StakeVault(places, 7 days);
         VM.prank(node);
         flt.approve(address(vault), type(uint256).max);
-    }
-
-    function wiringOf(address token, address treasury_) internal view returns (Wiring memory wiring) {
-        wiring.stakeToken = token;
-        wiring.treasury = treasury_;
-        wiring.exchange = exchange;
-        wiring.coordinator = coordinator;
-        wiring.distributor = distributor;
     }
 
     function deposit(uint256 amount) internal {
@@ -98,15 +103,153 @@ contract StakeVaultTest is Test {
     }
 
     function test_roles_are_kept() public {
-        VM.expectPartialRevert(IStakeVault.CallerNotExchange.selector);
-        vault.lock(node, 1, 1);
-        VM.expectPartialRevert(IStakeVault.CallerNotExchange.selector);
-        vault.unlock(node, 1);
-        VM.expectPartialRevert(IStakeVault.CallerNotCoordinator.selector);
-        VM.prank(exchange);
-        vault.slashNode(node, 1, 1, IStakeVault.SlashProceeds.Treasury);
+        address[5] memory others = [coordinator, disputes, treasury, TIMELOCK, node];
+        for (uint256 i = 0; i < others.length; ++i) {
+            VM.startPrank(others[i]);
+            VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, others[i], 1));
+            vault.lock(node, 1, 1);
+            VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, others[i], SETTLEMENT_LOCK));
+            vault.unlock(node, SETTLEMENT_LOCK);
+            VM.stopPrank();
+        }
+        address[5] memory strangers = [exchange, treasury, TIMELOCK, node, address(distributor)];
+        for (uint256 i = 0; i < strangers.length; ++i) {
+            VM.startPrank(strangers[i]);
+            VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotSlasher.selector, strangers[i]));
+            vault.slashNode(node, 1, 1, IStakeVault.SlashProceeds.Treasury);
+            VM.stopPrank();
+        }
         VM.expectPartialRevert(IStakeVault.CallerNotTreasury.selector);
         vault.collectProceeds();
+    }
+
+    function test_exchange_and_settlement_have_locks_of_their_own() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, exchange, SETTLEMENT_LOCK));
+        vault.lock(node, SETTLEMENT_LOCK, 1);
+        vault.lock(node, 1, 30);
+        VM.stopPrank();
+        VM.startPrank(settlement);
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, settlement, 1));
+        vault.unlock(node, 1);
+        vault.lock(node, SETTLEMENT_LOCK, 50);
+        VM.stopPrank();
+        VM.startPrank(exchange);
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, exchange, SETTLEMENT_LOCK));
+        vault.unlock(node, SETTLEMENT_LOCK);
+        VM.stopPrank();
+        VM.prank(settlement);
+        VM.assertEq(vault.unlock(node, SETTLEMENT_LOCK), 50, "back");
+        VM.assertEq(vault.liableFor(node, SETTLEMENT_LOCK), 0, "a judged lock is not liable");
+    }
+
+    function test_every_slasher_slashes_what_is_locked() public {
+        deposit(100);
+        VM.prank(exchange);
+        vault.lock(node, 1, 100);
+        address[3] memory slashers = [coordinator, settlement, disputes];
+        for (uint256 i = 0; i < slashers.length; ++i) {
+            VM.prank(slashers[i]);
+            VM.assertEq(vault.slashNode(node, 1, 10_000 / (10 - i), IStakeVault.SlashProceeds.Treasury), 10, "a tenth");
+            VM.assertEq(flt.balanceOf(slashers[i]), 0, "nothing for the slasher");
+        }
+        VM.assertEq(vault.uncollectedProceeds(), 30, "credited");
+    }
+
+    function test_unlocked_stake_stays_liable_for_one_delay() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        VM.stopPrank();
+        VM.prank(node);
+        vault.startUnbonding(100);
+        VM.assertEq(vault.liableFor(node, 1), 100, "liable");
+        skip(7 days - 1);
+        VM.prank(disputes);
+        VM.assertEq(vault.slashNode(node, 1, 2000, IStakeVault.SlashProceeds.Treasury), 20, "leaving did not help");
+        VM.assertEq(vault.bondOf(node).unbonding, 80, "taken from what unbonds");
+        VM.assertEq(vault.liableFor(node, 1), 80, "and from what is liable");
+        skip(1);
+        VM.assertEq(vault.liableFor(node, 1), 0, "the delay is over");
+        VM.prank(disputes);
+        VM.assertEq(vault.slashNode(node, 1, 2000, IStakeVault.SlashProceeds.Treasury), 0, "too late");
+        VM.prank(node);
+        VM.assertEq(vault.withdraw(), 80, "the rest leaves");
+        VM.assertEq(vault.totalBonded(), 0, "nothing is bonded");
+        VM.assertEq(flt.balanceOf(address(vault)), 20, "the proceeds are there");
+    }
+
+    function test_free_stake_is_taken_before_what_unbonds() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        VM.stopPrank();
+        VM.prank(node);
+        vault.startUnbonding(70);
+        VM.prank(disputes);
+        vault.slashNode(node, 1, 5000, IStakeVault.SlashProceeds.Treasury);
+        VM.assertEq(vault.bondOf(node).free, 0, "free first");
+        VM.assertEq(vault.bondOf(node).unbonding, 50, "then unbonding");
+        VM.assertEq(vault.debtOf(node), 0, "nothing is owed");
+    }
+
+    function test_hiding_liable_stake_in_another_job_leaves_a_debt() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        vault.lock(node, 2, 90);
+        VM.stopPrank();
+        VM.prank(disputes);
+        VM.assertEq(vault.slashNode(node, 1, 2000, IStakeVault.SlashProceeds.Harmed), 10, "what is free");
+        VM.assertEq(flt.balanceOf(address(distributor)), 10, "the harmed get what there is");
+        VM.assertEq(vault.debtOf(node), 10, "the rest is owed");
+        VM.assertEq(vault.lockedFor(node, 2), 90, "the other job's lock stands");
+        VM.assertEq(vault.liableFor(node, 1), 80, "what was slashed is liable no more");
+        VM.prank(exchange);
+        VM.assertEq(vault.unlock(node, 2), 90, "unlocked");
+        VM.assertEq(vault.bondOf(node).free, 80, "less the debt");
+        VM.assertEq(vault.debtOf(node), 0, "paid");
+        VM.assertEq(vault.uncollectedProceeds(), 10, "to the treasury");
+        VM.assertEq(vault.totalBonded(), 80, "bonded");
+        VM.assertEq(flt.balanceOf(address(vault)), 90, "solvent");
+    }
+
+    function test_a_debt_is_collected_by_and_by() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        vault.lock(node, 2, 5);
+        vault.lock(node, 3, 95);
+        VM.stopPrank();
+        VM.prank(disputes);
+        VM.assertEq(vault.slashNode(node, 1, 2000, IStakeVault.SlashProceeds.Harmed), 0, "nothing is free");
+        VM.assertEq(flt.balanceOf(address(distributor)), 0, "so nothing is sent");
+        VM.startPrank(exchange);
+        vault.unlock(node, 2);
+        VM.assertEq(vault.debtOf(node), 15, "five paid");
+        vault.unlock(node, 3);
+        VM.stopPrank();
+        VM.assertEq(vault.bondOf(node).free, 80, "all paid");
+    }
+
+    function test_liability_counts_a_stake_that_comes_and_goes_once() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        vault.lock(node, 1, 40);
+        VM.assertEq(vault.liableFor(node, 1), 100, "the larger of the two");
+        vault.unlock(node, 1);
+        VM.stopPrank();
+        VM.assertEq(vault.liableFor(node, 1), 100, "a smaller lock does not wash a larger one");
+        VM.prank(disputes);
+        vault.slashNode(node, 1, 10_000, IStakeVault.SlashProceeds.Treasury);
+        VM.assertEq(vault.liableFor(node, 1), 0, "once");
     }
 
     function testFuzz_a_slash_rounds_against_the_offender_and_goes_to_the_treasury(uint256 stake, uint256 fraction) public {
@@ -132,7 +275,8 @@ contract StakeVaultTest is Test {
         vault.lock(node, 1, 100);
         VM.prank(coordinator);
         vault.slashNode(node, 1, 2500, IStakeVault.SlashProceeds.Harmed);
-        VM.assertEq(flt.balanceOf(distributor), 25, "sent on");
+        VM.assertEq(flt.balanceOf(address(distributor)), 25, "sent on");
+        VM.assertEq(flt.balanceOf(address(distributor)), 25, "and announced");
         VM.assertEq(vault.uncollectedProceeds(), 0, "not to the treasury");
     }
 
@@ -167,7 +311,7 @@ contract StakeVaultTest is Test {
 
     function test_a_token_that_takes_a_fee_is_refused() public {
         HostileToken token = new HostileToken(node);
-        StakeVault other = new StakeVault(wiringOf(address(token), treasury), 7 days);
+        StakeVault other = vaultOf(address(token));
         token.takeFee(1);
         VM.prank(node);
         token.approve(address(other), type(uint256).max);
@@ -178,7 +322,7 @@ contract StakeVaultTest is Test {
 
     function test_a_token_that_calls_back_withdraws_once() public {
         HostileToken token = new HostileToken(address(this));
-        StakeVault other = new StakeVault(wiringOf(address(token), treasury), 7 days);
+        StakeVault other = vaultOf(address(token));
         token.approve(address(other), type(uint256).max);
         other.deposit(100);
         other.startUnbonding(50);
@@ -191,14 +335,60 @@ contract StakeVaultTest is Test {
     }
 
     function test_a_vault_needs_its_addresses_and_a_delay() public {
-        VM.expectRevert(IStakeVault.AddressZero.selector);
-        this.deployVault(address(0), 7 days);
         VM.expectRevert(IStakeVault.DelayZero.selector);
-        this.deployVault(treasury, 0);
+        this.deployVault(wiring, 0);
+        Wiring memory places = wiring;
+        places.stakeToken = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.treasury = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.exchange = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.coordinator = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.settlement = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.disputes = address(0);
+        expectIncomplete(places);
+        places = wiring;
+        places.distributor = address(0);
+        expectIncomplete(places);
+    }
+
+    function test_a_vault_tells_its_roles() public view {
+        VM.assertEq(vault.stakeToken(), address(flt), "stake token");
+        VM.assertEq(vault.treasury(), treasury, "treasury");
+        VM.assertEq(vault.exchange(), exchange, "exchange");
+        VM.assertEq(vault.coordinator(), coordinator, "coordinator");
+        VM.assertEq(vault.settlement(), settlement, "settlement");
+        VM.assertEq(vault.disputes(), disputes, "disputes");
+        VM.assertEq(vault.distributor(), address(distributor), "distributor");
+        VM.assertEq(vault.unbondingDelay(), 7 days, "delay");
+    }
+
+    function test_an_amount_that_does_not_fit_is_refused() public {
+        VM.expectPartialRevert(SafeCast.SafeCastOverflowedUintDowncast.selector);
+        deposit(1 << 128);
+    }
+
+    function expectIncomplete(Wiring memory places) internal {
+        VM.expectRevert(IStakeVault.AddressZero.selector);
+        this.deployVault(places, 7 days);
+    }
+
+    function vaultOf(address token) internal returns (StakeVault) {
+        Wiring memory places = wiring;
+        places.stakeToken = token;
+        return new StakeVault(places, 7 days);
     }
 
     /// @notice A call of its own, so that its revert does not end the test; see StatementTest.deployVerifier.
-    function deployVault(address treasury_, uint256 delay) external returns (StakeVault) {
-        return new StakeVault(wiringOf(address(flt), treasury_), delay);
+    function deployVault(Wiring memory places, uint256 delay) external returns (StakeVault) {
+        return new StakeVault(places, delay);
     }
 }
