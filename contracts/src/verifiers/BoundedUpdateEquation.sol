@@ -124,14 +124,14 @@ library BoundedUpdateEquation {
             mstore(start, keyId)
             mstore(add(start, 0x20), bound)
             mstore(add(start, 0x40), div(sub(end, claim), CLAIM))
-            let at := add(start, 0x60)
+            let position := add(start, 0x60)
             for { } lt(claim, end) { claim := add(claim, CLAIM) } {
-                mstore(at, mload(claim))
-                calldatacopy(add(at, 0x20), mload(add(claim, 0x20)), 0x40)
-                calldatacopy(add(at, 0x60), mload(add(claim, 0x40)), length)
-                at := add(add(at, 0x60), length)
+                mstore(position, mload(claim))
+                calldatacopy(add(position, 0x20), mload(add(claim, 0x20)), 0x40)
+                calldatacopy(add(position, 0x60), mload(add(claim, 0x40)), length)
+                position := add(add(position, 0x60), length)
             }
-            digest := keccak256(start, sub(at, start))
+            digest := keccak256(start, sub(position, start))
         }
         (batch.rho, batch.t) = (digest & type(uint128).max, digest >> 128);
     }

@@ -37,6 +37,7 @@ internal static class ContractFixtures
         AtomicFile.WriteAllBytes(Path.Combine(folder, "forgeries.json"), await ForgeriesAsync(circuit, generators, context, cancellation));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "committee.json"), Json(CommitteeFixture.Write));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "differential.json"), Differential([(oneKey, one), (twoKey, two)]));
+        await ContributionFixtures.WriteAsync(cancellation);
     }
 
     /// <summary>An honest round of three providers through the real prover.</summary>
@@ -181,7 +182,7 @@ internal static class ContractFixtures
         return bytes;
     }
 
-    private static byte[] Bytes(Fr scalar)
+    public static byte[] Bytes(Fr scalar)
     {
         var bytes = new byte[Fr.ByteLength];
         scalar.WriteBigEndian(bytes);
