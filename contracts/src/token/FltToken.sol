@@ -7,13 +7,26 @@ import { ERC20Votes } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20
 import { Nonces } from "@openzeppelin/contracts/utils/Nonces.sol";
 
 /// @title FltToken
-/// @notice The exchange's ERC-20 (18 decimals): bounties, stakes, and later votes. Its whole supply is minted once, at construction;
+/// @notice The exchange's ERC-20 (18 decimals): bounties, stakes and votes, counted in seconds (ERC-6372). Its whole supply is minted once, at construction;
 ///         there is no owner, no mint and no pause.
 contract FltToken is ERC20, ERC20Permit, ERC20Votes {
     /// @param holder Receives the whole supply.
     /// @param supply In units of 10^-18 FLT.
     constructor(address holder, uint256 supply) ERC20("FlZk Token", "FLT") ERC20Permit("FlZk Token") {
         _mint(holder, supply);
+    }
+
+    /// @notice Time, in seconds since the epoch, is what votes are counted by: blocks of a rollup keep no beat.
+    function clock() public view override returns (uint48) {
+        // Seconds fit 48 bits for nine million years.
+        return uint48(block.timestamp);
+    }
+
+    /// @notice ERC-6372's name for that clock.
+    // The name is the standard's.
+    // forge-lint: disable-next-line(mixed-case-function)
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
     }
 
     /// @inheritdoc ERC20Permit
