@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
 import { VerifierRegistry } from "../../src/exchange/VerifierRegistry.sol";
 import { ExchangeTimelock } from "../../src/governance/ExchangeTimelock.sol";
+import { ModuleProxy } from "../../src/governance/ModuleProxy.sol";
 import { Wiring } from "../../src/governance/Wiring.sol";
 import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
@@ -85,8 +85,8 @@ abstract contract ExchangeTest is Test {
         return VM.computeCreateAddress(address(this), nonce);
     }
 
-    function _proxy(address implementation, bytes memory initialisation) private returns (address) {
-        return address(new ERC1967Proxy(implementation, initialisation));
+    function _proxy(address implementation, bytes memory initialisation) internal returns (address) {
+        return address(new ModuleProxy(implementation, initialisation));
     }
 
     function fund(address account, uint256 amount) internal {
