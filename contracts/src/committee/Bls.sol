@@ -6,9 +6,9 @@ import { Bn254 } from "../libraries/Bn254.sol";
 import { HashToCurve } from "./HashToCurve.sol";
 
 /// @title Bls
-/// @notice BLS signatures on BN254 (Boneh, Lynn, Shacham, 2001), in the manner of draft-irtf-cfrg-bls-signature's proof-of-possession scheme:
-///         signatures secret * H(message) in G1, keys [secret]2 in G2. A message has exactly one signature under a key, which is what makes
-///         one a verifiable random value. About 100 bits of security, as everything on this curve.
+/// @notice BLS signatures on BN254 (Boneh, Lynn, Shacham, 2001), in the manner of draft-irtf-cfrg-bls-signature's proof-of-possession
+///         scheme: signatures secret * H(message) in G1, keys [secret]2 in G2. A message has exactly one signature under a key, which is
+///         what makes one a verifiable random value. About 100 bits of security, as everything on this curve.
 library Bls {
     /// @notice Tags of the two uses, so that a signature can never pass for a proof of possession.
     bytes internal constant SIGNATURE_TAG = "FlZk/v1/beacon/BN254G1_XMD:SHA-256_SVDW_RO_";

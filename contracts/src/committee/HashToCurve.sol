@@ -6,7 +6,8 @@ import { Bn254 } from "../libraries/Bn254.sol";
 
 /// @title HashToCurve
 /// @notice Hashing to BN254's G1 as a random oracle: the suite BN254G1_XMD:SHA-256_SVDW_RO_ in the manner of RFC 9380, with Z = 1 and
-///         L = 48. Nobody knows a discrete logarithm between the points of different messages or tags. For public data: the work depends on it.
+///         L = 48. Nobody knows a discrete logarithm between the points of different messages or tags. For public data: the work depends on
+///         it.
 library HashToCurve {
     /// @dev 2^256 mod p.
     uint256 private constant SHIFT = 6_350_874_878_119_819_312_338_956_282_401_532_409_788_428_879_151_445_726_012_394_534_686_998_597_021;

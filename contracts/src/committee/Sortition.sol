@@ -4,11 +4,12 @@ pragma solidity 0.8.37;
 import { StakeTree } from "./StakeTree.sol";
 
 /// @title Sortition
-/// @notice Draws candidates one after the other, each with a probability proportional to its stake among those not drawn yet. Writes nothing
-///         to the tree: the stakes already drawn are gaps in [0, total) that a position steps over.
+/// @notice Draws candidates one after the other, each with a probability proportional to its stake among those not drawn yet. Writes
+///         nothing to the tree: the stakes already drawn are gaps in [0, total) that a position steps over.
 library Sortition {
     /// @notice Draws `size` candidates.
-    /// @param total The sum of the stakes to draw from: those of the tree's first places. Whoever has been added behind them is never reached.
+    /// @param total The sum of the stakes to draw from: those of the tree's first places. Whoever has been added behind them is never
+    ///         reached.
     /// @param size At most the number of those places, each with a positive stake.
     function draw(StakeTree.Tree storage tree, bytes32 seed, uint256 total, uint256 size) internal view returns (address[] memory members) {
         members = new address[](size);

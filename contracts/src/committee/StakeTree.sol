@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title StakeTree
-/// @notice Candidates in a row, each with a stake, and the sums a Fenwick tree needs (Fenwick, 1994): to set a stake, and to find whose stake
-///         covers a position in [0, total), takes O(log n) words. Places are counted from 1; a new candidate gets the next place, and removing one
-///         moves the last into its place. So sums over the first k places do not see whoever is added later.
+/// @notice Candidates in a row, each with a stake, and the sums a Fenwick tree needs (Fenwick, 1994): to set a stake, and to find whose
+///         stake covers a position in [0, total), takes O(log n) words. Places are counted from 1; a new candidate gets the next place,
+///         and removing one moves the last into its place. So sums over the first k places do not see whoever is added later.
 library StakeTree {
     uint256 internal constant MAX_STAKE = type(uint112).max;
     uint256 internal constant MAX_CANDIDATES = type(uint16).max;

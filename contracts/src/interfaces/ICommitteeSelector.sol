@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import { G1, G2 } from "./Bn254Points.sol";
 
 /// @title ICommitteeSelector
-/// @notice Draws a round's committee: stake-weighted, without replacement, from a value that exists once and that nobody can choose. The value
-///         is the aggregator's BLS signature (unique for its key) of a message fixed by the request and by the hash of the block after it. So the
-///         aggregator cannot know the committee when it asks for it, nobody else can know it before the aggregator signs, and whoever
-///         fulfils a request has nothing to choose.
+/// @notice Draws a round's committee: stake-weighted, without replacement, from a value that exists once and that nobody can choose. The
+///         value is the aggregator's BLS signature (unique for its key) of a message fixed by the request and by the hash of the block
+///         after it. So the aggregator cannot know the committee when it asks for it, nobody else can know it before the aggregator
+///         signs, and whoever fulfils a request has nothing to choose.
 ///
 ///         A round id is (jobId << 32) | round.
 interface ICommitteeSelector {

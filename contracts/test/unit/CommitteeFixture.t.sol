@@ -6,8 +6,8 @@ import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
 import { CommitteeTest } from "../support/CommitteeTest.sol";
 import { DrawingRounds } from "../support/DrawingRounds.sol";
 
-/// @notice A draw made by the C# side (tests/FlZk.Contracts.Tests writes it to contracts/fixtures): the contract accepts its key, possession and
-///         signature, wants the same message signed, and draws the same committee in the same order.
+/// @notice A draw made by the C# side (tests/FlZk.Contracts.Tests writes it to contracts/fixtures): the contract accepts its key,
+///         possession and signature, wants the same message signed, and draws the same committee in the same order.
 contract CommitteeFixtureTest is CommitteeTest {
     function test_the_contract_draws_the_committee_of_the_C_sharp_replay() public {
         string memory json = VM.readFile("./fixtures/committee.json");

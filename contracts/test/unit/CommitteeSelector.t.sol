@@ -254,7 +254,8 @@ contract CommitteeSelectorTest is CommitteeTest {
         selector.fulfil(roundId(1), signature);
     }
 
-    /// @dev Chain, contract, round, prevrandao and entropy each enter the message: a signature made when one of them was another is refused.
+    /// @dev Chain, contract, round, prevrandao and entropy each enter the message: a signature made when one of them was another is
+    ///      refused.
     function test_a_signature_is_for_one_request_only() public {
         stakeMany(4);
         request(1, 2);

@@ -6,7 +6,8 @@ import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { Test } from "../support/Test.sol";
 
-/// @notice Published answers: the suites BN254G1_XMD:SHA-256_SVDW_RO_ and _NU_ (gnark-crypto's vectors), and RFC 9380's appendix K.1 and K.2.
+/// @notice Published answers: the suites BN254G1_XMD:SHA-256_SVDW_RO_ and _NU_ (gnark-crypto's vectors), and RFC 9380's appendix K.1 and
+///         K.2.
 contract HashToCurveTest is Test {
     bytes private constant TAG = "QUUX-V01-CS02-with-BN254G1_XMD:SHA-256_SVDW_RO_";
     bytes private constant EXPANDER_TAG = "QUUX-V01-CS02-with-expander-SHA256-128";

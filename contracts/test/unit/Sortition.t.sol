@@ -153,8 +153,8 @@ contract SortitionTest is Test {
         }
     }
 
-    /// @dev Stakes 10, 20, 30, 40: the first member is each with probability 0.1 to 0.4, and the second as conditional probabilities say. Over
-    ///      4,000 draws with a fixed seed each count lies within four standard deviations.
+    /// @dev Stakes 10, 20, 30, 40: the first member is each with probability 0.1 to 0.4, and the second as conditional probabilities say.
+    ///      Over 4,000 draws with a fixed seed each count lies within four standard deviations.
     function test_the_distribution_is_that_of_the_stakes() public {
         for (uint256 i = 1; i <= 4; ++i) {
             add(10 * i);

@@ -8,8 +8,8 @@ namespace FlZk.Exchange.Committees;
 
 /// <summary>An aggregator's beacon key: signs the messages from whose signatures committees are drawn (BLS on BN254, signatures in G1).
 /// The key never shows in text.</summary>
-/// <remarks>Whoever has it knows a committee before it is drawn, though nobody can change one. Signing is not constant-time: sign on a machine
-/// that runs nobody else's programs.</remarks>
+/// <remarks>Whoever has it knows a committee before it is drawn, though nobody can change one. Signing is not constant-time: sign on a
+/// machine that runs nobody else's programs.</remarks>
 public sealed class BeaconSecretKey
 {
     private readonly Fr _secret;
@@ -44,7 +44,8 @@ public sealed class BeaconSecretKey
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         byte[] text = Encoding.UTF8.GetBytes(
-            $"FlZk beacon key {number}\nWhoever has this signature has the key: sign it nowhere but in FlZk.\nChain {chainId}\nContract {selector}");
+            $"FlZk beacon key {number}\nWhoever has this signature has the key: sign it nowhere but in FlZk.\n"
+            + $"Chain {chainId}\nContract {selector}");
         byte[] signature = account.SignMessage(text).ToArray();
         Span<byte> uniform = stackalloc byte[48];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, signature.AsSpan(0, 64), uniform, "FlZk/v1/beacon-key"u8, text);

@@ -3,8 +3,8 @@ using FlZk.Ethereum;
 
 namespace FlZk.Exchange.Committees;
 
-/// <summary>A job's candidates in the order in which draws count them, as <c>CommitteeSelector</c>'s events tell it: a new one goes to the end,
-/// and the last takes the place of one that is removed.</summary>
+/// <summary>A job's candidates in the order in which draws count them, as <c>CommitteeSelector</c>'s events tell it: a new one goes to
+/// the end, and the last takes the place of one that is removed.</summary>
 public sealed class CommitteeCandidates
 {
     private readonly List<CommitteeCandidate> _candidates = [];

@@ -12,8 +12,8 @@ public static class CommitteeDraw
     /// <summary>The seed that a signature gives: keccak256(abi.encode(x, y)).</summary>
     public static Hash32 SeedOf(G1Affine signature) => Keccak256.Hash(AbiEncoder.Encode("(uint256,uint256)", [.. signature.ToAbi()]));
 
-    /// <summary>Draws members one after the other, each with a probability proportional to its stake among those not drawn yet: the i-th is the
-    /// one whose stake covers keccak256(abi.encode(seed, i)) modulo what is left.</summary>
+    /// <summary>Draws members one after the other, each with a probability proportional to its stake among those not drawn yet: the i-th
+    /// is the one whose stake covers keccak256(abi.encode(seed, i)) modulo what is left.</summary>
     /// <param name="candidates">In the contract's order.</param>
     /// <param name="seed">See <see cref="SeedOf"/>.</param>
     /// <param name="size">How many to draw.</param>

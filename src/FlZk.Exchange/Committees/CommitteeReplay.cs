@@ -1,3 +1,4 @@
+using System.Numerics;
 using FlZk.Bn254;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
@@ -6,7 +7,8 @@ using FlZk.Exchange.Contracts;
 
 namespace FlZk.Exchange.Committees;
 
-/// <summary>Replays the events of a <c>CommitteeSelector</c> and draws every committee again, so that an auditor takes nobody's word for one.</summary>
+/// <summary>Replays the events of a <c>CommitteeSelector</c> and draws every committee again, so that an auditor takes nobody's word for
+/// one.</summary>
 /// <remarks>Give it all events in chain order, from the contract's first. It does not see block hashes: compare each verdict's entropy
 /// with the header of its block.</remarks>
 /// <param name="chainId">The chain.</param>
@@ -70,15 +72,16 @@ public sealed class CommitteeReplay(ulong chainId, Address selector)
         _versions[roundId >> 32] = version;
         if (!_keys.TryGetValue((asked.Address("aggregator"), version), out BeaconPublicKey key))
             return $"Key {version} of {asked.Address("aggregator")} was never registered.";
-        if (asked.Integer("candidates") != request.Candidates.Count
-            || asked.Integer("totalStake") != request.Candidates.Aggregate(System.Numerics.BigInteger.Zero, static (sum, c) => sum + c.Stake))
+        BigInteger count = asked.Integer("candidates"), stake = asked.Integer("totalStake");
+        if (count != request.Candidates.Count
+            || stake != request.Candidates.Aggregate(BigInteger.Zero, static (sum, candidate) => sum + candidate.Stake))
         {
-            return $"The request counts {asked.Integer("candidates")} candidates with a stake of {asked.Integer("totalStake")}; the events before "
-                + $"it make {request.Candidates.Count}.";
+            return $"The request counts {count} candidates with a stake of {stake}, other than the events before it.";
         }
 
         int size = asked.Int32("members");
-        if (size < 1 || size > request.Candidates.Count) return $"{size} members cannot be drawn from {request.Candidates.Count} candidates.";
+        if (size < 1 || size > request.Candidates.Count)
+            return $"{size} members cannot be drawn from {request.Candidates.Count} candidates.";
         G1Affine signature = drawn.Tuple("signature").ToG1();
         byte[] message = BeaconMessages.OfRound(chainId, selector, roundId, asked.Hash("prevrandao"), drawn.Hash("entropy"));
         if (!key.Verifies(message, signature)) return "The signature is not the beacon's.";

@@ -37,7 +37,8 @@ internal static class CommitteeFixture
             bytes[^1] = (byte)(i < Candidates ? i + 1 : random.Next(1, Candidates + 1));
             bytes[0] = 1;
             var provider = new Address(bytes);
-            BigInteger stake = i >= Candidates && i % 2 == 0 ? BigInteger.Zero : new BigInteger(random.Next(1, 1000)) * BigInteger.Pow(10, 18);
+            bool leaves = i >= Candidates && i % 2 == 0;
+            BigInteger stake = leaves ? BigInteger.Zero : random.Next(1, 1000) * BigInteger.Pow(10, 18);
             candidates.Update(provider, stake);
             providers.Add(provider.ToString());
             stakes.Add(stake);

@@ -20,70 +20,72 @@ internal static class ContractFixtures
     /// <summary>The account of the private key 0xA66.</summary>
     private const string Aggregator = "0x98d031DEc3F76D2281Ee4bF8B85108d3337c7089";
 
-    private const int DifferentialCases = 160;
-
     public static async Task WriteAsync(CancellationToken cancellation)
     {
         using TestCircuit circuit = await TestCircuit.OpenAsync(cancellation);
         string folder = Path.Combine(ProjectLayout.Contracts, "fixtures");
         PedersenGenerators generators = PedersenGenerators.Derive(20, null, cancellation);
         Fr context = new ChainContext(31337, Coordinator, 1, 1, Aggregator).ToFieldElement();
-        (LinkedVerificationKey oneKey, StatementWords one, byte[] oneJson) = await RoundAsync(
-            circuit, generators, 16, context, cancellation);
-        (LinkedVerificationKey twoKey, StatementWords two, byte[] twoJson) = await RoundAsync(
-            circuit, generators, 20, context, cancellation);
+        byte[] oneJson = await RoundAsync(circuit, generators, 16, context, cancellation);
+        byte[] twoJson = await RoundAsync(circuit, generators, 20, context, cancellation);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "one-chunk.json"), oneJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "two-chunks.json"), twoJson);
         AtomicFile.WriteAllBytes(Path.Combine(folder, "forgeries.json"), await ForgeriesAsync(circuit, generators, context, cancellation));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "committee.json"), Json(CommitteeFixture.Write));
-        AtomicFile.WriteAllBytes(Path.Combine(folder, "differential.json"), Differential([(oneKey, one), (twoKey, two)]));
+        AtomicFile.WriteAllBytes(Path.Combine(folder, "differential.json"), await DifferentialAsync(circuit, generators, cancellation));
         await ContributionFixtures.WriteAsync(cancellation);
     }
 
     /// <summary>An honest round of three providers through the real prover.</summary>
-    private static async Task<(LinkedVerificationKey Key, StatementWords Words, byte[] Json)> RoundAsync(
+    private static async Task<byte[]> RoundAsync(
         TestCircuit circuit, PedersenGenerators generators, int dimension, Fr context, CancellationToken cancellation)
     {
-        LinkProvingKey link = LinkSetup.Development(
-            new FedAvgLinkRelation(circuit.Key, generators, new LinkShape(dimension, circuit.Instance.ChunkSize)), "contract tests"u8, null,
-            cancellation);
-        var keys = new FedAvgProvingKeys(circuit.ZkeyPath, circuit.ProvingKey, circuit.Parameters, link, generators);
-        var random = new Random(dimension);
-        long[] weights = [17, 4095, 120];
-        int[][] updates = [.. weights.Select(_ => Enumerable.Range(0, dimension).Select(_ => random.Next(-(1 << 23), 1 << 23)).ToArray())];
-        Fr[] blindings = [.. weights.Select(_ => Fr.Random())];
-        VectorCommitment[] commitments = [.. updates.Select((update, i) => VectorCommitment.Commit(generators, update, blindings[i]))];
-        long weight = weights.Sum();
-        long[] sums = [.. Enumerable.Range(0, dimension).Select(j => weights.Select((w, i) => w * updates[i][j]).Sum())];
-        int[] model = TestCircuit.Average(sums, weight);
-        FedAvgProof proof = await new FedAvgProver(keys, circuit.Witnesses, new NativeProver()).ProveAsync(
-            new FedAvgInputs
-            {
-                Context = context,
-                TotalWeight = weight,
-                Sums = sums,
-                Model = model,
-                SumBlinding = VectorCommitment.WeightedBlinding(blindings, weights),
-                ExpectedSum = VectorCommitment.WeightedSum(commitments, weights),
-            },
-            null,
-            cancellation);
-        StatementWords words = StatementWords.Of(
-            context, weight, proof.Statement.Sum.Point, proof.Statement.Model.Point, proof.Proof.Link, proof.Proof.Chunks);
-        byte[] json = Json(writer =>
+        FedAvgProvingKeys keys = KeysFor(circuit, generators, dimension, cancellation);
+        HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, [17, 4095, 120], dimension, cancellation);
+        return Json(writer =>
         {
             writer.WriteString("coordinator", Coordinator);
             writer.WriteString("aggregator", Aggregator);
             Write(writer, "key", keys.Verification.ToBlob());
-            Write(writer, string.Empty, words);
-            Write(writer, "commitments", [.. commitments.SelectMany(c => Bytes(c.Point))]);
+            Write(writer, string.Empty, round.Words);
+            Write(writer, "commitments", [.. round.Commitments.SelectMany(c => Bytes(c.Point))]);
             writer.WriteStartArray("weights");
-            foreach (long w in weights) writer.WriteNumberValue(w);
+            foreach (long w in round.Weights) writer.WriteNumberValue(w);
             writer.WriteEndArray();
-            Write(writer, "blinding", Bytes(proof.ModelBlinding));
-            Write(writer, "model", [.. model.SelectMany(v => (byte[])[(byte)(v >> 16), (byte)(v >> 8), (byte)v])]);
+            Write(writer, "blinding", Bytes(round.Proof.ModelBlinding));
+            Write(writer, "model", [.. round.Model.SelectMany(v => (byte[])[(byte)(v >> 16), (byte)(v >> 8), (byte)v])]);
         });
-        return (keys.Verification, words, json);
+    }
+
+    /// <summary>Rounds under keys of one chunk and of two, at weights from 1 to the largest; then hundreds of variations of them.</summary>
+    private static async Task<byte[]> DifferentialAsync(
+        TestCircuit circuit, PedersenGenerators generators, CancellationToken cancellation)
+    {
+        long[][] weights = [[1], [17, 4095, 120], [(1 << 20) - 4, 3]];
+        var families = new List<DifferentialFamily>();
+        foreach (int dimension in (int[])[16, 20])
+        {
+            FedAvgProvingKeys keys = KeysFor(circuit, generators, dimension, cancellation);
+            var rounds = new List<StatementWords>();
+            foreach (long[] w in weights)
+            {
+                Fr context = new ChainContext(31337, Coordinator, 1, (ulong)w.Length, Aggregator).ToFieldElement();
+                rounds.Add((await HonestRound.ProveAsync(circuit, keys, context, w, dimension, cancellation)).Words);
+            }
+
+            families.Add(new DifferentialFamily(keys.Verification, rounds));
+        }
+
+        return Json(writer => DifferentialFixture.Write(writer, families));
+    }
+
+    private static FedAvgProvingKeys KeysFor(
+        TestCircuit circuit, PedersenGenerators generators, int dimension, CancellationToken cancellation)
+    {
+        LinkProvingKey link = LinkSetup.Development(
+            new FedAvgLinkRelation(circuit.Key, generators, new LinkShape(dimension, circuit.Instance.ChunkSize)), "contract tests"u8, null,
+            cancellation);
+        return new FedAvgProvingKeys(circuit.ZkeyPath, circuit.ProvingKey, circuit.Parameters, link, generators);
     }
 
     private static async Task<byte[]> ForgeriesAsync(
@@ -127,34 +129,6 @@ internal static class ContractFixtures
                 statement.Write(writer);
                 writer.WriteEndObject();
             }
-        });
-    }
-
-    /// <summary>Valid statements and corruptions of every kind of word, with the C# verifier's verdicts.</summary>
-    private static byte[] Differential((LinkedVerificationKey Key, StatementWords Words)[] sources)
-    {
-        var random = new Random(20);
-        return Json(writer =>
-        {
-            writer.WriteNumber("count", DifferentialCases);
-            writer.WriteStartArray("keys");
-            foreach ((LinkedVerificationKey key, _) in sources) writer.WriteStringValue(Hex(key.ToBlob()));
-            writer.WriteEndArray();
-            writer.WriteStartArray("cases");
-            for (int i = 0; i < DifferentialCases; i++)
-            {
-                int source = i % sources.Length;
-                StatementWords words = sources[source].Words.Copy();
-                string corruption = Corruption.Apply(words, i / sources.Length, random);
-                writer.WriteStartObject();
-                writer.WriteString("name", corruption);
-                writer.WriteNumber("source", source);
-                Write(writer, string.Empty, words);
-                writer.WriteBoolean("accepted", words.IsAccepted(sources[source].Key));
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
         });
     }
 

@@ -10,9 +10,17 @@ namespace FlZk.Contracts.Tests.Fixtures;
 /// ten per chunk (D, A, B, C).</remarks>
 internal sealed record StatementWords(byte[] Context, byte[] Weight, byte[] Sum, byte[] Proof)
 {
-    private const int Word = 32;
+    /// <summary>The length of a word of the contract ABI.</summary>
+    public const int Word = 32;
+
     private const int HeadWords = 7;
     private const int ChunkWords = 10;
+
+    /// <summary>M as the words say it.</summary>
+    public int ChunkCount => Proof[(HeadWords * Word) - 1];
+
+    /// <summary>W as the words of a valid statement say it.</summary>
+    public long WeightValue => System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(Weight.AsSpan(Word - 8));
 
     /// <summary>Encodes a statement.</summary>
     public static StatementWords Of(Fr context, long weight, G1Affine sum, G1Affine model, G1Affine link, IReadOnlyList<ChunkProof> chunks)
@@ -43,6 +51,45 @@ internal sealed record StatementWords(byte[] Context, byte[] Weight, byte[] Sum,
 
     /// <summary>A deep copy, to corrupt.</summary>
     public StatementWords Copy() => new([.. Context], [.. Weight], [.. Sum], [.. Proof]);
+
+    /// <summary>The arguments of <c>verify</c>, without its selector.</summary>
+    public byte[] ToCalldata() => [.. Context, .. Weight, .. Sum, .. new byte[Word - 1], 0xa0, .. Proof.AsSpan(Word)];
+
+    /// <summary>The ten words of a chunk: D, A, B, C.</summary>
+    public Span<byte> Chunk(int index) => Proof.AsSpan(Word * (HeadWords + (ChunkWords * index)), Word * ChunkWords);
+
+    /// <summary>A word of any point of the proof; the two offsets and the length stay, since a decoder reads them in its own way.</summary>
+    public Span<byte> ProofWord(Random random)
+    {
+        int index = random.Next((Proof.Length / Word) - 3);
+        return Proof.AsSpan(Word * (index < 4 ? index + 1 : index + 3), Word);
+    }
+
+    /// <summary>A point of G1: C_S, C_Y, the link, or D, A or C of a chunk.</summary>
+    public Span<byte> AnyG1(Random random)
+    {
+        int index = random.Next(6);
+        if (index == 0) return Sum;
+        if (index < 3) return Proof.AsSpan(Word * ((2 * index) - 1), 2 * Word);
+        return Chunk(random.Next(ChunkCount)).Slice(Word * (index switch { 3 => 0, 4 => 2, _ => 8 }), 2 * Word);
+    }
+
+    /// <summary>Sets W.</summary>
+    public void SetWeight(long weight)
+    {
+        Weight.AsSpan().Clear();
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(Weight.AsSpan(Word - 8), weight);
+    }
+
+    /// <summary>The same statement with its last chunks left out, or its last chunk once more.</summary>
+    public StatementWords WithChunks(int count)
+    {
+        byte[] proof = Proof;
+        Array.Resize(ref proof, Word * (HeadWords + (ChunkWords * count)));
+        if (count > ChunkCount) Chunk(ChunkCount - 1).CopyTo(proof.AsSpan(^(Word * ChunkWords)..));
+        proof[(HeadWords * Word) - 1] = (byte)count;
+        return this with { Proof = proof };
+    }
 
     /// <summary>What the C# verifier says of these words; words that are no field element or point make a
     /// statement that nobody accepts.</summary>

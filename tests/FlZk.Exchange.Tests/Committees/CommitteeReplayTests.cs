@@ -118,7 +118,8 @@ public sealed class CommitteeReplayTests
         return replay;
     }
 
-    private ContractEvent Drawn(ulong round, BeaconSecretKey? signer = null, Func<Address[], Address[]>? members = null, Hash32? entropy = null)
+    private ContractEvent Drawn(
+        ulong round, BeaconSecretKey? signer = null, Func<Address[], Address[]>? members = null, Hash32? entropy = null)
     {
         G1Affine signature = (signer ?? _beacon).Sign(BeaconMessages.OfRound(Chain, Selector, round, Randao, Entropy));
         CommitteeCandidate[] candidates = [.. Enumerable.Range(1, 5).Select(static i => new CommitteeCandidate(Named((byte)i), 10 * i))];
