@@ -31,11 +31,13 @@ interface IContributionDisputes {
     error NoContributionVerifier(uint256 jobId);
     /// @notice The proof is valid: there is nothing to punish.
     error ProofValid();
+    /// @notice The provider has nothing left that it is liable with for the job.
+    error NothingAtStake(address provider, uint256 jobId);
     /// @notice The provider was punished for this round already.
     error AlreadyReported(address provider, uint256 jobId, uint256 round);
 
-    /// @notice Slashes `provider` by SLASH_BASIS_POINTS of what it has locked for the claim's job, for a proof that fails. Anyone may call; the
-    ///         proceeds are the treasury's. Once per provider and round.
+    /// @notice Slashes `provider` by SLASH_BASIS_POINTS of what it is liable with for the claim's job, and records a fault with Reputation, for a
+    ///         proof that fails or is none. Anyone may call; the proceeds are the treasury's. Once per provider and round.
     /// @param signature The provider's signature of `claimHash(claim)`: an EOA's, or one that its contract accepts (ERC-1271).
     /// @return slashed Units of the stake token that were taken.
     function reportFailedContribution(address provider, ContributionClaim calldata claim, bytes calldata proof, bytes calldata signature)

@@ -19,7 +19,13 @@ namespace FlZk.Contracts.Tests.Fixtures;
 internal sealed class ContributionFixtures : IDisposable
 {
     private const string CircuitName = "bounded-16";
-    private const string Coordinator = "0x00000000000000000000000000000000c00d1e00";
+
+    /// <summary>Where the tests of disputes say that the coordinator is.</summary>
+    private const string Coordinator = "0x0000000000000000000000000000000000000a05";
+
+    /// <summary>The provider of every first claim: the account of the private key 0xA66.</summary>
+    private const string Provider = "0x98d031DEc3F76D2281Ee4bF8B85108d3337c7089";
+
     private const int BatchSize = 8;
 
     private readonly CircuitInstance _instance;
@@ -81,7 +87,7 @@ internal sealed class ContributionFixtures : IDisposable
         writer.WriteStartArray("claims");
         for (int i = 0; i < BatchSize; i++)
         {
-            Fr context = new ChainContext(31337, Coordinator, 1, 1, $"0x{i + 1:x40}").ToFieldElement();
+            Fr context = new ChainContext(31337, Coordinator, 1, 1, i == 0 ? Provider : $"0x{i:x40}").ToFieldElement();
             BoundedUpdateProof proof = await prover.ProveAsync(
                 new BoundedUpdateInputs
                 {
@@ -160,7 +166,7 @@ internal sealed class ContributionFixtures : IDisposable
         bool split = false,
         CancellationToken cancellation = default)
     {
-        Fr context = new ChainContext(31337, Coordinator, 1, 1, "0x0000000000000000000000000000000000000001").ToFieldElement();
+        Fr context = new ChainContext(31337, Coordinator, 1, 1, Provider).ToFieldElement();
         Fr blinding = Fr.Random(), bound = below ? Fr.Zero : Fr.FromInt64(1L << 60);
         G1Affine commitment = VectorCommitment.Commit(_generators, committed, blinding, cancellation).Point;
         var chunks = new ChunkProof[shown.Length];
