@@ -34,9 +34,10 @@ internal sealed class ChainOptions
     public Uri Node(ParseResult parsed) => parsed.GetValue(_rpc) ?? DefaultNode;
 
     /// <summary>Finds the exchange's contracts.</summary>
-    /// <exception cref="UsageException">No exchange, or two, are named, or the book is another chain's.</exception>
+    /// <exception cref="UsageException">No exchange, or two, are named.</exception>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">The book is not one.</exception>
-    /// <exception cref="FlZk.Ethereum.JsonRpc.ChainException">The node cannot be reached, or no exchange lives there.</exception>
+    /// <exception cref="FlZk.Ethereum.JsonRpc.ChainException">The node cannot be reached, is of another chain than the book, or no exchange
+    /// lives there.</exception>
     public async Task<ExchangeContracts> OpenAsync(ParseResult parsed, Web3 web3, CancellationToken cancellation)
     {
         string? book = parsed.GetValue(_book);
@@ -54,22 +55,6 @@ internal sealed class ChainOptions
                 + "ADDRESS.");
         }
 
-        ExchangeAddresses addresses = ExchangeAddresses.Read(book);
-        ulong chain = await web3.Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
-        if (addresses.ChainId != chain)
-        {
-            throw new UsageException(
-                $"{book} is of chain {addresses.ChainId}, but {web3.Client.Rpc.Endpoint} is chain {chain}. Name that chain's node with --rpc, "
-                + "or another book.");
-        }
-
-        if ((await web3.Client.GetCodeAsync(addresses.Exchange, default, cancellation).ConfigureAwait(false)).Length == 0)
-        {
-            throw new FlZk.Ethereum.JsonRpc.ChainException(
-                $"No contract lives at {addresses.Exchange}, where {book} has the exchange: the chain was restarted, or is another of the same "
-                + "id. Deploy again, or use the right book.");
-        }
-
-        return new ExchangeContracts(web3, addresses);
+        return await AddressBook.Read(book).OpenAsync(web3, cancellation).ConfigureAwait(false);
     }
 }

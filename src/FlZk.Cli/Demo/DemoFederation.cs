@@ -57,12 +57,12 @@ internal sealed class DemoFederation : IDisposable
         {
             var publisherAccount = new Web3(client, chain.Accounts[0]);
             var deployment = new ExchangeDeployment(publisherAccount, artifacts);
-            ExchangeAddresses addresses = await deployment.DeployAsync(null, null, progress, cancellation).ConfigureAwait(false);
-            Address verifier = await deployment.DeployVerifierAsync(
-                keys.Verification.ToBlob(), progress, cancellation).ConfigureAwait(false);
-            addresses.Write(Path.Combine(folder, "exchange.json"));
+            AddressBook book = await deployment.DeployAsync(
+                null, [(VerifierKind.Aggregate, keys.Verification.ToBlob())], null, progress, cancellation).ConfigureAwait(false);
+            book.Write(Path.Combine(folder, "exchange.json"));
+            Address verifier = book.Verifiers[0].Address;
 
-            var contracts = new ExchangeContracts(publisherAccount, addresses);
+            var contracts = new ExchangeContracts(publisherAccount, book.Addresses);
             var aggregatorContracts = contracts.For(new Web3(client, chain.Accounts[1]));
             ExchangeContracts[] providerContracts =
                 [.. chain.Accounts.Skip(2).Take(options.Providers).Select(account => contracts.For(new Web3(client, account)))];

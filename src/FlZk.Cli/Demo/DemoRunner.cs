@@ -103,7 +103,7 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
         foreach (ContributionReceipt receipt in intake.Receipts)
         {
             Provider provider = federation.Providers.First(candidate => candidate.Address == receipt.Provider);
-            SentTransaction? reveal = await provider.RevealAsync(receipt, cancellation).ConfigureAwait(false);
+            SentTransaction? reveal = await provider.RevealAsync(receipt, default, cancellation).ConfigureAwait(false);
             revealGas = Math.Max(revealGas, reveal?.GasUsed ?? 0);
         }
 

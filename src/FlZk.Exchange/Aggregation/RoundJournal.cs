@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlZk.Ethereum;
 using FlZk.Exchange.Deliveries;
 using FlZk.Platform.Files;
@@ -18,6 +19,14 @@ internal sealed class RoundJournal(string folder)
     /// <summary>The signed publication, from before it was sent.</summary>
     public string PublicationFile => Path.Combine(folder, "publication.tx");
 
+    /// <summary>The signed proposal, from before it was sent.</summary>
+    public string ProposalFile => Path.Combine(folder, "proposal.tx");
+
+    /// <summary>What opens the proposal, for publication.</summary>
+    public string OpeningFile => Path.Combine(folder, "opening.json");
+
+    private string ReceiptsFolder => Path.Combine(folder, "receipts");
+
     private string AggregateFile => Path.Combine(folder, "aggregate.json");
 
     private string ProofFile => Path.Combine(folder, "proof.json");
@@ -30,7 +39,16 @@ internal sealed class RoundJournal(string folder)
     public void Store(DeliveryPackage delivery) => delivery.Write(DeliveryFile(delivery.Provider));
 
     /// <summary>Keeps a receipt.</summary>
-    public void Store(ContributionReceipt receipt) => receipt.Write(Path.Combine(folder, "receipts", $"{receipt.Provider}.json"));
+    public void Store(ContributionReceipt receipt) => receipt.Write(Path.Combine(ReceiptsFolder, $"{receipt.Provider}.json"));
+
+    /// <summary>All receipts given, by provider.</summary>
+    public IReadOnlyList<ContributionReceipt> Receipts() => Directory.Exists(ReceiptsFolder)
+        ? [.. Directory.EnumerateFiles(ReceiptsFolder, "*.json").Order(StringComparer.Ordinal).Select(ContributionReceipt.Read)]
+        : [];
+
+    /// <summary>The signed call that verifies chunks from a number on, from before it was sent.</summary>
+    public string ChunksFile(int first) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"chunks-{first}.tx"));
 
     /// <summary>The round's aggregate, or null.</summary>
     public RoundAggregate? Aggregate() => File.Exists(AggregateFile) ? RoundAggregate.Read(AggregateFile) : null;

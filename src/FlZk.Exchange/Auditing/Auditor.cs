@@ -50,11 +50,12 @@ public sealed class Auditor
         }
     }
 
-    /// <summary>Invalid if anything is; else valid if anything is; else unsettled.</summary>
+    /// <summary>Invalid if anything is; else unproved if anything is; else valid if anything is; else unsettled.</summary>
     internal static AuditVerdict Conclude(IEnumerable<AuditVerdict> verdicts)
     {
         AuditVerdict[] all = [.. verdicts];
         if (all.Contains(AuditVerdict.Invalid)) return AuditVerdict.Invalid;
+        if (all.Contains(AuditVerdict.Unproved)) return AuditVerdict.Unproved;
         return all.Contains(AuditVerdict.Valid) ? AuditVerdict.Valid : AuditVerdict.Unsettled;
     }
 

@@ -14,6 +14,7 @@ namespace FlZk.Exchange.Auditing;
 internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBlock, ulong block)
 {
     private readonly Dictionary<Hash32, SignedCall> _calls = [];
+    private readonly Dictionary<ulong, long> _times = [];
 
     /// <summary>The exchange's contracts, for reading.</summary>
     public ExchangeContracts Contracts => contracts;
@@ -43,6 +44,33 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
         }
 
         return events;
+    }
+
+    /// <summary>The time of a block, as the node tells it.</summary>
+    /// <exception cref="TestimonyException">The node does not show the block.</exception>
+    public async Task<long> TimeOfAsync(ulong number, CancellationToken cancellation)
+    {
+        if (_times.TryGetValue(number, out long known)) return known;
+        BlockHeader header = await contracts.Web3.Client.GetBlockAsync(number, cancellation).ConfigureAwait(false)
+            ?? throw new TestimonyException($"The node does not show block {number}.");
+        return _times[number] = header.Timestamp.ToUnixTimeSeconds();
+    }
+
+    /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one of several
+    /// functions decoded.</summary>
+    /// <exception cref="TestimonyException">Hash, chain, receiver or function are not what they must be.</exception>
+    public async Task<(SignedCall Call, AbiFunction Function, AbiValues Arguments)> CallBehindAsync(
+        ContractEvent happened, Contract contract, IReadOnlyList<string> functions, CancellationToken cancellation)
+    {
+        SignedCall call = await SignedCallAsync(happened.Log.TransactionHash, cancellation).ConfigureAwait(false);
+        foreach (AbiFunction function in functions.Select(contract.Abi.Function))
+        {
+            if (!call.Data.Span.StartsWith(function.Selector)) continue;
+            (_, AbiValues arguments) = await CallBehindAsync(happened, contract, function.Signature, cancellation).ConfigureAwait(false);
+            return (call, function, arguments);
+        }
+
+        throw new TestimonyException($"Transaction {call.Hash} calls none of {string.Join(", ", functions)}.");
     }
 
     /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one function

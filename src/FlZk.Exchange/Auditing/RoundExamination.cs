@@ -23,7 +23,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private readonly RoundId _id = testimony.Contracts.Coordinator.RoundId(job.Id, number);
     private readonly Dictionary<string, object> _ofRound = new() { ["jobId"] = job.Id, ["round"] = number };
     private readonly List<(RevealedContribution Contribution, Hash32 Transaction)> _revealed = [];
-    private readonly Dictionary<Address, Hash32> _committed = [];
+    private readonly List<ulong> _points = [];
+    private readonly Dictionary<Address, (Hash32 Hash, int Multiplier)> _committed = [];
 
     private RoundView? _state;
     private long _totalWeight;
@@ -34,6 +35,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private int[]? _model;
     private double _verifyMilliseconds;
     private IReadOnlyList<BigInteger>? _shares;
+    private bool _unproved;
+
+    private static readonly string[] RevealingCalls =
+        ["submitUpdate", "submitUpdateFor", "submitProvedUpdate", "submitProvedUpdates"];
 
     private Contract Coordinator => testimony.Contracts.Coordinator.Contract;
 
@@ -53,14 +58,27 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             () => RevealsFaultAsync(cancellation)).ConfigureAwait(false);
         await _checks.CheckAsync("sums", "W and C_S, recomputed from the reveals, are the contract's", () => Task.FromResult(SumsFault()))
             .ConfigureAwait(false);
-        if (await SettlementAsync(cancellation).ConfigureAwait(false))
+        await _checks.CheckAsync(
+            "points",
+            "the points that rewards are shared by follow from weight, cap, reputation, timeliness and proof of every reveal",
+            () => PointsFaultAsync(cancellation)).ConfigureAwait(false);
+        bool settled = await SettlementAsync(cancellation).ConfigureAwait(false);
+        if (settled && !_unproved)
         {
             _checks.Check("proof", "the settling proof verifies here for the recomputed context, W and C_S", ProofFault());
             await _checks.CheckAsync("verifier", "the verifier on chain accepts the same statement", () => VerifierFaultAsync(cancellation))
                 .ConfigureAwait(false);
-            await _checks.CheckAsync(
-                "model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation))
-                .ConfigureAwait(false);
+        }
+
+        if (settled && _state!.Phase == RoundPhase.Finalised)
+        {
+            if (!_unproved)
+            {
+                await _checks.CheckAsync(
+                    "model", "the published model is signed by who settled and opens C_Y", () => ModelFaultAsync(cancellation))
+                    .ConfigureAwait(false);
+            }
+
             await _checks.CheckAsync("rewards", RewardsPassed(), () => RewardsFaultAsync(cancellation)).ConfigureAwait(false);
         }
 
@@ -86,7 +104,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             if (call.From != provider) return $"the commit shown as {provider}'s is signed by {call.From}";
             if (arguments.Integer("jobId") != job.Id || arguments.Hash("commitHash") != one.Fields.Hash("commitHash"))
                 return $"the commit shown as {provider}'s is not the one that {provider} signed";
-            if (!_committed.TryAdd(provider, one.Fields.Hash("commitHash"))) return $"{provider} is shown to have committed twice";
+            if (!_committed.TryAdd(provider, (one.Fields.Hash("commitHash"), one.Fields.Int32("multiplier")))) return $"{provider} is shown to have committed twice";
         }
 
         return _state is null || _state.Committed == _committed.Count
@@ -100,11 +118,13 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         foreach (ContractEvent one in await testimony.EventsAsync(
             Coordinator, "UpdateRevealed", _ofRound, cancellation).ConfigureAwait(false))
         {
-            (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
-                one, Coordinator, "submitUpdate", cancellation).ConfigureAwait(false);
-            AbiValues update = AbiDecoder.Decode(ExchangeAbi.Reveal, arguments.Bytes("update"));
-            var revealed = new RevealedContribution(call.From, update.Int64("weight"), update.Tuple("commitment").ToG1());
-            fault ??= RevealFault(one, call, arguments, update, revealed);
+            (SignedCall call, AbiFunction function, AbiValues arguments) = await testimony.CallBehindAsync(
+                one, Coordinator, RevealingCalls, cancellation).ConfigureAwait(false);
+            Address provider = one.Fields.Address("provider");
+            AbiValues update = AbiDecoder.Decode(ExchangeAbi.Reveal, UpdateOf(provider, call, function, arguments));
+            var revealed = new RevealedContribution(provider, update.Int64("weight"), update.Tuple("commitment").ToG1());
+            fault ??= RevealFault(one, arguments, update, revealed);
+            _points.Add(one.Fields.UInt64("points"));
             _revealed.Add((revealed, call.Hash));
         }
 
@@ -113,21 +133,43 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         return fault;
     }
 
-    private string? RevealFault(ContractEvent shown, SignedCall call, AbiValues arguments, AbiValues update, RevealedContribution revealed)
+    /// <summary>The reveal of a provider inside a call. Whoever sends it, it opens what the provider itself committed to.</summary>
+    private static byte[] UpdateOf(Address provider, SignedCall call, AbiFunction function, AbiValues arguments)
     {
-        Address provider = shown.Fields.Address("provider");
-        if (call.From != provider) return $"the reveal shown as {provider}'s is signed by {call.From}";
+        switch (function.Name)
+        {
+            case "submitUpdate" or "submitProvedUpdate" when call.From != provider:
+                throw new TestimonyException($"the reveal shown as {provider}'s is signed by {call.From}");
+            case "submitUpdateFor" when arguments.Address("provider") != provider:
+                throw new TestimonyException($"the reveal shown as {provider}'s is {arguments.Address("provider")}'s");
+            case "submitProvedUpdates":
+                IReadOnlyList<Address> providers = arguments.List<Address>("providers");
+                IReadOnlyList<byte[]> updates = arguments.List<byte[]>("updates");
+                for (int i = 0; i < Math.Min(providers.Count, updates.Count); i++)
+                {
+                    if (providers[i] == provider) return updates[i];
+                }
+
+                throw new TestimonyException($"the call behind the reveal shown as {provider}'s does not have it");
+            default:
+                return arguments.Bytes("update");
+        }
+    }
+
+    private string? RevealFault(ContractEvent shown, AbiValues arguments, AbiValues update, RevealedContribution revealed)
+    {
+        Address provider = revealed.Provider;
         if (arguments.Hash("roundKey") != _id.Key || update.Integer("jobId") != job.Id || update.Integer("round") != number)
             return $"{provider}'s reveal is for another round";
         if (shown.Fields.Integer("weight") != revealed.Weight || shown.Fields.Integer("commitmentX") != revealed.Commitment.X.ToBigInteger()
             || shown.Fields.Integer("commitmentY") != revealed.Commitment.Y.ToBigInteger())
         {
-            return $"the event of {provider}'s reveal is not what {provider} signed";
+            return $"the event of {provider}'s reveal is not what {provider} revealed";
         }
 
         if (_revealed.Any(other => other.Contribution.Provider == provider)) return $"{provider} is shown to have revealed twice";
         Hash32 opened = _id.CommitHash(provider, revealed.Commitment, revealed.Weight, update.Hash("salt"));
-        if (!_committed.TryGetValue(provider, out Hash32 committed) || committed != opened)
+        if (!_committed.TryGetValue(provider, out (Hash32 Hash, int Multiplier) committed) || committed.Hash != opened)
             return $"{provider} revealed something else than it committed to";
         if (revealed.Weight < 1 || revealed.Weight > job.Spec.MaxWeight)
             return $"{provider}'s weight {revealed.Weight} is outside [1, {job.Spec.MaxWeight}]";
@@ -152,41 +194,140 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         if (_state is null) return "the contract's state is not known";
         if (_state.TotalWeight != _totalWeight) return $"the contract's W is {_state.TotalWeight}, the reveals add up to {_totalWeight}";
 
-        // A finalised round's C_S is in the event of its settlement, which is compared there.
-        return _state.Phase == RoundPhase.Finalised || _state.SumCommitment == _sum.Point
+        // A settled round's C_S is in the event of its settlement, which is compared there.
+        return _state.IsSettled || _state.SumCommitment == _sum.Point
             ? null
             : "the contract's C_S is not the weighted sum of the revealed commitments";
     }
 
+    private async Task<string?> PointsFaultAsync(CancellationToken cancellation)
+    {
+        ulong total = _points.Aggregate(0UL, static (sum, p) => sum + p);
+        if (_state is null) return "the contract's state is not known";
+        if (_state.TotalPoints != total) return $"the contract's total is {_state.TotalPoints}, the reveals' points add up to {total}";
+        IReadOnlyList<ContractEvent> reveals = await testimony.EventsAsync(
+            Coordinator, "UpdateRevealed", _ofRound, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ContractEvent> enrolled = await testimony.EventsAsync(
+            Coordinator, "ProviderEnrolled", new Dictionary<string, object> { ["jobId"] = job.Id }, cancellation).ConfigureAwait(false);
+        ContractEvent? revealing = (await testimony.EventsAsync(Coordinator, "PhaseAdvanced", _ofRound, cancellation).ConfigureAwait(false))
+            .FirstOrDefault(static e => e.Fields.Int32("phase") == (int)RoundPhase.Revealing);
+        for (int i = 0; i < reveals.Count; i++)
+        {
+            ContractEvent one = reveals[i];
+            Address provider = _revealed[i].Contribution.Provider;
+            (_, AbiFunction function, _) = await testimony.CallBehindAsync(
+                one, Coordinator, RevealingCalls, cancellation).ConfigureAwait(false);
+            bool proved = function.Name is "submitProvedUpdate" or "submitProvedUpdates";
+            int score = proved || job.Spec.ContributionVerifier.IsZero ? RewardPoints.Whole : job.Spec.UnprovedFactor;
+            int timeliness = RewardPoints.Whole;
+            if (revealing is not null && IsBefore(revealing, one))
+            {
+                long now = await testimony.TimeOfAsync(one.Log.BlockNumber, cancellation).ConfigureAwait(false);
+                timeliness = RewardPoints.Timeliness(
+                    revealing.Fields.Int64("deadline") - now, (long)job.Spec.RevealDuration.TotalSeconds, job.Spec.TimelinessFloor);
+            }
+
+            ContractEvent? enrolment = enrolled.LastOrDefault(e => e.Fields.Address("provider") == provider && IsBefore(e, one));
+            if (enrolment is null) return $"{provider} revealed without having joined the job";
+            ulong expected = RewardPoints.Of(
+                _revealed[i].Contribution.Weight, enrolment.Fields.Int64("rewardWeightCap"), _committed[provider].Multiplier, timeliness,
+                score);
+            if (_points[i] != expected) return $"{provider}'s points are {_points[i]}, by the formula they are {expected}";
+        }
+
+        return null;
+    }
+
+    private static bool IsBefore(ContractEvent first, ContractEvent second) =>
+        (first.Log.BlockNumber, first.Log.LogIndex).CompareTo((second.Log.BlockNumber, second.Log.LogIndex)) < 0;
+
     private async Task<bool> SettlementAsync(CancellationToken cancellation)
     {
-        bool settled = _state?.Phase == RoundPhase.Finalised;
-        await _checks.CheckAsync(
-            "settlement",
-            settled
-                ? "the settlement is signed by the assigned aggregator or its backup, and event, call and state agree"
-                : "the contract says that the round is not settled, and no settlement is shown",
-            async () =>
+        bool settled = _state?.IsSettled == true;
+        string passed = "the contract says that the round is not settled, and no settlement is shown";
+        if (settled && _state!.WasProposed && _state.Phase == RoundPhase.Finalised)
+        {
+            IReadOnlyList<ContractEvent> proofs = await Coordinator.GetEventsAsync(
+                "AggregateVerified", 0, testimony.Block, _ofRound, cancellation).ConfigureAwait(false);
+            _unproved = proofs.Count == 0;
+        }
+
+        if (_unproved)
+        {
+            passed = "the round was settled by a signed proposal that nobody challenged: that the model is the average is not proved";
+            await _checks.CheckAsync("settlement", passed, () => ProposalFaultAsync(cancellation)).ConfigureAwait(false);
+            return settled;
+        }
+
+        if (settled)
+        {
+            passed = "the settlement is signed by the assigned aggregator or its backup, and event, call and state agree";
+        }
+
+        await _checks.CheckAsync("settlement", passed, async () =>
+        {
+            IReadOnlyList<ContractEvent> verified = await testimony.EventsAsync(
+                Coordinator, "AggregateVerified", _ofRound, cancellation).ConfigureAwait(false);
+            if (!settled)
             {
-                IReadOnlyList<ContractEvent> verified = await testimony.EventsAsync(
-                    Coordinator, "AggregateVerified", _ofRound, cancellation).ConfigureAwait(false);
-                if (!settled)
-                    return verified.Count == 0 ? null : "the node shows a settlement of a round that the contract does not call settled";
-                return verified.Count == 1
-                    ? await SettlementFaultAsync(verified[0], cancellation).ConfigureAwait(false)
-                    : $"the node shows {verified.Count} settlements of a settled round";
-            }).ConfigureAwait(false);
+                // A model that was proved and not published in time leaves a failed round.
+                return verified.Count == 0 || (_state?.Phase == RoundPhase.Failed && _state.SettledBy != default)
+                    ? null
+                    : "the node shows a settlement of a round that the contract does not call settled";
+            }
+
+            return verified.Count == 1
+                ? await SettlementFaultAsync(verified[0], cancellation).ConfigureAwait(false)
+                : $"the node shows {verified.Count} settlements of a settled round";
+        }).ConfigureAwait(false);
         return settled;
+    }
+
+    private async Task<string?> ProposalFaultAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> proposed = await testimony.EventsAsync(
+            Coordinator, "AggregateProposed", _ofRound, cancellation).ConfigureAwait(false);
+        if (proposed.Count != 1) return $"the node shows {proposed.Count} proposals of a round that was settled by one";
+        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
+            proposed[0], Coordinator, "proposeAggregate", cancellation).ConfigureAwait(false);
+        if (call.From != job.Spec.Aggregator && call.From != job.Spec.BackupAggregator)
+            return $"the proposal is signed by {call.From}, neither the aggregator nor its backup";
+        _settler = call.From;
+        _settlement = call.Hash;
+        if (arguments.Integer("jobId") != job.Id) return "the proposal is of another job";
+        return _state!.SettledBy == call.From && arguments.Tuple("proposed").ToG1() == _state.ModelCommitment
+            ? null
+            : "proposer or C_Y in the contract's state are not those of the proposal";
+    }
+
+    /// <summary>The proof behind a settlement in one call, or its parts behind one over several.</summary>
+    private async Task<AggregateProof> ProofBehindAsync(AbiFunction function, AbiValues arguments, CancellationToken cancellation)
+    {
+        if (function.Name == "verifyAggregate") return AggregateProofAbi.Read(arguments.Tuple("proof"));
+        IReadOnlyList<AbiValues> commitments = arguments.List<AbiValues>("commitments");
+        var chunks = new AbiValues[commitments.Count];
+        foreach (ContractEvent part in await testimony.EventsAsync(Coordinator, "ChunksVerified", _ofRound, cancellation).ConfigureAwait(false))
+        {
+            (SignedCall call, AbiValues verified) = await testimony.CallBehindAsync(
+                part, Coordinator, "verifyAggregateChunks", cancellation).ConfigureAwait(false);
+            if (call.From != _settler) continue;
+            int first = verified.Int32("first");
+            IReadOnlyList<AbiValues> members = verified.List<AbiValues>("chunks");
+            for (int i = 0; i < members.Count && first + i < chunks.Length; i++) chunks[first + i] = members[i];
+        }
+
+        if (chunks.Any(static chunk => chunk is null)) throw new TestimonyException("the node does not show every chunk of the settlement");
+        return AggregateProofAbi.Read(arguments.Tuple("proved").ToG1(), arguments.Tuple("link").ToG1(), chunks);
     }
 
     private async Task<string?> SettlementFaultAsync(ContractEvent shown, CancellationToken cancellation)
     {
-        (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
-            shown, Coordinator, "verifyAggregate", cancellation).ConfigureAwait(false);
+        (SignedCall call, AbiFunction function, AbiValues arguments) = await testimony.CallBehindAsync(
+            shown, Coordinator, ["verifyAggregate", "completeAggregate"], cancellation).ConfigureAwait(false);
         _settler = call.From;
         _settlement = call.Hash;
         if (arguments.Integer("jobId") != job.Id) return "the settlement is of another job";
-        _proof = AggregateProofAbi.Read(arguments.Tuple("proof"));
+        _proof = await ProofBehindAsync(function, arguments, cancellation).ConfigureAwait(false);
         if (_settler != job.Spec.Aggregator && _settler != job.Spec.BackupAggregator)
             return $"the settlement is signed by {_settler}, neither the aggregator nor its backup";
         if (shown.Fields.Address("aggregator") != _settler || _state!.SettledBy != _settler)
@@ -232,7 +373,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     {
         IReadOnlyList<ContractEvent> published = await testimony.EventsAsync(
             Coordinator, "ModelPublished", _ofRound, cancellation).ConfigureAwait(false);
-        if (published.Count != 1 || !_state!.ModelPublished)
+        if (published.Count != 1)
             return $"the node shows {published.Count} publications of the model; there must be one";
         (SignedCall call, AbiValues arguments) = await testimony.CallBehindAsync(
             published[0], Coordinator, "publishModel", cancellation).ConfigureAwait(false);
@@ -263,17 +404,17 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     {
         RewardDistributorContract distributor = testimony.Contracts.Distributor;
         BigInteger reward = RewardShares.OfRound(job.Spec.Bounty, job.Spec.RoundCount, _state!.Ordinal);
-        _shares = RewardShares.OfProviders(reward, [.. _revealed.Select(static r => r.Contribution.Weight)]);
+        _shares = RewardShares.OfProviders(reward, _points);
         BigInteger sum = _shares.Aggregate(BigInteger.Zero, static (a, b) => a + b);
         if (sum != reward) return $"the shares add up to {sum}, the round pays {reward}";
         IReadOnlyList<ContractEvent> accrued = await testimony.EventsAsync(
             distributor.Contract, "RewardsAccrued", _ofRound, cancellation).ConfigureAwait(false);
         BigInteger? fixedReward = await distributor.RoundRewardAsync(_id, testimony.Block, cancellation).ConfigureAwait(false);
         if (fixedReward is null) return accrued.Count == 0 ? null : "the node shows a distribution that the contract does not know";
-        if (accrued.Count != 1 || accrued[0].Fields.Integer("amount") != reward || accrued[0].Fields.Integer("totalWeight") != _totalWeight
+        if (accrued.Count != 1 || accrued[0].Fields.Integer("amount") != reward || accrued[0].Fields.Integer("totalPoints") != _state.TotalPoints
             || accrued[0].Fields.Address("token") != job.Spec.BountyToken || fixedReward != reward)
         {
-            return $"event or state of the distribution differ from {reward} for a total weight of {_totalWeight}";
+            return $"event or state of the distribution differ from {reward} for {_state.TotalPoints} points";
         }
 
         for (int i = 0; i < _shares.Count; i++)
@@ -281,7 +422,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             BigInteger share = await distributor.ShareOfAsync(
                 _id, _revealed[i].Contribution.Provider, testimony.Block, cancellation).ConfigureAwait(false);
             if (share != _shares[i])
-                return $"the contract's share of {_revealed[i].Contribution.Provider} is {share}, by weight it is {_shares[i]}";
+                return $"the contract's share of {_revealed[i].Contribution.Provider} is {share}, by points it is {_shares[i]}";
         }
 
         return await ClaimsFaultAsync(distributor, cancellation).ConfigureAwait(false);
@@ -311,9 +452,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private RoundAudit Result() => new()
     {
         Round = number,
-        Verdict = !_checks.AllPassed ? AuditVerdict.Invalid : _state?.Phase == RoundPhase.Finalised
-            ? AuditVerdict.Valid
-            : AuditVerdict.Unsettled,
+        Verdict = !_checks.AllPassed ? AuditVerdict.Invalid
+            : _state?.Phase != RoundPhase.Finalised ? AuditVerdict.Unsettled
+            : _unproved ? AuditVerdict.Unproved
+            : AuditVerdict.Valid,
         Phase = (_state?.Phase ?? RoundPhase.Idle).ToString(),
         Checks = _checks.Checks,
         Contributions = [.. _revealed.Select((r, i) => new AuditedContribution(

@@ -16,7 +16,14 @@ public sealed class ContractArtifacts
     private const string Stamp = ".flzk-built";
     private readonly string _out;
 
-    private ContractArtifacts(string outFolder) => _out = outFolder;
+    private ContractArtifacts(string outFolder, string sources)
+    {
+        _out = outFolder;
+        Sources = sources;
+    }
+
+    /// <summary>SHA-256 of the sources and the compiler's settings, in hexadecimal: equal sources give equal bytecode.</summary>
+    public string Sources { get; }
 
     /// <summary>Variables that every forge process needs: on Windows the compiler is named through a command file.</summary>
     public static IReadOnlyDictionary<string, string> ForgeEnvironment { get; } = OperatingSystem.IsWindows()
@@ -37,10 +44,10 @@ public sealed class ContractArtifacts
         string stamp = Path.Combine(outFolder, Stamp);
         await NodePackages.EnsureRestoredAsync(project, progress, cancellation).ConfigureAwait(false);
         string wanted = HashOfSources(project);
-        if (IsCurrent(stamp, wanted)) return new ContractArtifacts(outFolder);
+        if (IsCurrent(stamp, wanted)) return new ContractArtifacts(outFolder, wanted);
 
         using CrossProcessLock held = AcquireLock(progress, cancellation);
-        if (IsCurrent(stamp, wanted)) return new ContractArtifacts(outFolder);
+        if (IsCurrent(stamp, wanted)) return new ContractArtifacts(outFolder, wanted);
         progress?.Report(new WorkProgress("forge build in contracts/ (once per change)"));
         await ChildProcess.RunCheckedAsync(
             NodePackages.Command(project, "forge"),
@@ -49,7 +56,7 @@ public sealed class ContractArtifacts
             environment: ForgeEnvironment,
             cancellation: cancellation).ConfigureAwait(false);
         AtomicFile.WriteAllText(stamp, wanted);
-        return new ContractArtifacts(outFolder);
+        return new ContractArtifacts(outFolder, wanted);
     }
 
     /// <summary>Waits until no other process builds or tests the forge project.</summary>

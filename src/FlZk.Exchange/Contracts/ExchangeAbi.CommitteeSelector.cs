@@ -24,6 +24,7 @@ internal static partial class ExchangeAbi
         "function isMember(uint256 roundId, address provider) view returns (bool value)",
         "function jobKeyVersionOf(uint256 jobId) view returns (uint256 value)",
         "function messageOf(uint256 roundId) view returns (bytes value)",
+        "function place() view returns (address value)",
         $"function possessionMessageOf(address aggregator, {G2} key) view returns (bytes value)",
         "function recordEntropy(uint256 roundId)",
         $"function registerBeaconKey({G2} key, {G1} possession) returns (uint256 version)",

@@ -13,6 +13,7 @@ internal static partial class ExchangeAbi
         "function SLASH_BASIS_POINTS() view returns (uint256 value)",
         $"function claimHash({ContributionClaim} claim) view returns (bytes32 value)",
         "function isReported(uint256 jobId, uint256 round, address provider) view returns (bool value)",
+        "function place() view returns (address value)",
         $"function reportFailedContribution(address provider, {ContributionClaim} claim, bytes proof, bytes signature) returns (uint256 "
         + "slashed)",
         "function timelock() view returns (address value)",

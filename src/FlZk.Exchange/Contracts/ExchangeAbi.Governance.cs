@@ -60,12 +60,13 @@ internal static partial class ExchangeAbi
         "function timelock() view returns (address value)",
         "function token() view returns (address value)");
 
-    /// <summary>OpenZeppelin's <c>TimelockController</c>.</summary>
+    /// <summary><c>ExchangeTimelock</c>, OpenZeppelin's <c>TimelockController</c>.</summary>
     public static ContractAbi Timelock { get; } = Interface(
         "event CallScheduled(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data, bytes32 predecessor, "
         + "uint256 delay)",
         "event CallExecuted(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data)",
         "event Cancelled(bytes32 indexed id)",
+        "event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)",
         "function getMinDelay() view returns (uint256 value)",
         "function getTimestamp(bytes32 id) view returns (uint256 value)",
         "function isOperation(bytes32 id) view returns (bool value)",

@@ -15,5 +15,7 @@ internal static partial class ExchangeAbi
         "function keyStore() view returns (address value)",
         "function valueBits() view returns (uint256 value)",
         $"function verify(uint256 context, uint256 totalWeight, {G1} sumCommitment, {AggregateProof} proof) view returns (bool valid)",
+        $"function verifyChunks(uint256 context, uint256 totalWeight, {ChunkProof}[] chunks) view returns (bool valid)",
+        $"function verifyLink({G1} sumCommitment, {G1} modelCommitment, {G1} link, {G1}[] commitments) view returns (bool valid)",
         "function weightBits() view returns (uint256 value)");
 }

@@ -17,9 +17,10 @@ internal static partial class ExchangeAbi
         + "(uint256 number)",
         "function delistModel(uint256 roundId)",
         $"function getLicence(uint256 roundId, address licensee) view returns ({Licence} value)",
-        $"function getListing(uint256 roundId) view returns ({Listing} value)",
+        $"function getListing(uint256 roundId) view returns ({ModelMarketplaceListing} value)",
         "function isLicensed(uint256 roundId, address licensee) view returns (bool value)",
         "function listModel(uint256 roundId, address token, uint128 price, uint16 publisherShare, bytes32 termsHash)",
+        "function place() view returns (address value)",
         "function timelock() view returns (address value)",
         "function upgradeToAndCall(address newImplementation, bytes data) payable",
         "function wiringHash() view returns (bytes32 value)");

@@ -13,6 +13,7 @@ internal static partial class ExchangeAbi
         "function credit(uint256 roundId) returns (uint256 score)",
         "function lastCredited(uint256 jobId, address provider) view returns (uint256 round)",
         "function multiplierOf(address provider) view returns (uint256 basisPoints)",
+        "function place() view returns (address value)",
         "function recordFault(address provider)",
         "function scoreOf(address provider) view returns (uint256 value)",
         $"function standingOf(address provider) view returns ({Standing} value)",

@@ -8,10 +8,13 @@ internal static partial class ExchangeAbi
         "(address bountyToken, uint128 bounty, address verifier, bytes32 verifierCodeHash, bytes32 keyId, uint32 dimension, uint16 "
         + "chunkCount, uint8 rule, uint32 roundCount, uint16 minProviders, uint16 maxProviders, uint32 maxWeight, uint128 providerStake, "
         + "uint128 aggregatorStake, address aggregator, address backupAggregator, uint32 commitDuration, uint32 deliveryDuration, uint32 "
-        + "revealDuration, uint32 aggregationDuration, uint64 expiry, bytes32 initialModelHash, bytes32 descriptionHash)";
+        + "revealDuration, uint32 aggregationDuration, uint64 expiry, bytes32 initialModelHash, bytes32 descriptionHash, uint16 "
+        + "committeeSize, uint128 stakePerWeight, uint16 timelinessFloor, uint16 unprovedFactor, bool requireContributionProof, uint8 "
+        + "settlement, uint32 challengeWindow, uint32 publicationDuration, address contributionVerifier, uint128 maxSquaredNorm, uint16 "
+        + "minDatasetQuality)";
 
     /// <summary>The struct <c>Contributor</c>.</summary>
-    public const string Contributor = "(address provider, uint64 datasetId, uint32 firstRound)";
+    public const string Contributor = "(address provider, uint64 datasetId, uint32 firstRound, uint128 stake, uint32 rewardWeightCap)";
 
     /// <summary>The struct <c>Dataset</c>.</summary>
     public const string Dataset = "(address owner, uint64 registeredAt, bytes32 commitment, bytes32 profileHash)";
@@ -50,8 +53,8 @@ internal static partial class ExchangeAbi
     /// <summary>The struct <c>AggregateProof</c>.</summary>
     public const string AggregateProof = $"({G1} modelCommitment, {G1} link, {ChunkProof}[] chunks)";
 
-    /// <summary>The struct <c>Pool</c>.</summary>
-    public const string Pool = "(address token, uint128 bounty, uint32 roundCount, bool closed, uint128 refund)";
+    /// <summary>The struct <c>RewardDistributorPool</c>.</summary>
+    public const string RewardDistributorPool = "(address token, uint128 bounty, uint32 roundCount, bool closed, uint128 refund)";
 
     /// <summary>The struct <c>RoundReward</c>.</summary>
     public const string RoundReward = "(uint64 jobId, uint32 totalWeight, bool compensation, uint128 amount)";
@@ -70,12 +73,22 @@ internal static partial class ExchangeAbi
     /// <summary>The struct <c>Standing</c>.</summary>
     public const string Standing = "(uint64 score, uint40 updatedAt, uint32 faults)";
 
+    /// <summary>The struct <c>VerifierRegistryListing</c>.</summary>
+    public const string VerifierRegistryListing = "(address verifier, uint64 listedAt, bytes32 codeHash, bytes32 keyId)";
+
+    /// <summary>The struct <c>Attestation</c>.</summary>
+    public const string Attestation = "(uint16 score, uint64 attestedAt, bytes32 reportHash)";
+
+    /// <summary>The struct <c>Challenge</c>.</summary>
+    public const string Challenge = "(address challenger, uint88 bond, bool resolved)";
+
     /// <summary>The struct <c>ContributionClaim</c>.</summary>
     public const string ContributionClaim = $"(uint256 jobId, uint256 round, {G1} commitment, bytes32 proofHash)";
 
     /// <summary>The struct <c>Licence</c>.</summary>
     public const string Licence = "(uint64 soldAt, uint64 number, bytes32 termsHash)";
 
-    /// <summary>The struct <c>Listing</c>.</summary>
-    public const string Listing = "(address token, uint16 publisherShare, bool open, uint64 sold, uint128 price, bytes32 termsHash)";
+    /// <summary>The struct <c>ModelMarketplaceListing</c>.</summary>
+    public const string ModelMarketplaceListing =
+        "(address token, uint16 publisherShare, bool open, uint64 sold, uint128 price, bytes32 termsHash)";
 }

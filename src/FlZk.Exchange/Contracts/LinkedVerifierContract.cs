@@ -27,6 +27,10 @@ public sealed class LinkedVerifierContract
     public async Task<Hash32> CodeHashAsync(BlockReference block = default, CancellationToken cancellation = default) =>
         Keccak256.Hash(await _web3.Client.GetCodeAsync(Address, block, cancellation).ConfigureAwait(false));
 
+    /// <summary>d, the parameters of the models it is for.</summary>
+    public async Task<int> DimensionAsync(CancellationToken cancellation = default) =>
+        (await _contract.CallAsync("dimension", [], default, cancellation).ConfigureAwait(false)).Int32("value");
+
     /// <summary>The contract whose code holds the key.</summary>
     public Task<Address> KeyStoreAsync(BlockReference block = default, CancellationToken cancellation = default) =>
         _contract.CallAsync<Address>("keyStore", [], block, cancellation);

@@ -1,88 +1,109 @@
+using System.Numerics;
 using FlZk.Bn254;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
-using FlZk.Ethereum.Contracts;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Deliveries;
 using FlZk.Exchange.Rounds;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>ModelCoordinator</c>: the rounds. Every method throws <see cref="ChainException"/>s.</summary>
-public sealed class ModelCoordinatorContract
+/// <summary><c>ModelCoordinator</c>: the rounds.</summary>
+public sealed class ModelCoordinatorContract : BoundContract
 {
-    private readonly Contract _contract;
     private readonly ulong _chainId;
 
     /// <summary>Binds the coordinator at an address of a chain.</summary>
     public ModelCoordinatorContract(Web3 web3, Address address, ulong chainId)
-    {
-        _contract = web3.Bind(ExchangeAbi.ModelCoordinator, address);
-        _chainId = chainId;
-    }
-
-    /// <summary>Where it lives.</summary>
-    public Address Address => _contract.Address;
-
-    /// <summary>The contract itself, for events and prepared transactions.</summary>
-    internal Contract Contract => _contract;
+        : base(web3, ExchangeAbi.ModelCoordinator, address) => _chainId = chainId;
 
     /// <summary>A round's full name.</summary>
     public RoundId RoundId(ulong job, int round) => new(_chainId, Address, job, round);
 
     /// <summary>The number of a job's latest round; 0 before the first.</summary>
     public async Task<int> CurrentRoundAsync(ulong job, BlockReference block = default, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("currentRound", [job], block, cancellation).ConfigureAwait(false)).Int32("value");
+        (await Contract.CallAsync("currentRound", [job], block, cancellation).ConfigureAwait(false)).Int32("value");
 
     /// <summary>How many of a job's rounds were settled.</summary>
     public async Task<int> FinalisedRoundsAsync(ulong job, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("finalisedRounds", [job], default, cancellation).ConfigureAwait(false)).Int32("value");
+        (await Contract.CallAsync("finalisedRounds", [job], default, cancellation).ConfigureAwait(false)).Int32("value");
 
     /// <summary>A round as it stands.</summary>
     public async Task<RoundView> GetRoundAsync(
         ulong job, int round, BlockReference block = default, CancellationToken cancellation = default)
     {
-        AbiValues state = await _contract.CallAsync<AbiValues>("getRound", [job, round], block, cancellation).ConfigureAwait(false);
-        long deadline = state.Int64("deadline");
+        AbiValues state = await Contract.CallAsync<AbiValues>("getRound", [job, round], block, cancellation).ConfigureAwait(false);
         int phase = state.Int32("phase");
         if (phase is < 0 or > (int)RoundPhase.Failed) throw new AbiException($"Phase {phase} of round {round} of job {job} is unknown.");
         return new RoundView
         {
             Id = RoundId(job, round),
             Phase = (RoundPhase)phase,
-            Deadline = deadline == 0
-                ? null
-                : DateTimeOffset.FromUnixTimeSeconds(Math.Min(deadline, DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
+            Deadline = Time(state.Integer("deadline")),
             Eligible = state.Int32("eligible"),
             Committed = state.Int32("committed"),
             Revealed = state.Int32("revealed"),
             TotalWeight = state.Int64("totalWeight"),
+            TotalPoints = state.UInt64("totalPoints"),
             SumCommitment = state.Tuple("sumCommitment").ToG1(),
             ModelCommitment = state.Tuple("modelCommitment").ToG1(),
             SettledBy = state.Address("settledBy"),
+            WasProposed = state.Boolean("proposed"),
             Ordinal = state.Int32("ordinal"),
-            ModelPublished = state.Boolean("modelPublished"),
         };
     }
 
     /// <summary>What a provider revealed: its weight, or 0 when it did not.</summary>
     public async Task<long> RevealedWeightAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
-        (await _contract.CallAsync("revealOf", [round.Key, provider], default, cancellation).ConfigureAwait(false)).Int64("weight");
+        (long)await CallAsync<BigInteger>("weightOf", cancellation, round.Number, provider).ConfigureAwait(false);
+
+    /// <summary>A provider's part of a round's reward: its points, and the points of those who revealed before it; null when it did not
+    /// reveal.</summary>
+    public async Task<(ulong Points, ulong PointsBefore)?> PointsOfAsync(
+        RoundId round, Address provider, BlockReference block = default, CancellationToken cancellation = default)
+    {
+        AbiValues share = await Contract.CallAsync("shareOf", [round.Number, provider], block, cancellation).ConfigureAwait(false);
+        return share.Boolean("revealed") ? (share.UInt64("points"), share.UInt64("pointsBefore")) : null;
+    }
 
     /// <summary>Whether a provider committed exactly this hash and has not revealed yet. The contract keeps the low 248 bits.</summary>
     public async Task<bool> IsPendingAsync(RoundId round, Address provider, Hash32 commitHash, CancellationToken cancellation = default)
     {
-        AbiValues values = await _contract.CallAsync("pendingCommit", [round.Key, provider], default, cancellation).ConfigureAwait(false);
-        var kept = new System.Numerics.BigInteger(commitHash.ToArray().AsSpan(1), isUnsigned: true, isBigEndian: true);
-        return values.Integer("value") == kept && !kept.IsZero;
+        BigInteger pending = await CallAsync<BigInteger>("pendingCommit", cancellation, round.Key, provider).ConfigureAwait(false);
+        return pending == new BigInteger(commitHash.ToArray().AsSpan(1), isUnsigned: true, isBigEndian: true) && !pending.IsZero;
+    }
+
+    /// <summary>Whether a provider has committed in a round and not revealed yet.</summary>
+    public async Task<bool> HasPendingCommitAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
+        !(await CallAsync<BigInteger>("pendingCommit", cancellation, round.Key, provider).ConfigureAwait(false)).IsZero;
+
+    /// <summary>Whether a provider's receipt was posted in a round.</summary>
+    public Task<bool> IsReceiptPostedAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
+        CallAsync<bool>("isReceiptPosted", cancellation, round.Key, provider);
+
+    /// <summary>Chunks that an account has verified of a settlement over several calls.</summary>
+    public async Task<(Address Aggregator, int Verified)> ChunksVerifiedAsync(RoundId round, CancellationToken cancellation = default)
+    {
+        AbiValues values = await Contract.CallAsync("chunksVerified", [round.Number], default, cancellation).ConfigureAwait(false);
+        return (values.Address("aggregator"), values.Int32("verified"));
+    }
+
+    /// <summary>The running or settled proposal of a round; null when there was none.</summary>
+    public async Task<RoundProposal?> ProposalOfAsync(
+        RoundId round, BlockReference block = default, CancellationToken cancellation = default)
+    {
+        AbiValues values = await Contract.CallAsync("proposalOf", [round.Number], block, cancellation).ConfigureAwait(false);
+        return values.Address("proposer").IsZero
+            ? null
+            : new RoundProposal(values.Address("proposer"), values.Tuple("proposed").ToG1(), values.Hash("contentHash"));
     }
 
     /// <summary>Starts a job's next round: its publisher, aggregator or backup may.</summary>
     /// <returns>The round's number and the transaction.</returns>
     public async Task<(int Round, SentTransaction Transaction)> StartRoundAsync(ulong job, CancellationToken cancellation = default)
     {
-        TransactionReceipt receipt = await _contract.SendAsync("startRound", [job], null, cancellation).ConfigureAwait(false);
-        return (_contract.EventsOf(receipt, "RoundStarted").Single().Fields.Int32("round"), SentTransaction.Of(receipt));
+        TransactionReceipt receipt = await ReceiptAsync("startRound", cancellation, job).ConfigureAwait(false);
+        return (Contract.EventsOf(receipt, "RoundStarted").Single().Fields.Int32("round"), SentTransaction.Of(receipt));
     }
 
     /// <summary>Commits the sender to an update.</summary>
@@ -94,11 +115,60 @@ public sealed class ModelCoordinatorContract
         DeliveryPackage package, ContributionReceipt receipt, CancellationToken cancellation = default) =>
         SendAsync("submitUpdate", cancellation, package.Round.Key, EncodeReveal(package, receipt));
 
+    /// <summary>Reveals the sender's committed update with a contribution proof.</summary>
+    public Task<SentTransaction> SubmitProvedUpdateAsync(
+        DeliveryPackage package, ContributionReceipt receipt, ReadOnlyMemory<byte> proof, CancellationToken cancellation = default) =>
+        SendAsync("submitProvedUpdate", cancellation, package.Round.Key, EncodeReveal(package, receipt), proof.ToArray());
+
+    /// <summary>Reveals a provider's update for it; who holds its salt and its receipt may.</summary>
+    public Task<SentTransaction> SubmitUpdateForAsync(
+        DeliveryPackage package, ContributionReceipt receipt, CancellationToken cancellation = default) =>
+        SendAsync("submitUpdateFor", cancellation, package.Provider, package.Round.Key, EncodeReveal(package, receipt));
+
+    /// <summary>Reveals several providers' updates with their contribution proofs, which are checked together.</summary>
+    public Task<SentTransaction> SubmitProvedUpdatesAsync(
+        RoundId round,
+        IReadOnlyList<(DeliveryPackage Package, ContributionReceipt Receipt, ReadOnlyMemory<byte> Proof)> updates,
+        CancellationToken cancellation = default) => SendAsync(
+        "submitProvedUpdates",
+        cancellation,
+        round.Key,
+        updates.Select(static u => (object)u.Package.Provider).ToArray(),
+        updates.Select(static u => (object)EncodeReveal(u.Package, u.Receipt)).ToArray(),
+        updates.Select(static u => (object)u.Proof.ToArray()).ToArray());
+
+    /// <summary>Shows while deliveries run that a provider has its receipt, so that its silence afterwards is its fault; who knows what it
+    /// committed to may.</summary>
+    public Task<SentTransaction> PostReceiptAsync(
+        DeliveryPackage package, ContributionReceipt receipt, CancellationToken cancellation = default) => SendAsync(
+        "postReceipt",
+        cancellation,
+        package.Round.Key,
+        package.Provider,
+        package.Commitment.ToAbi(),
+        package.Weight,
+        package.Salt,
+        receipt.Signature.ToArray());
+
+    /// <summary>Slashes a provider whose receipt was posted and whose update was not revealed; anyone may.</summary>
+    public Task<SentTransaction> ReportSilentProviderAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
+        SendAsync("reportSilentProvider", cancellation, round.Number, provider);
+
+    /// <summary>Proposes the running round's C_Y without a proof, in a job that settles by proposals.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="modelCommitment">C_Y.</param>
+    /// <param name="contentHash">Keccak-256 of the file that opens C_S and C_Y.</param>
+    /// <param name="location">Where that file lies.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public Task<SentTransaction> ProposeAggregateAsync(
+        ulong job, G1Affine modelCommitment, Hash32 contentHash, string location, CancellationToken cancellation = default) =>
+        SendAsync("proposeAggregate", cancellation, job, modelCommitment.ToAbi(), contentHash, location);
+
     /// <summary>Moves the running round on once its deadline has passed; anyone may.</summary>
     public Task<SentTransaction> AdvanceRoundAsync(ulong job, CancellationToken cancellation = default) =>
         SendAsync("advanceRound", cancellation, job);
 
-    /// <summary>Fails the running round when too few took part or nobody settled it in time; anyone may.</summary>
+    /// <summary>Fails the running round when too few took part or somebody let a deadline pass; anyone may.</summary>
     public Task<SentTransaction> FailRoundAsync(ulong job, CancellationToken cancellation = default) =>
         SendAsync("failRound", cancellation, job);
 
@@ -111,7 +181,4 @@ public sealed class ModelCoordinatorContract
         package.Weight,
         package.Salt,
         receipt.Signature.ToArray());
-
-    private async Task<SentTransaction> SendAsync(string function, CancellationToken cancellation, params object[] arguments) =>
-        SentTransaction.Of(await _contract.SendAsync(function, arguments, null, cancellation).ConfigureAwait(false));
 }

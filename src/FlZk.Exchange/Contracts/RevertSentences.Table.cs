@@ -5,7 +5,8 @@ public static partial class RevertSentences
 {
     private static IEnumerable<(string Declaration, string Sentence)> Entries() =>
     [
-        .. Jobs, .. Datasets, .. Rounds, .. Verification, .. Stakes, .. Rewards, .. Foundations,
+        .. Jobs, .. Datasets, .. Rounds, .. Committees, .. Verification, .. Contributions, .. Stakes, .. Rewards, .. Reputations, .. Licences,
+        .. Modules, .. Governance, .. Foundations,
     ];
 
     private static (string Declaration, string Sentence)[] Jobs =>
@@ -43,6 +44,23 @@ public static partial class RevertSentences
         ("AggregatorMayNotContribute(uint256 jobId)", "the aggregator and the backup of job {jobId} may not contribute to it"),
         ("AggregatorNotBonded(uint256 jobId)",
             "the aggregator or the backup of job {jobId} has not accepted its role and bonded its stake, or lost part of it"),
+        ("VerifierNotListed(address verifier)", "verifier {verifier} is not listed: governance lists the verifiers that new jobs may name"),
+        ("TokenWithoutCode(address token)", "there is no token at {token}"),
+        ("ValueWrong(uint256 expected, uint256 actual)", "{actual} wei came with the call, {expected} are due"),
+        ("CommitteeSizeOutOfRange(uint256 committeeSize)",
+            "a committee of {committeeSize} does not fit the job's provider limits or the largest committee"),
+        ("FactorOutOfRange(uint256 factor)", "a factor of {factor} basis points is above 10000"),
+        ("StakeZero()", "a job that draws committees needs a provider stake, and one that settles by proposals an aggregator stake"),
+        ("StakePerWeightOutOfRange(uint256 stakePerWeight, uint256 providerStake)",
+            "the provider stake of {providerStake} does not cover one unit of weight at {stakePerWeight} each"),
+        ("ChallengeWindowOutOfRange(uint256 challengeWindow)",
+            "a challenge window of {challengeWindow} seconds does not fit: jobs settled by proposals need one, others have none"),
+        ("UnbondingDelayTooShort(uint256 window, uint256 unbondingDelay)",
+            "a proposal and what may follow take {window:duration}, a bond may leave after {unbondingDelay:duration}: shorten the phases"),
+        ("ContributionPolicyWrong()",
+            "contribution proofs need a contribution verifier and a bound on the norm, and neither makes sense alone"),
+        ("VerifierAlreadyListed(address verifier)", "verifier {verifier} is listed already"),
+        ("VerifierInvalid(address verifier)", "at {verifier} is no contract that knows a key"),
     ];
 
     private static (string Declaration, string Sentence)[] Datasets =>
@@ -50,6 +68,18 @@ public static partial class RevertSentences
         ("DatasetUnknown(uint256 datasetId)", "there is no data set {datasetId}"),
         ("CallerNotDatasetOwner(uint256 datasetId, address caller)", "data set {datasetId} does not belong to {caller}"),
         ("DatasetCommitmentZero()", "a data set needs a commitment other than zero"),
+        ("DatasetQualityTooLow(uint256 datasetId, uint256 quality, uint256 needed)",
+            "data set {datasetId} is attested at {quality:percent}, the job needs {needed:percent}"),
+        ("AttesterAlreadyAppointed(address attester)", "{attester} is an attester already"),
+        ("AttesterUnknown(address attester)", "{attester} is not an attester"),
+        ("TooManyAttesters(uint256 limit)", "there are {limit} attesters, which is all there may be"),
+        ("CallerNotAttester(address caller)", "{caller} is not an attester: governance appoints them"),
+        ("AttesterOwnsDataset(uint256 datasetId, address attester)", "{attester} owns data set {datasetId} and may not attest it"),
+        ("ScoreOutOfRange(uint256 score)", "a score of {score} basis points is outside 1 to 10000"),
+        ("ReportHashZero()", "the hash of the report behind an attestation is zero"),
+        ("NotAttested(uint256 datasetId, address attester)", "{attester} has not attested data set {datasetId}"),
+        ("SignatureExpired(uint256 deadline)", "the signature held until {deadline:time}"),
+        ("SignatureInvalid(address signer)", "the signature is not {signer}'s, or is for something else"),
     ];
 
     private static (string Declaration, string Sentence)[] Rounds =>
@@ -85,6 +115,29 @@ public static partial class RevertSentences
         ("FinalWeightsAlreadyCommitted(uint256 jobId)", "the final weights of job {jobId} are named already"),
         ("NotLastFinalisedRound(uint256 jobId, uint256 round)", "round {round} is not the last finalised one of job {jobId}"),
         ("JobNotFinished(uint256 jobId)", "job {jobId} has rounds left and is not closed"),
+        ("CallerNotSelector(address caller)", "only the committee selector may do this, not {caller}"),
+        ("CallerNotSettlement(address caller)", "only the optimistic settlement may do this, not {caller}"),
+        ("AlreadyEnrolled(uint256 jobId, address provider)", "{provider} takes part in job {jobId} already"),
+        ("SilenceNotReported(uint256 jobId, uint256 round, address provider)",
+            "{provider} had a posted receipt in round {round} of job {jobId} and did not reveal: report it before it leaves"),
+        ("ReceiptAlreadyPosted(address provider)", "the receipt of {provider} is posted already"),
+        ("ProviderNotSilent(address provider)", "{provider} has no posted receipt that it left unrevealed"),
+        ("PushTooEarly()", "during delivery only the provider itself may reveal without a contribution proof: wait for the reveal phase"),
+        ("ContributionProofRequired()", "the job takes no reveal without a contribution proof"),
+        ("ContributionProofNotWanted(uint256 jobId)", "job {jobId} names no contribution verifier"),
+        ("ContributionProofRejected()", "the contribution proof does not verify for this provider, round and commitment"),
+        ("LengthsDiffer()", "there must be as many updates and proofs as providers"),
+        ("JobNotOptimistic(uint256 jobId)", "job {jobId} settles by proofs alone"),
+        ("ProposalFixed()", "the proposal was challenged: its very commitment must be proved now, by who proposed it"),
+        ("ChunksOutOfOrder(uint256 expected, uint256 actual)", "chunk {expected} is due next, not chunk {actual}"),
+        ("ChunksMissing(uint256 verified, uint256 needed)", "{verified} of {needed} chunks are verified: send the others first"),
+        ("ChunksDiffer()", "the commitments are not those of the chunks that were verified"),
+        ("RoundIdOutOfRange(uint256 jobId, uint256 round)", "round {round} of job {jobId} is beyond what round ids can name"),
+        ("AlreadyChallenged(uint256 roundId, address challenger)", "the proof of {roundId:round} was demanded by {challenger} already"),
+        ("NotChallenged(uint256 roundId)", "nobody has demanded the proof of {roundId:round}"),
+        ("AlreadyResolved(uint256 roundId)", "the challenge of {roundId:round} is over"),
+        ("ChallengePending(uint256 roundId)", "the proof of {roundId:round} is neither given nor overdue"),
+        ("BondOutOfRange(uint256 bond)", "a bond of {bond} is larger than what can be recorded"),
     ];
 
     private static (string Declaration, string Sentence)[] Verification =>
@@ -114,6 +167,10 @@ public static partial class RevertSentences
         ("NothingUnbonding(address node)", "{node} has no stake waiting to leave: start unbonding first"),
         ("StillUnbonding(uint256 releasableAt)", "the stake may leave from {releasableAt:time} on"),
         ("FractionOutOfRange(uint256 basisPoints)", "a fraction of {basisPoints} basis points is outside 1 to 10000"),
+        ("CallerNotLocker(address caller, uint256 lockId)", "{caller} may not lock or free stake under lock {lockId}"),
+        ("CallerNotSlasher(address caller)", "{caller} may not slash: only contracts that check the evidence themselves may"),
+        ("StakeBelowMinimum(uint256 stake, uint256 providerStake)", "a stake of {stake} is below the job's {providerStake}"),
+        ("NothingToRefresh(uint256 jobId, address provider)", "the stake of {provider} in job {jobId} is what it was"),
     ];
 
     private static (string Declaration, string Sentence)[] Rewards =>
@@ -127,7 +184,126 @@ public static partial class RevertSentences
         ("NothingRevealed(uint256 roundId, address provider)", "{provider} revealed nothing in {roundId:round}: it has no share"),
         ("AlreadyClaimed(uint256 roundId, address provider)", "{provider} has taken its share of {roundId:round} already"),
         ("NothingToRefund(uint256 jobId)", "job {jobId} has no refund, or it was taken before"),
-        ("CallerNotPublisher(uint256 jobId, address caller)", "{caller} did not publish job {jobId}"),
+        ("CallerNotPublisher(uint256 jobId, address caller)", "{caller} is not the job's publisher"),
+        ("PaymentRefused(address recipient)", "{recipient} refused the payment"),
+        ("CallerNotVault(address caller)", "only the stake vault may do this, not {caller}"),
+        ("RewardExceeded(uint256 roundId)", "more is claimed than {roundId:round} pays"),
+        ("BountyExceeded(uint256 jobId)", "more is paid than the bounty of job {jobId}"),
+        ("CompensationExceeded(uint256 roundId)", "more is paid than the compensation of {roundId:round}"),
+        ("CallerNotMarketplace(address caller)", "only the marketplace may do this, not {caller}"),
+        ("PublisherShareTooLarge(uint256 basisPoints)", "a publisher's share of {basisPoints:percent} is above 50 %"),
+        ("NothingOwed(uint256 roundId, address token, address account)",
+            "{account} is owed nothing of the licences to {roundId:round} sold for {token}"),
+        ("ProceedsExceeded(uint256 roundId, address token)", "more is asked for than the licences to {roundId:round} brought in {token}"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Committees =>
+    [
+        ("BeaconKeyInvalid()", "the beacon key is infinity, off its curve or outside its subgroup"),
+        ("PossessionNotProved()", "the proof of possession is not this beacon key's for this account, chain and contract"),
+        ("BeaconKeyMissing(address aggregator)", "{aggregator} has no beacon key, without which no committee is drawn: register one"),
+        ("BeaconKeyUnknown(address aggregator, uint256 version)", "{aggregator} has no beacon key number {version}"),
+        ("StakeTooLarge(uint256 stake)", "a stake of {stake} is more than draws can count"),
+        ("TooManyCandidates(uint256 jobId)", "job {jobId} has as many candidates as draws can count"),
+        ("DrawPending(uint256 jobId, uint256 roundId)",
+            "a committee of job {jobId} is being drawn, {roundId:round}: stakes it is drawn from may not change until then"),
+        ("CommitteeSizeOutOfRange(uint256 size, uint256 largest)", "a committee of {size} is outside 1 to {largest}"),
+        ("NoCandidates(uint256 jobId)", "job {jobId} has no candidates with stake"),
+        ("AlreadyRequested(uint256 roundId)", "the committee of {roundId:round} was asked for already"),
+        ("RequestUnknown(uint256 roundId)", "no committee of {roundId:round} was asked for"),
+        ("AlreadyFulfilled(uint256 roundId)", "the committee of {roundId:round} is drawn already"),
+        ("RequestStale(uint256 roundId)", "{roundId:round} waits for no committee any more"),
+        ("EntropyNotYetKnown(uint256 blockNumber)", "block {blockNumber}, whose hash enters the draw, is not there yet: wait for it"),
+        ("EntropyLost(uint256 blockNumber)",
+            "the chain has forgotten the hash of block {blockNumber} and nobody recorded it: fail the round after its deadline"),
+        ("EntropyAlreadyRecorded(uint256 roundId)", "the block hash for {roundId:round} is recorded already"),
+        ("SignatureInvalid()", "the beacon's signature is infinity or off its curve"),
+        ("SignatureWrong()", "the signature is not the beacon key's of this round's message"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Contributions =>
+    [
+        ("BatchLengthsDiffer(uint256 contexts, uint256 commitments, uint256 proofs)",
+            "{contexts} contexts, {commitments} commitments and {proofs} proofs: there must be equally many, and one at least"),
+        ("NormBoundOutOfRange(uint256 maxSquaredNorm)", "a bound of {maxSquaredNorm} on the squared norm is beyond the circuit's"),
+        ("ProofLengthWrong(uint256 expected, uint256 actual)", "the proof has {actual} bytes, the key's proofs have {expected}"),
+        ("ProofHashWrong(bytes32 expected, bytes32 actual)", "the proof's hash is {actual}, what was signed is {expected}"),
+        ("NoContributionVerifier(uint256 jobId)", "job {jobId} names no contribution verifier: there is nothing to dispute"),
+        ("ProofValid()", "the contribution proof is valid: there is nothing to punish"),
+        ("AlreadyReported(address provider, uint256 jobId, uint256 round)",
+            "{provider} was punished for round {round} of job {jobId} already"),
+        ("GasInsufficient()", "the call has too little gas to check the proof: send it with more"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Reputations =>
+    [
+        ("CallerMayNotRecordFaults(address caller)", "{caller} may not record faults: coordinator and disputes do, on evidence"),
+        ("RoundNotFinalised(uint256 roundId)", "{roundId:round} is not finalised"),
+        ("RoundStale(uint256 roundId, uint256 currentRound)",
+            "{roundId:round} is over too long: credits are for the last rounds, and round {currentRound} is the latest"),
+        ("AlreadyCredited(uint256 roundId, address provider)", "{provider} was credited for {roundId:round} or a later round already"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Licences =>
+    [
+        ("PriceZero()", "a licence needs a price above zero"),
+        ("TermsHashZero()", "the hash of the licence's text is zero"),
+        ("LicenseeZero()", "a licence needs somebody who holds it"),
+        ("NotListed(uint256 roundId)", "the model of {roundId:round} is not offered"),
+        ("AlreadyLicensed(uint256 roundId, address licensee)", "{licensee} has a licence to the model of {roundId:round} already"),
+        ("OfferChanged(uint256 roundId)", "the offer of {roundId:round} is no longer the one that was read: read it again"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Modules =>
+    [
+        ("CallerNotTimelock(address caller)", "only the timelock may do this, not {caller}: propose it to the governor"),
+        ("WiringIncomplete()", "an address that the contract must be built for is zero"),
+        ("WiringChanged()", "the new implementation was built for other contracts than the one it would replace"),
+        ("PlaceChanged()", "the new implementation belongs into another contract's place"),
+        ("NotInPlace(address expected, address actual)",
+            "the proxy stands at {actual}, the deployment is built for {expected}: another transaction came between"),
+        ("InvalidInitialization()", "the contract is initialised already"),
+        ("NotInitializing()", "this may be called during initialisation only"),
+        ("UUPSUnauthorizedCallContext()", "this may be called through the proxy only"),
+        ("UUPSUnsupportedProxiableUUID(bytes32 slot)", "the new implementation keeps its address in another slot, {slot}"),
+        ("ERC1967InvalidImplementation(address implementation)", "{implementation} is no contract that a proxy can stand for"),
+        ("ERC1967NonPayable()", "an upgrade takes no ETH"),
+    ];
+
+    private static (string Declaration, string Sentence)[] Governance =>
+    [
+        ("GuardianIsGovernor()", "the guardian who may cancel may not be the governor who proposes"),
+        ("AccessControlBadConfirmation()", "a role can be given up by its own holder only"),
+        ("AccessControlUnauthorizedAccount(address account, bytes32 neededRole)", "{account} does not have the role {neededRole}"),
+        ("TimelockInsufficientDelay(uint256 delay, uint256 minDelay)", "a delay of {delay:duration} is below {minDelay:duration}"),
+        ("TimelockInvalidOperationLength(uint256 targets, uint256 payloads, uint256 values)",
+            "{targets} targets, {payloads} calls and {values} amounts: there must be equally many"),
+        ("TimelockUnauthorizedCaller(address caller)", "only the timelock itself may do this, not {caller}"),
+        ("TimelockUnexecutedPredecessor(bytes32 predecessorId)", "operation {predecessorId} must be executed before"),
+        ("TimelockUnexpectedOperationState(bytes32 operationId, bytes32 expectedStates)",
+            "operation {operationId} is not waiting, or not yet due"),
+        ("GovernorAlreadyCastVote(address voter)", "{voter} has voted already"),
+        ("GovernorAlreadyQueuedProposal(uint256 proposalId)", "proposal {proposalId} is queued already"),
+        ("GovernorDisabledDeposit()", "the governor takes no deposits: the timelock holds what governance owns"),
+        ("GovernorInsufficientProposerVotes(address proposer, uint256 votes, uint256 threshold)",
+            "{proposer} has {votes} votes, {threshold} are needed to propose: delegate tokens to it, to itself also, and wait a moment"),
+        ("GovernorInvalidProposalLength(uint256 targets, uint256 calldatas, uint256 values)",
+            "{targets} targets, {calldatas} calls and {values} amounts: there must be equally many, and one at least"),
+        ("GovernorInvalidQuorumFraction(uint256 quorumNumerator, uint256 quorumDenominator)",
+            "a quorum of {quorumNumerator} in {quorumDenominator} is more than everything"),
+        ("GovernorInvalidSignature(address voter)", "the vote's signature is not {voter}'s"),
+        ("GovernorInvalidVoteParams()", "a vote takes no parameters"),
+        ("GovernorInvalidVoteType()", "a vote is against, for or abstaining: 0, 1 or 2"),
+        ("GovernorInvalidVotingPeriod(uint256 votingPeriod)", "a voting period of {votingPeriod} seconds is too short"),
+        ("GovernorNonexistentProposal(uint256 proposalId)", "there is no proposal {proposalId}"),
+        ("GovernorOnlyExecutor(address account)", "only an executed proposal may do this, not {account}"),
+        ("GovernorProposalQueueingFailed(uint256 proposalId)", "proposal {proposalId} could not be queued"),
+        ("GovernorProposalQueueingNotRequired(uint256 proposalId)", "proposal {proposalId} needs no queueing"),
+        ("GovernorRestrictedProposer(address proposer)", "the description names another proposer than {proposer}"),
+        ("GovernorUnableToCancel(uint256 proposalId, address account)",
+            "{account} may not cancel proposal {proposalId}: its proposer may, before the vote begins"),
+        ("GovernorUnexpectedProposalState(uint256 proposalId, uint8 current, bytes32 expectedStates)",
+            "proposal {proposalId} is {current:proposal}, which does not allow this"),
     ];
 
     private static (string Declaration, string Sentence)[] Foundations =>
@@ -141,5 +317,34 @@ public static partial class RevertSentences
             "{sender} has {balance} units of the token, {needed} are needed"),
         ("ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
             "{spender} may take {allowance} units of the token, {needed} are needed: approve more"),
+        ("SafeCastOverflowedIntDowncast(uint8 bits, int256 value)", "{value} is too large: at most {bits} bits fit"),
+        ("SafeCastOverflowedIntToUint(int256 value)", "{value} is negative"),
+        ("SafeCastOverflowedUintToInt(uint256 value)", "{value} is too large"),
+        ("SafeERC20FailedDecreaseAllowance(address spender, uint256 currentAllowance, uint256 requestedDecrease)",
+            "the allowance of {spender} is {currentAllowance} and cannot fall by {requestedDecrease}"),
+        ("ERC20InvalidApprover(address approver)", "{approver} may not approve"),
+        ("ERC20InvalidReceiver(address receiver)", "{receiver} may not receive tokens"),
+        ("ERC20InvalidSender(address sender)", "{sender} may not send tokens"),
+        ("ERC20InvalidSpender(address spender)", "{spender} may not spend tokens"),
+        ("ERC20ExceededSafeSupply(uint256 increasedSupply, uint256 cap)", "a supply of {increasedSupply} is above {cap}, which votes can count"),
+        ("ERC2612ExpiredSignature(uint256 deadline)", "the permit held until {deadline:time}"),
+        ("ERC2612InvalidSigner(address signer, address owner)", "the permit is signed by {signer}, not by {owner}"),
+        ("ERC5805FutureLookup(uint256 timepoint, uint48 clock)", "votes at {timepoint:time} are not known yet; it is {clock:time}"),
+        ("ERC6372InconsistentClock()", "the token's clock is not the one votes are counted by"),
+        ("InvalidAccountNonce(address account, uint256 currentNonce)", "the signature's nonce is not {account}'s next, {currentNonce}"),
+        ("VotesExpiredSignature(uint256 expiry)", "the delegation's signature held until {expiry:time}"),
+        ("CheckpointUnorderedInsertion()", "votes were recorded out of order"),
+        ("ECDSAInvalidSignature()", "the signature is no key's"),
+        ("ECDSAInvalidSignatureLength(uint256 length)", "a signature of {length} bytes is none: they have 65"),
+        ("ECDSAInvalidSignatureS(bytes32 s)", "the signature is not in its canonical form"),
+        ("AddressEmptyCode(address target)", "there is no contract at {target}"),
+        ("FailedCall()", "a call to another contract failed without saying why"),
+        ("FailedDeployment()", "a contract could not be created"),
+        ("InsufficientBalance(uint256 balance, uint256 needed)", "the contract has {balance} wei, {needed} are needed"),
+        ("StringsInsufficientHexLength(uint256 value, uint256 length)", "{value} does not fit {length} hexadecimal digits"),
+        ("StringsInvalidAddressFormat()", "a text that should be an address is none"),
+        ("StringsInvalidChar()", "a text has a character that it may not have"),
+        ("MissingPrecompile(address precompile)", "the chain lacks the precompiled contract at {precompile}"),
+        ("ERC5267ExtensionsNotSupported()", "the contract's signing domain has extensions that are not supported"),
     ];
 }

@@ -96,6 +96,7 @@ public static partial class RevertSentences
             ("duration", BigInteger seconds) => Duration(seconds),
             ("percent", BigInteger basisPoints) => $"{((decimal)BigInteger.Min(basisPoints, 1_000_000) / 100).ToString("0.##", Invariant)} %",
             ("phase", BigInteger phase) => Phase(phase),
+            ("proposal", BigInteger state) => state <= (int)ProposalState.Executed ? ((ProposalState)(int)state).ToString() : $"state {state}",
             ("round", BigInteger number) => Round(number),
             ("round", byte[] { Length: Hash32.ByteLength } key) => Round(new BigInteger(key, isUnsigned: true, isBigEndian: true)),
             ("round", Hash32 key) => Round(new BigInteger(key.ToArray(), isUnsigned: true, isBigEndian: true)),

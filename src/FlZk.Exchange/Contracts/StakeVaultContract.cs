@@ -1,50 +1,59 @@
 using System.Numerics;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
-using FlZk.Ethereum.Contracts;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>StakeVault</c>: holds every bond. Every method throws <see cref="Ethereum.JsonRpc.ChainException"/>s.</summary>
-public sealed class StakeVaultContract
+/// <summary><c>StakeVault</c>: holds every bond.</summary>
+public sealed class StakeVaultContract : BoundContract
 {
-    private readonly Contract _contract;
-
     /// <summary>Binds the vault at an address.</summary>
-    public StakeVaultContract(Web3 web3, Address address) => _contract = web3.Bind(ExchangeAbi.StakeVault, address);
-
-    /// <summary>Where it lives.</summary>
-    public Address Address => _contract.Address;
+    public StakeVaultContract(Web3 web3, Address address)
+        : base(web3, ExchangeAbi.StakeVault, address)
+    {
+    }
 
     /// <summary>The token in which bonds are paid.</summary>
     public Task<Address> StakeTokenAsync(CancellationToken cancellation = default) =>
-        _contract.CallAsync<Address>("stakeToken", [], default, cancellation);
+        CallAsync<Address>("stakeToken", cancellation);
+
+    /// <summary>How long a bond waits before it leaves.</summary>
+    public async Task<TimeSpan> UnbondingDelayAsync(CancellationToken cancellation = default) =>
+        TimeSpan.FromSeconds((double)await CallAsync<BigInteger>("unbondingDelay", cancellation).ConfigureAwait(false));
 
     /// <summary>A node's bond.</summary>
     public async Task<Bond> BondOfAsync(Address node, CancellationToken cancellation = default)
     {
-        AbiValues bond = await _contract.CallAsync<AbiValues>("bondOf", [node], default, cancellation).ConfigureAwait(false);
-        long releasable = bond.Int64("releasableAt");
+        AbiValues bond = await CallAsync<AbiValues>("bondOf", cancellation, node).ConfigureAwait(false);
         return new Bond(
             bond.Integer("free"),
             bond.Integer("locked"),
             bond.Integer("unbonding"),
-            releasable == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(releasable));
+            Time(bond.Integer("releasableAt")));
     }
 
     /// <summary>What a node has locked for one job.</summary>
     public Task<BigInteger> LockedForAsync(Address node, ulong job, CancellationToken cancellation = default) =>
-        _contract.CallAsync<BigInteger>("lockedFor", [node, job], default, cancellation);
+        CallAsync<BigInteger>("lockedFor", cancellation, node, job);
+
+    /// <summary>What a slash of all of it would be counted from: what a node has locked for a job, or what it unlocked less than an unbonding
+    /// delay ago if that is more.</summary>
+    public Task<BigInteger> LiableForAsync(Address node, ulong job, CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("liableFor", cancellation, node, job);
+
+    /// <summary>What a node owes for slashes that found too little.</summary>
+    public Task<BigInteger> DebtOfAsync(Address node, CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("debtOf", cancellation, node);
 
     /// <summary>Adds to the sender's free bond; the vault must be approved for the amount.</summary>
-    public async Task<SentTransaction> DepositAsync(BigInteger amount, CancellationToken cancellation = default) =>
-        SentTransaction.Of(await _contract.SendAsync("deposit", [amount], null, cancellation).ConfigureAwait(false));
+    public Task<SentTransaction> DepositAsync(BigInteger amount, CancellationToken cancellation = default) =>
+        SendAsync("deposit", cancellation, amount);
 
     /// <summary>Starts the delay after which free bond may leave.</summary>
-    public async Task<SentTransaction> StartUnbondingAsync(BigInteger amount, CancellationToken cancellation = default) =>
-        SentTransaction.Of(await _contract.SendAsync("startUnbonding", [amount], null, cancellation).ConfigureAwait(false));
+    public Task<SentTransaction> StartUnbondingAsync(BigInteger amount, CancellationToken cancellation = default) =>
+        SendAsync("startUnbonding", cancellation, amount);
 
     /// <summary>Pays out what has waited out its delay.</summary>
-    public async Task<SentTransaction> WithdrawAsync(CancellationToken cancellation = default) =>
-        SentTransaction.Of(await _contract.SendAsync("withdraw", [], null, cancellation).ConfigureAwait(false));
+    public Task<SentTransaction> WithdrawAsync(CancellationToken cancellation = default) =>
+        SendAsync("withdraw", cancellation);
 }

@@ -27,13 +27,14 @@ public static class PublishedModels
         ExchangeContracts contracts, ulong job, int round, KeyPolicy? policy = null, CancellationToken cancellation = default)
     {
         RoundView view = await contracts.Coordinator.GetRoundAsync(job, round, default, cancellation).ConfigureAwait(false);
-        if (!view.ModelPublished) return null;
+        if (view.Phase != RoundPhase.Finalised) return null;
         JobView terms = await contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
         LinkedVerificationKey key = await JobKeys.OfJobAsync(
             contracts, terms, policy ?? KeyPolicy.Strict, cancellation).ConfigureAwait(false);
         IReadOnlyList<ContractEvent> events = await contracts.Coordinator.Contract.GetEventsAsync(
             "ModelPublished", 0, null, new Dictionary<string, object> { ["jobId"] = job, ["round"] = round }, cancellation)
             .ConfigureAwait(false);
+        if (events.Count == 0 && view.WasProposed) return null;
         if (events.Count != 1)
             throw new ExchangeException($"The node shows {events.Count} publications of {view.Id}; a published round has one.");
         Fr blinding = Fr.FromBigInteger(events[0].Fields.Integer("blinding"));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FlZk.Bn254;
@@ -17,6 +18,9 @@ internal sealed class JsonRecord : IDisposable
 {
     /// <summary>The largest file that is read: a package of some 40 million parameters.</summary>
     private const long MaxFileLength = 256L << 20;
+
+    /// <summary>A thousand years.</summary>
+    private const long MaxSeconds = 31_556_952_000;
 
     private readonly string _file;
     private readonly JsonDocument? _document;
@@ -64,6 +68,41 @@ internal sealed class JsonRecord : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _document?.Dispose();
+
+    /// <summary>Refuses properties other than these, and any that is there twice: what is misspelt would otherwise go unread.</summary>
+    public void RequireOnly(params ReadOnlySpan<string> names)
+    {
+        var seen = new HashSet<string>();
+        foreach (JsonProperty property in _element.EnumerateObject())
+        {
+            if (!names.Contains(property.Name))
+                throw new FileFormatException(_file, $"there is no property '{Shorten(property.Name)}' in such a file.");
+            if (!seen.Add(property.Name)) throw new FileFormatException(_file, $"property '{property.Name}' is there twice.");
+        }
+    }
+
+    /// <summary>A property that is an object of its own.</summary>
+    public JsonRecord Object(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
+            ? new JsonRecord(_file, null, value)
+            : throw Bad(name, "an object");
+
+    /// <summary>A duration of at least a second, in seconds as a decimal string.</summary>
+    public TimeSpan Seconds(string name) => Int64(name) is var seconds and > 0 and <= MaxSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw Bad(name, "a number of seconds above zero");
+
+    /// <summary>An integer of any size, not negative, as a decimal string.</summary>
+    public BigInteger Amount(string name) =>
+        Text(name) is { Length: <= 78 } text && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger value)
+            ? value
+            : throw Bad(name, "an integer of at most 78 digits");
+
+    /// <summary>An address that is not zero.</summary>
+    public Address Somebody(string name) => Address(name) is { IsZero: false } value ? value : throw Bad(name, "an address other than zero");
+
+    /// <summary>Says that a property is not what it must be.</summary>
+    public FileFormatException Refuse(string name, string wanted) => Bad(name, wanted);
 
     /// <summary>Whether a property is there and not null.</summary>
     public bool Has(string name) => _element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;

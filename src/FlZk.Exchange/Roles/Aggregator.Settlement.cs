@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FlZk.Bn254;
+using FlZk.Ethereum;
 using FlZk.Ethereum.Contracts;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Ethereum.Transactions;
@@ -18,8 +18,14 @@ namespace FlZk.Exchange.Roles;
 /// <content>The steps of a settlement, each of which leaves its result in the journal.</content>
 public sealed partial class Aggregator
 {
+    /// <summary>As many chunks as one transaction can verify well below the cap on its gas (EIP-7825), at some 100,000 each.</summary>
+    private const int DefaultMaxChunksPerCall = 64;
+
     private const int EventAttempts = 20;
     private static readonly TimeSpan EventDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Chunks to a call; tests make it small.</summary>
+    internal int MaxChunksPerCall { get; set; } = DefaultMaxChunksPerCall;
 
     private async Task<RoundAggregate> AverageAsync(
         RoundJournal journal, RoundView state, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -113,19 +119,62 @@ public sealed partial class Aggregator
     private async Task<TransactionReceipt> SubmitAsync(
         RoundJournal journal, RoundView state, AggregateProof proof, CancellationToken cancellation)
     {
-        bool settled = state.Phase == RoundPhase.Finalised;
+        bool settled = state.IsSettled;
         if (settled && state.ModelCommitment != proof.Model.Point)
             throw new ExchangeException($"{state.Id} was settled by this account with another model than the journal's.");
         TransactionReceipt? receipt = await ResumeAsync(journal.SettlementFile, cancellation).ConfigureAwait(false);
         if (receipt is null && settled) receipt = await ReceiptOfAsync("AggregateVerified", state.Id, cancellation).ConfigureAwait(false);
-        receipt ??= await SendAsync(
+        receipt ??= proof.Chunks.Count <= MaxChunksPerCall
+            ? await SendAsync(
+                journal.SettlementFile,
+                AggregatorStep.SettlementSigned,
+                AggregatorStep.SettlementSent,
+                options => Contracts.Coordinator.Contract.SubmitAsync(
+                    "verifyAggregate", [state.Id.Job, proof.ToAbi()], options, cancellation),
+                cancellation).ConfigureAwait(false)
+            : await SubmitInPartsAsync(journal, state.Id, proof, cancellation).ConfigureAwait(false);
+        Reached(AggregatorStep.SettlementMined);
+        return receipt;
+    }
+
+    /// <summary>Settles with a proof too long for one call: chunks in order, then what links them.</summary>
+    private async Task<TransactionReceipt> SubmitInPartsAsync(
+        RoundJournal journal, RoundId round, AggregateProof proof, CancellationToken cancellation)
+    {
+        object[] members = proof.ToAbi();
+        var chunks = (object[])members[2];
+        while (true)
+        {
+            (Address verifiedBy, int verified) = await Contracts.Coordinator.ChunksVerifiedAsync(round, cancellation).ConfigureAwait(false);
+            int first = verifiedBy == Address ? verified : 0;
+            if (first == chunks.Length) break;
+            string file = journal.ChunksFile(first);
+            if (await ResumeAsync(file, cancellation).ConfigureAwait(false) is not null)
+            {
+                // Mined, and yet not counted any more: the turn has passed to the backup since, and perhaps back.
+                (verifiedBy, verified) = await Contracts.Coordinator.ChunksVerifiedAsync(round, cancellation).ConfigureAwait(false);
+                if (verifiedBy == Address && verified > first) continue;
+                File.Delete(file);
+            }
+
+            object[] part = chunks[first..Math.Min(first + MaxChunksPerCall, chunks.Length)];
+            await SendAsync(
+                file,
+                null,
+                null,
+                options => Contracts.Coordinator.Contract.SubmitAsync(
+                    "verifyAggregateChunks", [round.Job, first, part], options, cancellation),
+                cancellation).ConfigureAwait(false);
+        }
+
+        object[] commitments = [.. proof.Chunks.Select(static chunk => (object)chunk.Commitment.ToAbi())];
+        return await SendAsync(
             journal.SettlementFile,
             AggregatorStep.SettlementSigned,
             AggregatorStep.SettlementSent,
-            options => Contracts.Coordinator.Contract.SubmitAsync("verifyAggregate", [state.Id.Job, proof.ToAbi()], options, cancellation),
+            options => Contracts.Coordinator.Contract.SubmitAsync(
+                "completeAggregate", [round.Job, members[0], members[1], commitments], options, cancellation),
             cancellation).ConfigureAwait(false);
-        Reached(AggregatorStep.SettlementMined);
-        return receipt;
     }
 
     private async Task<TransactionReceipt> PublishAsync(
@@ -133,7 +182,7 @@ public sealed partial class Aggregator
     {
         TransactionReceipt? receipt = await ResumeAsync(journal.PublicationFile, cancellation).ConfigureAwait(false);
         RoundView state = await Contracts.Coordinator.GetRoundAsync(round.Job, round.Round, default, cancellation).ConfigureAwait(false);
-        if (receipt is null && state.ModelPublished)
+        if (receipt is null && state.Phase == RoundPhase.Finalised)
             receipt = await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false);
         byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
         receipt ??= await SendAsync(
@@ -173,8 +222,8 @@ public sealed partial class Aggregator
     /// <summary>Sends a transaction that is on disk before it leaves.</summary>
     private async Task<TransactionReceipt> SendAsync(
         string file,
-        AggregatorStep signed,
-        AggregatorStep sent,
+        AggregatorStep? signed,
+        AggregatorStep? sent,
         Func<SendOptions, Task<SignedTransaction>> submit,
         CancellationToken cancellation)
     {
@@ -183,11 +232,11 @@ public sealed partial class Aggregator
             BeforeBroadcast = (prepared, _) =>
             {
                 RoundJournal.Store(file, prepared.Encoded);
-                Reached(signed);
+                if (signed is { } step) Reached(step);
                 return Task.CompletedTask;
             },
         }).ConfigureAwait(false);
-        Reached(sent);
+        if (sent is { } done) Reached(done);
         return await ResumeAsync(file, cancellation).ConfigureAwait(false)
             ?? throw new InvalidChainResponseException("The node took a transaction and then said that its number was spent.");
     }

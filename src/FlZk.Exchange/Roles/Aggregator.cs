@@ -78,6 +78,8 @@ public sealed partial class Aggregator
         if (locked >= view.Spec.AggregatorStake && !locked.IsZero) return new JobJoined(0, []);
         var sent = new List<(string Step, SentTransaction Transaction)>();
         await Bonding.EnsureFreeAsync(Contracts, view.Spec.AggregatorStake - locked, sent, cancellation).ConfigureAwait(false);
+        if (view.Spec.CommitteeSize > 0 && view.Spec.Aggregator == Address)
+            await EnsureBeaconKeyAsync(sent, cancellation).ConfigureAwait(false);
         sent.Add(("registerAsAggregator", await Contracts.Exchange.RegisterAsAggregatorAsync(job, cancellation).ConfigureAwait(false)));
         return new JobJoined(0, sent);
     }
@@ -210,6 +212,55 @@ public sealed partial class Aggregator
         };
     }
 
+    /// <summary>Proposes a round's model without a proof, in a job that settles by proposals. If the proposal is challenged,
+    /// <see cref="SettleAsync"/> proves it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="round">The round.</param>
+    /// <param name="location">Where the opening file will be found; publish the returned file there.</param>
+    /// <param name="progress">Told of the steps.</param>
+    /// <param name="cancellation">Stops between steps; call again to go on.</param>
+    /// <exception cref="ExchangeException">The round is not ready, or an update was receipted elsewhere and is not here.</exception>
+    /// <exception cref="KeyException">The job's key is not this aggregator's, not what the job pinned, or not allowed here.</exception>
+    /// <exception cref="FileFormatException">The journal is damaged.</exception>
+    /// <exception cref="IOException">The journal could not be written; nothing was sent that is not in it.</exception>
+    /// <exception cref="ChainException">The node cannot be reached, or the coordinator refuses; the message names the rule.</exception>
+    public async Task<RoundProposed> ProposeAsync(
+        ulong job, int round, string location, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        await RequireJobAsync(job, cancellation).ConfigureAwait(false);
+        RoundView state = await Contracts.Coordinator.GetRoundAsync(job, round, default, cancellation).ConfigureAwait(false);
+        var journal = new RoundJournal(await RoundFolder.OpenAsync(_folder, Contracts, state.Id, cancellation).ConfigureAwait(false));
+        using CrossProcessLock held = CrossProcessLock.Acquire(
+            journal.LockFile, () =>
+            progress?.Report(new WorkProgress("waiting for another process that settles this round")), cancellation);
+        bool proposed = state.WasProposed && state.SettledBy == Address;
+        if (state.Phase != RoundPhase.Aggregating && !proposed)
+            throw new ExchangeException($"{state.Id} takes no proposal of this account: it is {state.Phase}.");
+
+        RoundAggregate aggregate = journal.Aggregate() ?? await AverageAsync(journal, state, progress, cancellation).ConfigureAwait(false);
+        var opening = new ProposalOpening
+        {
+            Round = state.Id,
+            TotalWeight = aggregate.TotalWeight,
+            Sums = aggregate.Sums,
+            SumBlinding = aggregate.SumBlinding,
+            Model = aggregate.Model,
+            ModelBlinding = aggregate.ModelBlinding,
+        };
+        Hash32 contentHash = opening.Write(journal.OpeningFile);
+        G1Affine commitment = VectorCommitment.Commit(_keys.Generators, aggregate.Model, aggregate.ModelBlinding, cancellation).Point;
+        TransactionReceipt? receipt = await ResumeAsync(journal.ProposalFile, cancellation).ConfigureAwait(false);
+        if (receipt is null && proposed) receipt = await ReceiptOfAsync("AggregateProposed", state.Id, cancellation).ConfigureAwait(false);
+        receipt ??= await SendAsync(
+            journal.ProposalFile,
+            null,
+            null,
+            options => Contracts.Coordinator.Contract.SubmitAsync(
+                "proposeAggregate", [job, commitment.ToAbi(), contentHash, location], options, cancellation),
+            cancellation).ConfigureAwait(false);
+        return new RoundProposed(commitment, journal.OpeningFile, contentHash, SentTransaction.Of(receipt));
+    }
+
     /// <summary>Names the final model's file on chain, once the job's last round is settled.</summary>
     /// <param name="job">The job.</param>
     /// <param name="round">The job's last settled round.</param>
@@ -257,9 +308,9 @@ public sealed partial class Aggregator
         switch (state.Phase)
         {
             case RoundPhase.Aggregating:
-            case RoundPhase.Finalised when state.SettledBy == Address:
+            case RoundPhase.Publishing or RoundPhase.Finalised when state.SettledBy == Address:
                 return;
-            case RoundPhase.Finalised:
+            case RoundPhase.Publishing or RoundPhase.Finalised:
                 throw new ExchangeException($"{state.Id} was settled by {state.SettledBy}.");
             default:
                 throw new ExchangeException($"{state.Id} cannot be settled: it is {state.Phase}.");

@@ -133,11 +133,15 @@ public sealed class Provider
     }
 
     /// <summary>Checks a receipt and reveals what it is for; does nothing when it was revealed before.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="contributionProof">The contribution proof's bytes, in jobs that want one; empty for none.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The reveal, or null when it was on chain already.</returns>
     /// <exception cref="ExchangeException">The receipt is for another update, or signed by neither the job's aggregator nor its
     /// backup.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the coordinator refuses; the message names the rule.</exception>
-    public async Task<SentTransaction?> RevealAsync(ContributionReceipt receipt, CancellationToken cancellation = default)
+    public async Task<SentTransaction?> RevealAsync(
+        ContributionReceipt receipt, ReadOnlyMemory<byte> contributionProof = default, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         DeliveryPackage package = await PackageAsync(receipt.Round.Job, receipt.Round.Round, cancellation).ConfigureAwait(false);
@@ -155,7 +159,9 @@ public sealed class Provider
         string folder = await RoundFolder.OpenAsync(_folder, Contracts, package.Round, cancellation).ConfigureAwait(false);
         receipt.Write(Path.Combine(folder, ReceiptFile));
         if (await Contracts.Coordinator.RevealedWeightAsync(package.Round, Address, cancellation).ConfigureAwait(false) != 0) return null;
-        return await Contracts.Coordinator.SubmitUpdateAsync(package, receipt, cancellation).ConfigureAwait(false);
+        return contributionProof.IsEmpty
+            ? await Contracts.Coordinator.SubmitUpdateAsync(package, receipt, cancellation).ConfigureAwait(false)
+            : await Contracts.Coordinator.SubmitProvedUpdateAsync(package, receipt, contributionProof, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Takes the reward of a settled round, or the compensation of a failed one; does nothing when it was taken before.</summary>
@@ -180,6 +186,16 @@ public sealed class Provider
         bool claimed = await Contracts.Distributor.IsClaimedAsync(id, Address, cancellation).ConfigureAwait(false);
         SentTransaction? claim = claimed ? null : await Contracts.Distributor.ClaimAsync(id, cancellation).ConfigureAwait(false);
         return new ProviderClaim(amount, claim, distribution);
+    }
+
+    /// <summary>Has the sender's part in a finalised round counted towards its reputation.</summary>
+    /// <returns>The transaction, or null when the round was counted before.</returns>
+    /// <exception cref="ChainException">The node cannot be reached, or the credit is refused; the message names the rule.</exception>
+    public async Task<SentTransaction?> CreditAsync(ulong job, int round, CancellationToken cancellation = default)
+    {
+        if (await Contracts.Reputation.LastCreditedAsync(job, Address, cancellation).ConfigureAwait(false) >= round) return null;
+        RoundId id = Contracts.Coordinator.RoundId(job, round);
+        return await Contracts.Reputation.CreditAsync(id, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Leaves a job between rounds or after its end; the stake becomes free bond.</summary>

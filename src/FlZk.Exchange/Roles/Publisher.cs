@@ -47,7 +47,7 @@ public sealed class Publisher
         };
     }
 
-    /// <summary>Allows the exchange to take the bounty, if it is not allowed yet, and creates the job.</summary>
+    /// <summary>Allows the exchange to take the bounty, if it is not allowed yet, and creates the job; a bounty in ETH comes along.</summary>
     /// <returns>The job's number and the transactions.</returns>
     /// <exception cref="KeyException">The key the job would pin is not the verifier's, or not allowed here.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses the terms; the message names the
@@ -59,11 +59,16 @@ public sealed class Publisher
         if (JobKeys.IdOf(key) != spec.KeyId)
             throw new KeyException($"The verifier holds key {key.KeyId}, but the job would pin {spec.KeyId}.");
 
-        var token = new TokenContract(Contracts.Web3, spec.BountyToken);
         SentTransaction? approval = null;
-        BigInteger allowed = await token.AllowanceAsync(Contracts.Sender, Contracts.Exchange.Address, cancellation).ConfigureAwait(false);
-        if (allowed < spec.Bounty)
-            approval = await token.ApproveAsync(Contracts.Exchange.Address, spec.Bounty, cancellation).ConfigureAwait(false);
+        if (!spec.BountyToken.IsZero)
+        {
+            var token = new TokenContract(Contracts.Web3, spec.BountyToken);
+            BigInteger allowed = await token.AllowanceAsync(
+                Contracts.Sender, Contracts.Exchange.Address, cancellation).ConfigureAwait(false);
+            if (allowed < spec.Bounty)
+                approval = await token.ApproveAsync(Contracts.Exchange.Address, spec.Bounty, cancellation).ConfigureAwait(false);
+        }
+
         (ulong job, SentTransaction creation) = await Contracts.Exchange.CreateTrainingJobAsync(spec, cancellation).ConfigureAwait(false);
         return new JobCreated(job, approval, creation);
     }

@@ -12,18 +12,18 @@ public static class RewardShares
     public static BigInteger OfRound(BigInteger bounty, int roundCount, int ordinal) =>
         (bounty * (ordinal + 1) / roundCount) - (bounty * ordinal / roundCount);
 
-    /// <summary>What each provider gets of a round's reward, in the order of reveals: floor(A (v+w)/W) - floor(A v/W), v the weight before
+    /// <summary>What each provider gets of a round's reward, in the order of reveals: floor(A (v+p)/P) - floor(A v/P), v the points before
     /// it.</summary>
     /// <param name="reward">A, the round's reward.</param>
-    /// <param name="weights">The weights in the order of reveals.</param>
-    public static IReadOnlyList<BigInteger> OfProviders(BigInteger reward, IReadOnlyList<long> weights)
+    /// <param name="points">The points in the order of reveals; P is their sum.</param>
+    public static IReadOnlyList<BigInteger> OfProviders(BigInteger reward, IReadOnlyList<ulong> points)
     {
-        BigInteger total = weights.Sum();
+        BigInteger total = points.Aggregate(BigInteger.Zero, static (sum, p) => sum + p);
         BigInteger before = BigInteger.Zero;
-        var shares = new BigInteger[weights.Count];
+        var shares = new BigInteger[points.Count];
         for (int i = 0; i < shares.Length; i++)
         {
-            BigInteger after = before + weights[i];
+            BigInteger after = before + points[i];
             shares[i] = (reward * after / total) - (reward * before / total);
             before = after;
         }

@@ -12,10 +12,10 @@ public sealed record RoundView
     /// <summary>Where it is.</summary>
     public required RoundPhase Phase { get; init; }
 
-    /// <summary>When the phase ends at the latest; null once settled.</summary>
+    /// <summary>When the phase ends at the latest; null once finalised or failed.</summary>
     public required DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Providers registered when the round started.</summary>
+    /// <summary>Providers who may take part.</summary>
     public required int Eligible { get; init; }
 
     /// <summary>Providers who committed.</summary>
@@ -27,18 +27,24 @@ public sealed record RoundView
     /// <summary>W so far.</summary>
     public required long TotalWeight { get; init; }
 
-    /// <summary>C_S so far; infinity once finalised, when the settlement's event holds it.</summary>
+    /// <summary>The sum of the providers' reward points so far.</summary>
+    public required ulong TotalPoints { get; init; }
+
+    /// <summary>C_S so far; infinity once the round is settled, when the settlement's event holds it.</summary>
     public required G1Affine SumCommitment { get; init; }
 
-    /// <summary>C_Y; infinity until finalised.</summary>
+    /// <summary>C_Y, proposed or proved; infinity before.</summary>
     public required G1Affine ModelCommitment { get; init; }
 
-    /// <summary>Who settled the round; zero until finalised.</summary>
+    /// <summary>Who proposed or proved C_Y; zero before.</summary>
     public required Address SettledBy { get; init; }
+
+    /// <summary>Whether C_Y was proposed without a proof, whatever came of it.</summary>
+    public required bool WasProposed { get; init; }
 
     /// <summary>Which of the job's finalised rounds this is, from 0; meaningful once finalised.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>Whether the model has been published.</summary>
-    public required bool ModelPublished { get; init; }
+    /// <summary>Whether the round is over or only its publication is missing.</summary>
+    public bool IsSettled => Phase is RoundPhase.Publishing or RoundPhase.Finalised;
 }

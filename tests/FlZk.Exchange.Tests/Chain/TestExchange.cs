@@ -44,9 +44,11 @@ public sealed class TestExchange : IAsyncLifetime
 
     public ContractArtifacts Artifacts { get; private set; } = null!;
 
-    public ExchangeAddresses Addresses { get; private set; } = null!;
+    public AddressBook Book { get; private set; } = null!;
 
-    public Address Verifier { get; private set; }
+    public ExchangeAddresses Addresses => Book.Addresses;
+
+    public Address Verifier => Book.Verifiers[0].Address;
 
     public FedAvgProvingKeys Keys { get; private set; } = null!;
 
@@ -63,8 +65,8 @@ public sealed class TestExchange : IAsyncLifetime
         _client = new EthereumClient(_node.Url);
         var deployer = new Web3(_client, AccountOf(PublisherIndex));
         var deployment = new ExchangeDeployment(deployer, Artifacts);
-        Addresses = await deployment.DeployAsync(unbondingDelay: TimeSpan.FromDays(1));
-        Verifier = await deployment.DeployVerifierAsync(Keys.Verification.ToBlob());
+        Book = await deployment.DeployAsync(
+            new DeploymentParameters { UnbondingDelay = TimeSpan.FromDays(4) }, [(VerifierKind.Aggregate, Keys.Verification.ToBlob())]);
         for (int i = 1; i < 10; i++) await As(PublisherIndex).Token.TransferAsync(AccountOf(i).Address, 100_000 * Token);
     }
 

@@ -33,8 +33,9 @@ public sealed class KeyPolicyTests(TestExchange exchange)
         using var client = new EthereumClient(node.Url);
         var web3 = new Web3(client, TestExchange.AccountOf(0));
         var deployment = new ExchangeDeployment(web3, exchange.Artifacts);
-        ExchangeAddresses addresses = await deployment.DeployAsync();
-        Address verifier = await deployment.DeployVerifierAsync(exchange.Keys.Verification.ToBlob());
+        AddressBook book = await deployment.DeployAsync(verifiers: [(VerifierKind.Aggregate, exchange.Keys.Verification.ToBlob())]);
+        ExchangeAddresses addresses = book.Addresses;
+        Address verifier = book.Verifiers[0].Address;
         var contracts = new ExchangeContracts(web3, addresses);
         TrainingJobSpec spec = Spec(addresses);
 

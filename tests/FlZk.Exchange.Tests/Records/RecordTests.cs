@@ -1,7 +1,6 @@
 using CsCheck;
 using FlZk.Bn254;
 using FlZk.Ethereum;
-using FlZk.Exchange.Contracts;
 using FlZk.Exchange.Deliveries;
 using FlZk.Exchange.Rounds;
 using FlZk.Platform.Files;
@@ -79,23 +78,6 @@ public sealed class RecordTests : IDisposable
         Assert.NotEqual(account.Address, (read with { Round = read.Round with { ChainId = 1 } }).Signer());
         Assert.Null((read with { Signature = new byte[65] }).Signer());
         Assert.Null((read with { Signature = new byte[3] }).Signer());
-    }
-
-    [Fact]
-    public void Addresses_read_are_the_addresses_written()
-    {
-        string file = Path.Combine(_folder, "exchange.json");
-        var addresses = new ExchangeAddresses
-        {
-            ChainId = ulong.MaxValue,
-            Exchange = Of(1),
-            Coordinator = Of(2),
-            StakeVault = Of(3),
-            Distributor = Of(4),
-            Token = Of(5),
-        };
-        addresses.Write(file);
-        Assert.Equal(addresses, ExchangeAddresses.Read(file));
     }
 
     private static Address Of(byte last)

@@ -12,13 +12,13 @@ public sealed class RewardSharesTests
         bounty, Enumerable.Range(0, rounds).Aggregate(BigInteger.Zero, (sum, k) => sum + RewardShares.OfRound(bounty, rounds, k))));
 
     [Fact]
-    public void All_shares_pay_the_round_exactly_and_each_is_within_one_of_its_weight() =>
-        Gen.Select(Gen.ULong, Gen.Long[1, 1 << 20].Array[1, 20]).Sample(static (reward, weights) =>
+    public void All_shares_pay_the_round_exactly_and_each_is_within_one_of_its_points() =>
+        Gen.Select(Gen.ULong, Gen.ULong[1, 1UL << 48].Array[1, 20]).Sample(static (reward, points) =>
         {
-            IReadOnlyList<BigInteger> shares = RewardShares.OfProviders(reward, weights);
-            BigInteger total = weights.Sum();
+            IReadOnlyList<BigInteger> shares = RewardShares.OfProviders(reward, points);
+            BigInteger total = points.Aggregate(BigInteger.Zero, static (a, b) => a + b);
             Assert.Equal(reward, shares.Aggregate(BigInteger.Zero, static (a, b) => a + b));
-            for (int i = 0; i < weights.Length; i++)
-                Assert.True(BigInteger.Abs((shares[i] * total) - (reward * (BigInteger)weights[i])) < total);
+            for (int i = 0; i < points.Length; i++)
+                Assert.True(BigInteger.Abs((shares[i] * total) - (reward * (BigInteger)points[i])) < total);
         });
 }
