@@ -12,9 +12,11 @@ contract SortitionTest is Test {
     StakeTree.Tree private tree;
     address[] private providers;
     uint256[] private stakes;
+    uint256 private added;
 
     function add(uint256 stake) internal {
-        address provider = address(uint160(0x1000 + uint256(keccak256(abi.encode(providers.length, stake))) % 2 ** 100));
+        // Never the same twice.
+        address provider = address(uint160(0x1000 + ++added));
         tree.append(provider, stake);
         providers.push(provider);
         stakes.push(stake);
