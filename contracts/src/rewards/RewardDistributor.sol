@@ -72,8 +72,9 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     /// @inheritdoc IRewardDistributor
     function distributeRewards(uint256 roundId) external {
         if (_rewards[roundId].totalWeight != 0) revert AlreadyDistributed(roundId);
-        (uint256 jobId, uint256 round, IModelCoordinator.Phase phase, uint256 ordinal, uint256 totalWeight, uint256 compensation) =
-            IModelCoordinator(coordinator).outcomeOf(bytes32(roundId));
+        IModelCoordinator.RoundOutcome memory outcome = IModelCoordinator(coordinator).outcomeOf(roundId);
+        (uint256 jobId, uint256 round, IModelCoordinator.Phase phase) = (outcome.jobId, outcome.round, outcome.phase);
+        (uint256 ordinal, uint256 totalWeight, uint256 compensation) = (outcome.ordinal, outcome.totalPoints, outcome.compensation);
 
         bool failed = phase == IModelCoordinator.Phase.Failed;
         uint256 amount;
@@ -137,7 +138,7 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardDistributor
     function isClaimed(uint256 roundId, address provider) external view returns (bool) {
-        (uint256 weight,, uint256 index) = IModelCoordinator(coordinator).revealOf(bytes32(roundId), provider);
+        (uint256 weight,, uint256 index,) = IModelCoordinator(coordinator).shareOf(roundId, provider);
         return weight != 0 && (_claimed[roundId][index / CLAIMS_PER_WORD] >> (index % CLAIMS_PER_WORD)) & 1 != 0;
     }
 
@@ -163,7 +164,7 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     function _share(RoundReward memory reward, uint256 roundId, address provider) private view returns (uint256 share, uint256 index) {
         uint256 weight;
         uint256 weightBefore;
-        (weight, weightBefore, index) = IModelCoordinator(coordinator).revealOf(bytes32(roundId), provider);
+        (weight, weightBefore, index,) = IModelCoordinator(coordinator).shareOf(roundId, provider);
         if (weight == 0) return (0, type(uint256).max);
         share = ProportionalShare.between(reward.amount, weightBefore, weightBefore + weight, reward.totalWeight);
     }

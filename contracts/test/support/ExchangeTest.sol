@@ -10,11 +10,13 @@ import { Wiring } from "../../src/governance/Wiring.sol";
 import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
+import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
 import { RewardDistributor } from "../../src/rewards/RewardDistributor.sol";
 import { StakeVault } from "../../src/staking/StakeVault.sol";
 import { FltToken } from "../../src/token/FltToken.sol";
 import { Curve } from "./Curve.sol";
+import { EvenReputation } from "./EvenReputation.sol";
 import { Test } from "./Test.sol";
 
 /// @title ExchangeTest
@@ -35,7 +37,7 @@ abstract contract ExchangeTest is Test {
     StakeVault internal vault;
     RewardDistributor internal distributor;
     DataExchange internal exchange;
-    ModelCoordinator internal coordinator;
+    IModelCoordinator internal coordinator;
     VerifierRegistry internal registry;
 
     address internal treasury = address(0x7EA5);
@@ -55,10 +57,11 @@ abstract contract ExchangeTest is Test {
         vault = new StakeVault(wiring, DELAY);
         distributor = new RewardDistributor(wiring);
         exchange = DataExchange(_proxy(address(new DataExchange(wiring)), abi.encodeCall(DataExchange.initialize, ())));
-        coordinator = ModelCoordinator(_proxy(address(new ModelCoordinator(wiring)), abi.encodeCall(ModelCoordinator.initialize, ())));
+        coordinator = IModelCoordinator(_proxy(address(new ModelCoordinator(wiring)), abi.encodeCall(ModelCoordinator.initialize, ())));
         registry = VerifierRegistry(
             _proxy(address(new VerifierRegistry(wiring)), abi.encodeCall(VerifierRegistry.initialize, (new address[](0))))
         );
+        VM.etch(wiring.reputation, address(new EvenReputation()).code);
     }
 
     function _predict() private {
@@ -236,6 +239,16 @@ abstract contract ExchangeTest is Test {
     function settle(uint256 jobId) internal {
         VM.prank(aggregator);
         coordinator.verifyAggregate(jobId, someProof());
+        publish(jobId, aggregator);
+    }
+
+    /// @dev A model of nothing but zeros.
+    function publish(uint256 jobId, address settler) internal {
+        uint256 round = coordinator.currentRound(jobId);
+        ILinkedVerifier verifier = ILinkedVerifier(exchange.getJob(jobId).spec.verifier);
+        bytes memory model = new bytes(verifier.dimension() * (verifier.valueBits() / 8));
+        VM.prank(settler);
+        coordinator.publishModel(jobId, round, 1, model);
     }
 
     /// @dev A proof in form only.

@@ -182,11 +182,17 @@ contract RoundRefusalsTest is RoundTest {
         VM.assertEq(coordinator.getRound(jobId, round).revealed, 1, "revealed");
     }
 
-    function test_a_reveal_names_its_round_key() public {
+    function test_a_reveal_names_its_round_and_job() public {
         uint256 round = start(jobId);
         commitAll(round);
+        G1 memory c = commitmentAt(0);
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(0), c, weightAt(0));
+        bytes memory otherRound = abi.encode(jobId, round + 1, c, weightAt(0), saltAt(0), receipt);
+        expectRevealRevert(round, providerAt(0), otherRound, IModelCoordinator.RoundKeyMismatch.selector);
+        bytes memory otherJob = abi.encode(jobId + 1, round, c, weightAt(0), saltAt(0), receipt);
+        expectRevealRevert(round, providerAt(0), otherJob, IModelCoordinator.RoundKeyMismatch.selector);
         bytes memory update = updateBy(AGGREGATOR_KEY, jobId, round, 0);
-        VM.expectRevert(IModelCoordinator.RoundKeyMismatch.selector);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Idle));
         VM.prank(providerAt(0));
         coordinator.submitUpdate(bytes32(uint256(7)), update);
     }
