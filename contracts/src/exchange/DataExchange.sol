@@ -20,6 +20,8 @@ import { JobRules } from "./JobRules.sol";
 contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
+    uint16 private constant WHOLE = 10_000;
+
     /// @inheritdoc IDataExchange
     address public immutable stakeVault;
     /// @inheritdoc IDataExchange
@@ -125,6 +127,7 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         contributor.stake = uint128(left);
         contributor.rewardWeightCap = cap;
         emit ContributorRefreshed(jobId, provider, left, cap);
+        IModelCoordinator(coordinator).enrol(jobId, provider, cap);
         if (spec.committeeSize != 0) ICommitteeSelector(selector).updateStake(jobId, provider, left);
     }
 
@@ -283,31 +286,48 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
 
     /// @dev Moves a bounty from the publisher to the distributor.
     function _lockBounty(uint256 jobId, TrainingJobSpec calldata spec) private {
-        if (msg.value != 0) revert ValueWrong(0, msg.value);
-        IRewardDistributor(distributor).openPool(jobId, msg.sender, spec.bountyToken, spec.bounty, spec.roundCount);
-        IERC20 token = IERC20(spec.bountyToken);
-        uint256 before = token.balanceOf(distributor);
-        token.safeTransferFrom(msg.sender, distributor, spec.bounty);
-        uint256 received = token.balanceOf(distributor) - before;
-        if (received != spec.bounty) revert TransferAmountWrong(spec.bounty, received);
+        address token = spec.bountyToken;
+        uint256 expected = token == address(0) ? spec.bounty : 0;
+        if (msg.value != expected) revert ValueWrong(expected, msg.value);
+        if (token != address(0)) {
+            uint256 before = IERC20(token).balanceOf(address(this));
+            IERC20(token).safeTransferFrom(msg.sender, address(this), spec.bounty);
+            uint256 received = IERC20(token).balanceOf(address(this)) - before;
+            if (received != spec.bounty) revert TransferAmountWrong(spec.bounty, received);
+            IERC20(token).forceApprove(distributor, spec.bounty);
+        }
+        IRewardDistributor(distributor).openPool{ value: expected }(jobId, msg.sender, token, spec.bounty, spec.roundCount);
     }
 
     function _openJob(uint256 jobId, TrainingJobSpec calldata spec) private {
+        address verifier = spec.contributionVerifier;
+        uint16 unprovedFactor = spec.unprovedFactor;
+        if (verifier == address(0)) unprovedFactor = WHOLE;
+        else if (spec.requireContributionProof) unprovedFactor = 0;
         IModelCoordinator(coordinator)
             .openJob(
                 jobId,
                 IModelCoordinator.JobTerms({
-                verifier: spec.verifier,
-                commitDuration: spec.commitDuration,
-                deliveryDuration: spec.deliveryDuration,
-                revealDuration: spec.revealDuration,
                 aggregator: spec.aggregator,
                 maxWeight: spec.maxWeight,
+                revealDuration: spec.revealDuration,
+                timelinessFloor: spec.timelinessFloor,
+                unprovedFactor: unprovedFactor,
+                verifier: spec.verifier,
                 aggregationDuration: spec.aggregationDuration,
+                publicationDuration: spec.publicationDuration,
                 minProviders: spec.minProviders,
+                settlement: spec.settlement,
+                verifierCodeHash: spec.verifierCodeHash,
                 backupAggregator: spec.backupAggregator,
                 roundCount: spec.roundCount,
-                verifierCodeHash: spec.verifierCodeHash
+                challengeWindow: spec.challengeWindow,
+                committeeSize: spec.committeeSize,
+                contributionVerifier: verifier,
+                commitDuration: spec.commitDuration,
+                deliveryDuration: spec.deliveryDuration,
+                contributionCodeHash: verifier == address(0) ? bytes32(0) : verifier.codehash,
+                maxSquaredNorm: spec.maxSquaredNorm
             })
             );
     }
@@ -332,7 +352,7 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         uint32 cap = _rewardWeightCap(spec, stake);
         // A round counts whom it may wait for when it starts, so whoever comes later joins the next one. Coordinator, selector and vault are
         // of this system: nothing foreign runs.
-        uint32 firstRound = uint32(IModelCoordinator(coordinator).currentRound(jobId) + 1);
+        uint32 firstRound = IModelCoordinator(coordinator).enrol(jobId, msg.sender, cap);
         list.push(Contributor(msg.sender, uint64(datasetId), firstRound, stake, cap));
         store.places[jobId][msg.sender] = list.length;
         job.contributorCount = uint32(list.length);
@@ -356,6 +376,7 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         store.places[jobId][provider] = 0;
         Job storage job = store.jobs[jobId - 1];
         job.contributorCount = uint32(list.length);
+        IModelCoordinator(coordinator).withdrawProvider(jobId, provider);
         if (job.spec.committeeSize != 0) ICommitteeSelector(selector).updateStake(jobId, provider, 0);
         freed = IStakeVault(stakeVault).unlock(provider, jobId);
     }

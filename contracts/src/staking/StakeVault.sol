@@ -7,6 +7,7 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { Wiring } from "../governance/Wiring.sol";
+import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title StakeVault
@@ -169,7 +170,10 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
             _debts[node] += due - amount;
             emit DebtRecorded(node, lockId, due - amount);
         }
-        if (proceeds == SlashProceeds.Harmed && amount != 0) IERC20(stakeToken).safeTransfer(distributor, amount);
+        if (proceeds == SlashProceeds.Harmed && amount != 0) {
+            IERC20(stakeToken).safeTransfer(distributor, amount);
+            IRewardDistributor(distributor).receiveCompensation(amount);
+        }
     }
 
     /// @inheritdoc IStakeVault
