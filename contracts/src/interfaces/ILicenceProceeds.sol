@@ -17,6 +17,8 @@ interface ILicenceProceeds {
         uint128 paidToContributors;
         /// What the publisher may withdraw.
         uint128 forPublisher;
+        /// T, the round's points; 0 before the first sale.
+        uint64 totalPoints;
     }
 
     /// @notice A sale's price has arrived. `token` zero is ETH.

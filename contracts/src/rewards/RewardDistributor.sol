@@ -1,99 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import { Wiring } from "../governance/Wiring.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
 import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { ProportionalShare } from "../libraries/ProportionalShare.sol";
+import { Wiring } from "../governance/Wiring.sol";
+import { LicenceProceeds } from "./LicenceProceeds.sol";
 
 /// @title RewardDistributor
-/// @notice See IRewardDistributor. Tokens leave only through a claim of a revealed weight or the publisher's refund; nobody has any other
-///         access.
-contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
-    using SafeERC20 for IERC20;
+/// @notice See IRewardDistributor. Cannot be upgraded and has no privileged account. Money leaves only through a claim of a provider who
+///         revealed, the publisher's refund, or the fetching of licence proceeds.
+contract RewardDistributor is LicenceProceeds {
     using SafeCast for uint256;
 
     /// @inheritdoc IRewardDistributor
     address public immutable exchange;
     /// @inheritdoc IRewardDistributor
-    address public immutable coordinator;
+    address public immutable stakeVault;
     /// @inheritdoc IRewardDistributor
     address public immutable stakeToken;
 
-    uint256 private constant CLAIMS_PER_WORD = 255;
+    uint256 private constant CLAIMS_PER_WORD = 256;
+
+    /// @inheritdoc IRewardDistributor
+    uint256 public unassignedCompensation;
 
     mapping(uint256 jobId => Pool) private _pools;
-    mapping(uint256 jobId => address) private _publishers;
     mapping(uint256 roundId => RoundReward) private _rewards;
-    /// @dev Bit i of word j: whether the (255 j + i)-th provider to reveal has claimed. The top bit of word 0 is set when the round is
-    ///      distributed, so that no claim of the first 255 has to fill a fresh word.
-    mapping(uint256 roundId => mapping(uint256 word => uint256)) private _claimed;
+    /// @dev Bit i of word j stands for the (256 j + i)-th provider to reveal. In word 0 it is set until that provider claims, in later words
+    ///      from then on: word 0 is filled when the round is distributed, so that no claim of the first 256 has to fill a fresh word.
+    mapping(uint256 roundId => mapping(uint256 word => uint256)) private _claims;
 
     modifier onlyExchange() {
         if (msg.sender != exchange) revert CallerNotExchange(msg.sender);
         _;
     }
 
-    /// @param wiring The deployment's addresses.
-    constructor(Wiring memory wiring) {
-        if (wiring.stakeToken == address(0) || wiring.exchange == address(0) || wiring.coordinator == address(0)) revert AddressZero();
+    constructor(Wiring memory wiring) LicenceProceeds(wiring) {
+        if (wiring.stakeToken == address(0) || wiring.exchange == address(0) || wiring.vault == address(0)) revert AddressZero();
         stakeToken = wiring.stakeToken;
         exchange = wiring.exchange;
-        coordinator = wiring.coordinator;
+        stakeVault = wiring.vault;
     }
 
     /// @inheritdoc IRewardDistributor
-    function openPool(uint256 jobId, address publisher, address token, uint128 bounty, uint32 roundCount) external onlyExchange {
+    function openPool(uint256 jobId, address publisher, address token, uint128 bounty, uint32 roundCount)
+        external
+        payable
+        onlyExchange
+        nonReentrant
+    {
+        if (publisher == address(0)) revert AddressZero();
+        if (roundCount == 0) revert RoundCountZero();
         Pool storage pool = _pools[jobId];
-        if (pool.token != address(0)) revert PoolAlreadyOpen(jobId);
+        if (pool.publisher != address(0)) revert PoolAlreadyOpen(jobId);
         pool.token = token;
-        pool.bounty = bounty;
         pool.roundCount = roundCount;
-        _publishers[jobId] = publisher;
+        pool.bounty = bounty;
+        pool.unassigned = bounty;
+        pool.publisher = publisher;
         emit BountyLocked(jobId, token, bounty, roundCount);
+        _take(token, bounty);
     }
 
     /// @inheritdoc IRewardDistributor
     function closePool(uint256 jobId, uint256 finalisedRounds) external onlyExchange returns (uint256 refund) {
         Pool storage pool = _pools[jobId];
-        if (pool.token == address(0) || pool.closed) revert PoolNotOpen(jobId);
+        if (pool.publisher == address(0) || pool.closed) revert PoolNotOpen(jobId);
         uint256 bounty = pool.bounty;
         refund = bounty - ProportionalShare.upTo(bounty, finalisedRounds, pool.roundCount);
         pool.closed = true;
         // At most the bounty, which has 128 bits.
         pool.refund = uint128(refund);
+        _assign(pool, jobId, refund);
         emit RefundAccrued(jobId, refund);
     }
 
     /// @inheritdoc IRewardDistributor
-    function distributeRewards(uint256 roundId) external {
-        if (_rewards[roundId].totalWeight != 0) revert AlreadyDistributed(roundId);
-        IModelCoordinator.RoundOutcome memory outcome = IModelCoordinator(coordinator).outcomeOf(roundId);
-        (uint256 jobId, uint256 round, IModelCoordinator.Phase phase) = (outcome.jobId, outcome.round, outcome.phase);
-        (uint256 ordinal, uint256 totalWeight, uint256 compensation) = (outcome.ordinal, outcome.totalPoints, outcome.compensation);
+    function receiveCompensation(uint256 amount) external {
+        if (msg.sender != stakeVault) revert CallerNotVault(msg.sender);
+        unassignedCompensation += amount;
+        emit CompensationReceived(amount);
+    }
 
-        bool failed = phase == IModelCoordinator.Phase.Failed;
+    /// @inheritdoc IRewardDistributor
+    function distributeRewards(uint256 roundId) external {
+        RoundReward storage reward = _rewards[roundId];
+        if (reward.totalPoints != 0) revert AlreadyDistributed(roundId);
+        IModelCoordinator.RoundOutcome memory outcome = IModelCoordinator(coordinator).outcomeOf(roundId);
+        uint256 jobId = roundId >> 32;
+
         uint256 amount;
         address token;
-        if (phase == IModelCoordinator.Phase.Finalised) {
+        if (outcome.phase == IModelCoordinator.Phase.Finalised) {
             Pool storage pool = _pools[jobId];
             token = pool.token;
-            amount = ProportionalShare.between(pool.bounty, ordinal, ordinal + 1, pool.roundCount);
-        } else if (failed) {
-            if (compensation == 0) revert NothingToDistribute(roundId);
+            amount = ProportionalShare.between(pool.bounty, outcome.ordinal, outcome.ordinal + 1, pool.roundCount);
+            _assign(pool, jobId, amount);
+        } else if (outcome.phase == IModelCoordinator.Phase.Failed) {
             token = stakeToken;
-            amount = compensation;
+            amount = outcome.compensation;
+            if (amount == 0) revert NothingToDistribute(roundId);
+            uint256 unassigned = unassignedCompensation;
+            if (amount > unassigned) revert CompensationExceeded(roundId);
+            unassignedCompensation = unassigned - amount;
+            reward.compensation = true;
         } else {
             revert RoundNotSettled(roundId);
         }
-        _rewards[roundId] =
-            RoundReward({ jobId: jobId.toUint64(), totalWeight: totalWeight.toUint32(), compensation: failed, amount: amount.toUint128() });
-        _claimed[roundId][0] = 1 << CLAIMS_PER_WORD;
-        emit RewardsAccrued(jobId, round, roundId, token, amount, totalWeight);
+        if (outcome.totalPoints == 0) revert NothingToDistribute(roundId);
+        reward.token = token;
+        reward.totalPoints = outcome.totalPoints.toUint64();
+        reward.amount = amount.toUint128();
+        reward.unclaimed = uint128(amount);
+        _claims[roundId][0] = type(uint256).max;
+        emit RewardsAccrued(jobId, uint32(roundId), roundId, token, amount, outcome.totalPoints);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -110,13 +132,13 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardDistributor
     function withdrawRefund(uint256 jobId) external nonReentrant returns (uint256 amount) {
-        if (msg.sender != _publishers[jobId]) revert CallerNotPublisher(jobId, msg.sender);
         Pool storage pool = _pools[jobId];
+        if (msg.sender != pool.publisher) revert CallerNotPublisher(jobId, msg.sender);
         amount = pool.refund;
         if (amount == 0) revert NothingToRefund(jobId);
         pool.refund = 0;
         emit RefundWithdrawn(jobId, msg.sender, amount);
-        IERC20(pool.token).safeTransfer(msg.sender, amount);
+        _pay(pool.token, amount);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -130,42 +152,50 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRewardDistributor
-    function shareOf(uint256 roundId, address provider) external view returns (uint256 share) {
+    function shareOf(uint256 roundId, address provider) external view returns (uint256) {
         RoundReward memory reward = _rewards[roundId];
-        if (reward.totalWeight == 0) revert NotDistributed(roundId);
-        (share,) = _share(reward, roundId, provider);
+        if (reward.totalPoints == 0) revert NotDistributed(roundId);
+        (uint256 points, uint256 pointsBefore,,) = IModelCoordinator(coordinator).shareOf(roundId, provider);
+        return ProportionalShare.between(reward.amount, pointsBefore, pointsBefore + points, reward.totalPoints);
     }
 
     /// @inheritdoc IRewardDistributor
     function isClaimed(uint256 roundId, address provider) external view returns (bool) {
-        (uint256 weight,, uint256 index,) = IModelCoordinator(coordinator).shareOf(roundId, provider);
-        return weight != 0 && (_claimed[roundId][index / CLAIMS_PER_WORD] >> (index % CLAIMS_PER_WORD)) & 1 != 0;
+        if (_rewards[roundId].totalPoints == 0) return false;
+        (,, uint256 index, bool revealed) = IModelCoordinator(coordinator).shareOf(roundId, provider);
+        (uint256 bit, uint256 word) = (1 << (index % CLAIMS_PER_WORD), index / CLAIMS_PER_WORD);
+        return revealed && (_claims[roundId][word] & bit == 0) == (word == 0);
+    }
+
+    /// @inheritdoc IRewardDistributor
+    function publisherOf(uint256 jobId) public view override returns (address) {
+        return _pools[jobId].publisher;
     }
 
     function _claim(uint256 roundId) private returns (uint256 share) {
         RoundReward memory reward = _rewards[roundId];
-        if (reward.totalWeight == 0) revert NotDistributed(roundId);
-        uint256 index;
-        (share, index) = _share(reward, roundId, msg.sender);
-        // A share may round to nothing, but a weight is never zero: the second value says whether there was a reveal.
-        if (index == type(uint256).max) revert NothingRevealed(roundId, msg.sender);
-        uint256 place = index / CLAIMS_PER_WORD;
-        uint256 word = _claimed[roundId][place];
-        uint256 bit = 1 << (index % CLAIMS_PER_WORD);
-        if (word & bit != 0) revert AlreadyClaimed(roundId, msg.sender);
-        _claimed[roundId][place] = word | bit;
-        address token = reward.compensation ? stakeToken : _pools[reward.jobId].token;
-        emit RewardClaimed(roundId, msg.sender, token, share);
-        IERC20(token).safeTransfer(msg.sender, share);
+        if (reward.totalPoints == 0) revert NotDistributed(roundId);
+        (uint256 points, uint256 pointsBefore, uint256 index, bool revealed) = IModelCoordinator(coordinator).shareOf(roundId, msg.sender);
+        if (!revealed) revert NothingRevealed(roundId, msg.sender);
+        _markClaimed(roundId, index);
+        share = ProportionalShare.between(reward.amount, pointsBefore, pointsBefore + points, reward.totalPoints);
+        if (share > reward.unclaimed) revert RewardExceeded(roundId);
+        _rewards[roundId].unclaimed = uint128(reward.unclaimed - share);
+        emit RewardClaimed(roundId, msg.sender, reward.token, share);
+        _pay(reward.token, share);
     }
 
-    /// @return share What the provider gets.
-    /// @return index How many revealed before it; the largest integer when it did not reveal.
-    function _share(RoundReward memory reward, uint256 roundId, address provider) private view returns (uint256 share, uint256 index) {
-        uint256 weight;
-        uint256 weightBefore;
-        (weight, weightBefore, index,) = IModelCoordinator(coordinator).shareOf(roundId, provider);
-        if (weight == 0) return (0, type(uint256).max);
-        share = ProportionalShare.between(reward.amount, weightBefore, weightBefore + weight, reward.totalWeight);
+    function _markClaimed(uint256 roundId, uint256 index) private {
+        (uint256 bit, uint256 word) = (1 << (index % CLAIMS_PER_WORD), index / CLAIMS_PER_WORD);
+        uint256 stored = _claims[roundId][word];
+        if ((stored & bit == 0) == (word == 0)) revert AlreadyClaimed(roundId, msg.sender);
+        _claims[roundId][word] = stored ^ bit;
+    }
+
+    /// @dev Takes `amount` out of what of a bounty is neither a round's nor refunded.
+    function _assign(Pool storage pool, uint256 jobId, uint256 amount) private {
+        uint256 unassigned = pool.unassigned;
+        if (amount > unassigned) revert BountyExceeded(jobId);
+        pool.unassigned = uint128(unassigned - amount);
     }
 }
