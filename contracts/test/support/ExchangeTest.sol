@@ -12,11 +12,11 @@ import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { Reputation } from "../../src/rewards/Reputation.sol";
 import { RewardDistributor } from "../../src/rewards/RewardDistributor.sol";
 import { StakeVault } from "../../src/staking/StakeVault.sol";
 import { FltToken } from "../../src/token/FltToken.sol";
 import { Curve } from "./Curve.sol";
-import { EvenReputation } from "./EvenReputation.sol";
 import { Test } from "./Test.sol";
 
 /// @title ExchangeTest
@@ -39,6 +39,7 @@ abstract contract ExchangeTest is Test {
     DataExchange internal exchange;
     IModelCoordinator internal coordinator;
     VerifierRegistry internal registry;
+    Reputation internal reputation;
 
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x96AD);
@@ -61,7 +62,7 @@ abstract contract ExchangeTest is Test {
         registry = VerifierRegistry(
             _proxy(address(new VerifierRegistry(wiring)), abi.encodeCall(VerifierRegistry.initialize, (new address[](0))))
         );
-        VM.etch(wiring.reputation, address(new EvenReputation()).code);
+        reputation = Reputation(_proxy(address(new Reputation(wiring)), abi.encodeCall(Reputation.initialize, ())));
     }
 
     function _predict() private {
