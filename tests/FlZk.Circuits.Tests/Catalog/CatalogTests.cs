@@ -22,6 +22,8 @@ public sealed class CatalogTests
         { "\"chunkSize\": 4", "\"chunkSize\": 99999999999", "fedavg-4 chunkSize must be" },
         { "\"valueBits\": 24", "\"valueBits\": \"24\"", "fedavg-4 valueBits must be" },
         { "\"valueBits\": 24", "\"valueBits\": 240", "must not exceed 252" },
+        { ", \"weightBits\": 20", "", "must have either weightBits or normBits" },
+        { "\"weightBits\": 20", "\"weightBits\": 20, \"normBits\": 64", "must have either weightBits or normBits" },
         { "\"constraints\": 202", "\"constraints\": -1", "fedavg-4 constraints must be" },
         { "\"constraints\": 202", "\"constraints\": 268435456", "more rows than the largest domain" },
         { "\"name\": \"s\"", "\"name\": \"y\"", "public signal y is there twice" },
@@ -45,11 +47,24 @@ public sealed class CatalogTests
     {
         CircuitCatalog catalog = CircuitCatalog.Read();
         Assert.Equal(
-            [("fedavg-16", 10), ("fedavg-256", 14), ("fedavg-696", 15), ("fedavg-1392", 16), ("fedavg-5568", 18)],
+            [
+                ("fedavg-16", 10), ("fedavg-256", 14), ("fedavg-696", 15), ("fedavg-1392", 16), ("fedavg-5568", 18),
+                ("bounded-16", 10), ("bounded-309", 13), ("bounded-1255", 15), ("bounded-5036", 17),
+            ],
             catalog.Instances.Select(instance => (instance.Name, int.Log2(instance.DomainSize))));
         foreach (CircuitInstance instance in catalog.Instances)
         {
             Assert.Same(instance, catalog[instance.Name]);
+            if (instance.Template == "BoundedUpdate")
+            {
+                Assert.Equal(instance.ChunkSize + 6, instance.PublicCount);
+                Assert.Equal(
+                    CatalogText.BoundedUpdateConstraints(instance.ChunkSize, instance.ValueBits, instance.NormBits),
+                    instance.ConstraintCount);
+                Assert.Equal([instance.ChunkSize, instance.ValueBits, instance.NormBits], instance.Arguments);
+                continue;
+            }
+
             Assert.Equal((2 * instance.ChunkSize) + 5, instance.PublicCount);
             Assert.Equal(
                 CatalogText.FedAvgConstraints(instance.ChunkSize, instance.ValueBits, instance.WeightBits), instance.ConstraintCount);
@@ -70,6 +85,17 @@ public sealed class CatalogTests
             "component main {public [ctx, W, s, rhoS, rhoY, blind]} = FedAvg(16, 24, 20);",
             instance.MainComponent,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Public_signals_of_a_bounded_update_lie_where_its_key_expects_them()
+    {
+        CircuitInstance instance = CircuitCatalog.Read()["bounded-16"];
+        Assert.Equal(
+            [("accOut", 0), ("ctx", 1), ("bound", 2), ("accIn", 3), ("x", 4), ("rho", 20), ("blind", 21)],
+            instance.PublicSignals.Select(signal => (signal.Name, signal.Offset)));
+        Assert.Equal((PublicSignalKind.Carry, true), (instance.Signal("accOut").Kind, instance.Signal("accOut").IsOutput));
+        Assert.Equal((0, 128), (instance.WeightBits, instance.NormBits));
     }
 
     [Theory]

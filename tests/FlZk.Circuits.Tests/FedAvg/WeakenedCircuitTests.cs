@@ -1,4 +1,5 @@
 using System.Numerics;
+using FlZk.Circuits.Tests.BoundedUpdate;
 using FlZk.Circuits.Tests.Fixtures;
 
 namespace FlZk.Circuits.Tests.FedAvg;
@@ -43,8 +44,12 @@ public sealed class WeakenedCircuitTests
         using var workspace = new Workspace(CatalogText.Of());
         int constraints = Directory.GetFiles(Path.Combine(workspace.Folder, "lib")).SelectMany(File.ReadAllLines).Count(
             line => line.Contains("===", StringComparison.Ordinal));
-        Assert.Equal(constraints, Checks.Count(check => check.Data.Item3.Any(line => line.Contains("===", StringComparison.Ordinal))));
-        Assert.DoesNotContain("===", File.ReadAllText(Path.Combine(workspace.Folder, "fedavg.circom")), StringComparison.Ordinal);
+        Assert.Equal(
+            constraints,
+            Checks.Concat(WeakenedBoundedUpdateTests.Checks).Count(
+                check => check.Data.Item3.Any(line => line.Contains("===", StringComparison.Ordinal))));
+        foreach (string circuit in Directory.GetFiles(workspace.Folder, "*.circom"))
+            Assert.DoesNotContain("===", File.ReadAllText(circuit), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,25 @@ internal static class CatalogText
             { "name": "blind", "kind": "mask" } ] }
         """);
 
+    public static string BoundedUpdate(string name, int chunkSize, int valueBits, int normBits, int? constraints = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        { "name": "{{name}}", "file": "bounded_update.circom", "template": "BoundedUpdate",
+          "arguments": [{{chunkSize}}, {{valueBits}}, {{normBits}}],
+          "chunkSize": {{chunkSize}}, "valueBits": {{valueBits}}, "normBits": {{normBits}},
+          "constraints": {{constraints ?? BoundedUpdateConstraints(chunkSize, valueBits, normBits)}},
+          "publicSignals": [
+            { "name": "accOut", "kind": "carry", "output": true },
+            { "name": "ctx", "kind": "scalar" },
+            { "name": "bound", "kind": "scalar" },
+            { "name": "accIn", "kind": "carry" },
+            { "name": "x", "kind": "vector", "length": {{chunkSize}}, "commitment": "update" },
+            { "name": "rho", "kind": "blinding", "commitment": "update" },
+            { "name": "blind", "kind": "mask" } ] }
+        """);
+
+    public static int BoundedUpdateConstraints(int chunkSize, int valueBits, int normBits) => ((valueBits + 1) * chunkSize) + normBits;
+
     public static int FedAvgConstraints(int chunkSize, int valueBits, int weightBits) =>
         ((valueBits + weightBits + 1) * chunkSize) + weightBits + 2;
 }

@@ -52,6 +52,16 @@ internal sealed class TestCircuit
         string weakened, int fewerRows, int chunkSize = 1, int valueBits = 24, int weightBits = 20) =>
         CompileAsync(weakened, fewerRows, chunkSize, valueBits, weightBits);
 
+    /// <summary>The bounded update, as it is or with one library template replaced by a weakened one.</summary>
+    /// <param name="chunkSize">K.</param>
+    /// <param name="weakened">File name in Weakened/, or null.</param>
+    /// <param name="fewerRows">Rows the weakened circuit lacks.</param>
+    public static Task<TestCircuit> BoundedUpdateAsync(int chunkSize, string? weakened = null, int fewerRows = 0) =>
+        CompileAsync(
+            weakened,
+            CatalogText.BoundedUpdate(
+                "under-test", chunkSize, 24, 128, CatalogText.BoundedUpdateConstraints(chunkSize, 24, 128) - fewerRows));
+
     /// <summary>A wire vector from values by name; what is not named is zero.</summary>
     public BigInteger[] Witness(IReadOnlyDictionary<string, BigInteger> values)
     {
@@ -66,13 +76,18 @@ internal sealed class TestCircuit
     }
 
     private static Task<TestCircuit> CompileAsync(string? weakened, int fewerRows, int chunkSize, int valueBits, int weightBits) =>
+        CompileAsync(
+            weakened,
+            CatalogText.FedAvg(
+                "under-test", chunkSize, valueBits, weightBits,
+                CatalogText.FedAvgConstraints(chunkSize, valueBits, weightBits) - fewerRows));
+
+    private static Task<TestCircuit> CompileAsync(string? weakened, string entry) =>
         Compiled.GetOrAdd(
-            $"{weakened}-{chunkSize}-{valueBits}-{weightBits}",
+            $"{weakened}-{entry}",
             _ => new Lazy<Task<TestCircuit>>(async () =>
             {
-                int rows = CatalogText.FedAvgConstraints(chunkSize, valueBits, weightBits) - fewerRows;
-                using var workspace = new Workspace(
-                    CatalogText.Of(CatalogText.FedAvg("under-test", chunkSize, valueBits, weightBits, rows)));
+                using var workspace = new Workspace(CatalogText.Of(entry));
                 if (weakened is not null)
                 {
                     File.Copy(
