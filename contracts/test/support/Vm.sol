@@ -15,6 +15,7 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function assume(bool condition) external pure;
+    function deal(address account, uint256 balance) external;
     function label(address account, string calldata name) external;
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
