@@ -30,4 +30,12 @@ contract RewardExampleTest is RewardTest {
         VM.assertEq(claimBy(providerAt(0), roundId), 184_391_278_292_536_763_010, "A");
         VM.assertEq(distributor.getRoundReward(roundId).unclaimed, 0, "to the last unit");
     }
+
+    function test_without_a_cap_every_weight_counts_and_no_factor_is_below_one() public pure {
+        VM.assertEq(RewardPoints.pointsOf(400, 0, 10_000, 10_000, 10_000), 4_000_000, "no cap");
+        VM.assertEq(RewardPoints.pointsOf(400, 400, 10_000, 10_000, 10_000), 4_000_000, "at the cap");
+        VM.assertEq(RewardPoints.pointsOf(400, 0, 10_000, 0, 10_000), 400, "at least one a unit of weight");
+        VM.assertEq(RewardPoints.timelinessOf(1 hours, 1 hours, 6000), 10_000, "at once");
+        VM.assertEq(RewardPoints.timelinessOf(0, 1 hours, 6000), 6000, "at the end");
+    }
 }
