@@ -28,7 +28,7 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
         Assert.Equal(job.Settlement.Settlement.Hash.ToString(), round.SettlementTransaction);
         Assert.Equal(JsonRecord.PointText(job.Settlement.ModelCommitment), round.ModelCommitment);
         Assert.Equal(
-            ["state", "commits", "reveals", "sums", "settlement", "proof", "verifier", "model", "rewards"],
+            ["state", "commits", "reveals", "sums", "points", "settlement", "proof", "verifier", "model", "rewards"],
             round.Checks.Select(static check => check.Name));
     }
 
@@ -102,8 +102,9 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
             {
                 words[6] = Lies.Word(2);
                 words[7] = Lies.Word(total);
+                words[8] = Lies.Word(total * 10_000);
             }));
-        foreach (string believed in (string[])["state", "commits", "reveals", "sums", "settlement", "model"])
+        foreach (string believed in (string[])["state", "commits", "reveals", "sums", "points", "settlement", "model"])
             Assert.True(audit.Rounds[0].Checks.Single(c => c.Name == believed).Passed, believed);
     }
 
@@ -157,9 +158,14 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
         node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[7] = Lies.LastDigitChanged(words[7])));
 
     [Fact]
+    public async Task Other_points_in_the_contracts_state() => await job.CaughtAsync(
+        "points", node =>
+        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[8] = Lies.LastDigitChanged(words[8])));
+
+    [Fact]
     public async Task Another_settler_in_the_contracts_state() => await job.CaughtAsync(
         "settlement", node =>
-        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[12] = Lies.LastDigitChanged(words[12])));
+        node.Call(ExchangeAbi.ModelCoordinator.Function("getRound"), static words => words[13] = Lies.LastDigitChanged(words[13])));
 
     [Fact]
     public async Task A_round_called_failed_though_it_was_settled() => await job.CaughtAsync(

@@ -66,7 +66,14 @@ public sealed class TestExchange : IAsyncLifetime
         var deployer = new Web3(_client, AccountOf(PublisherIndex));
         var deployment = new ExchangeDeployment(deployer, Artifacts);
         Book = await deployment.DeployAsync(
-            new DeploymentParameters { UnbondingDelay = TimeSpan.FromDays(4) }, [(VerifierKind.Aggregate, Keys.Verification.ToBlob())]);
+            new DeploymentParameters
+            {
+                UnbondingDelay = TimeSpan.FromDays(4),
+                VotingDelay = TimeSpan.FromMinutes(1),
+                VotingPeriod = TimeSpan.FromHours(1),
+                TimelockDelay = TimeSpan.FromHours(1),
+            },
+            [(VerifierKind.Aggregate, Keys.Verification.ToBlob())]);
         for (int i = 1; i < 10; i++) await As(PublisherIndex).Token.TransferAsync(AccountOf(i).Address, 100_000 * Token);
     }
 
@@ -95,7 +102,8 @@ public sealed class TestExchange : IAsyncLifetime
         new(As(index), folder ?? NewFolder(), Keys, Witnesses, new NativeProver(), new CpuFedAvgDevice());
 
     /// <summary>Creates a job whose aggregator and providers have joined.</summary>
-    public async Task<TestJob> NewJobAsync(int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1)
+    public async Task<TestJob> NewJobAsync(
+        int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1, Func<TrainingJobSpec, TrainingJobSpec>? terms = null)
     {
         var publisher = new Publisher(As(PublisherIndex));
         TrainingJobSpec spec = await publisher.PinVerifierAsync(
@@ -119,7 +127,7 @@ public sealed class TestExchange : IAsyncLifetime
                 Expiry = DateTimeOffset.UtcNow.AddYears(1),
             },
             Verifier);
-        ulong job = (await publisher.CreateJobAsync(spec)).Job;
+        ulong job = (await publisher.CreateJobAsync(terms?.Invoke(spec) ?? spec)).Job;
         await NewAggregator().JoinAsync(job);
         if (withBackup) await NewAggregator(index: BackupIndex).JoinAsync(job);
         var joined = new List<Provider>();
