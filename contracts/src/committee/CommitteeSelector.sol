@@ -19,8 +19,8 @@ contract CommitteeSelector is ICommitteeSelector, ExchangeModule {
     uint256 public constant MAX_COMMITTEE_SIZE = 128;
 
     struct Job {
-        /// The round whose draw may be pending, and the key that all of the job's draws use, from 1.
-        uint64 roundId;
+        /// The round whose draw may be pending, and the key that all of the job's draws use, both from 1.
+        uint32 round;
         uint32 keyVersion;
         /// Set by the job's first request, so that a later key of the aggregator cannot enter a running job.
         address aggregator;
@@ -93,7 +93,7 @@ contract CommitteeSelector is ICommitteeSelector, ExchangeModule {
             if (candidates.count == StakeTree.MAX_CANDIDATES) revert TooManyCandidates(jobId);
             candidates.append(provider, stake);
         } else {
-            _requireNoDraw(jobId, job.roundId);
+            _requireNoDraw(jobId, job.round);
             if (stake == 0) candidates.remove(place);
             else candidates.set(place, stake);
         }
@@ -116,7 +116,7 @@ contract CommitteeSelector is ICommitteeSelector, ExchangeModule {
             job.keyVersion = uint32(keyVersion);
             job.aggregator = aggregator;
         }
-        job.roundId = uint64(roundId);
+        job.round = uint32(roundId);
 
         members = size < count ? size : count;
         uint256 total = job.candidates.total;
@@ -252,8 +252,9 @@ contract CommitteeSelector is ICommitteeSelector, ExchangeModule {
     }
 
     /// @dev A round that no longer waits for its committee (drawn, or failed) holds nothing back.
-    function _requireNoDraw(uint256 jobId, uint256 roundId) private view {
-        if (roundId != 0 && !_store().requests[roundId].fulfilled && _isDrawing(roundId)) revert DrawPending(jobId, roundId);
+    function _requireNoDraw(uint256 jobId, uint256 round) private view {
+        uint256 roundId = (jobId << 32) | round;
+        if (round != 0 && _isDrawing(roundId)) revert DrawPending(jobId, roundId);
     }
 
     function _isDrawing(uint256 roundId) private view returns (bool) {
