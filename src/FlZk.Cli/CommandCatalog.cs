@@ -1,12 +1,25 @@
 using System.CommandLine;
+using FlZk.Cli.Commands.Aggregators;
 using FlZk.Cli.Commands.Circuits;
+using FlZk.Cli.Commands.Committees;
+using FlZk.Cli.Commands.Datasets;
 using FlZk.Cli.Commands.Demo;
+using FlZk.Cli.Commands.Deploy;
 using FlZk.Cli.Commands.Doctor;
 using FlZk.Cli.Commands.Exchange;
+using FlZk.Cli.Commands.Governance;
 using FlZk.Cli.Commands.Groth16;
+using FlZk.Cli.Commands.Jobs;
 using FlZk.Cli.Commands.Learning;
+using FlZk.Cli.Commands.Marketplace;
+using FlZk.Cli.Commands.Providers;
+using FlZk.Cli.Commands.Reputations;
+using FlZk.Cli.Commands.Settlements;
 using FlZk.Cli.Commands.Setup;
+using FlZk.Cli.Commands.Staking;
 using FlZk.Cli.Commands.Statements;
+using FlZk.Cli.Commands.Tokens;
+using FlZk.Cli.Commands.Verifiers;
 
 namespace FlZk.Cli;
 
@@ -54,5 +67,91 @@ internal static class CommandCatalog
         new VerifyCommand(),
         new AuditCommand(),
         new AggregateCommand(),
+        new DeployCommand(),
+        new Command("job", "Training jobs: create, browse, run, close.")
+        {
+            new JobTemplateCommand(),
+            new JobCreateCommand(),
+            new JobListCommand(),
+            new JobShowCommand(),
+            new JobStartCommand(),
+            new JobPushCommand(),
+            new JobCloseCommand(),
+            new JobRefundCommand(),
+        },
+        new Command("provider", "A provider's part: register data, join, commit, reveal, claim, leave.")
+        {
+            new ProviderDatasetCommand(),
+            new ProviderJoinCommand(),
+            new ProviderLeaveCommand(),
+            new ProviderCommitCommand(),
+            new ProviderRevealCommand(),
+            new ProviderClaimCommand(),
+            new ProviderReportCommand(),
+            new ProviderStatusCommand(),
+        },
+        new Command("aggregator", "An aggregator's part: accept the role, give receipts, settle.")
+        {
+            new AggregatorAcceptCommand(),
+            new AggregatorIntakeCommand(),
+            new AggregatorPushCommand(),
+            new AggregatorProposeCommand(),
+            new AggregatorSettleCommand(),
+            new AggregatorReleaseCommand(),
+        },
+        new Command("committee", "Committees: the beacon key, the draw, the members.")
+        {
+            new CommitteeKeyCommand(),
+            new CommitteeFulfilCommand(),
+            new CommitteeRecordCommand(),
+            new CommitteeShowCommand(),
+        },
+        new Command("settlement", "Optimistic settlements: check a proposal, challenge it, resolve the challenge.")
+        {
+            new SettlementShowCommand(),
+            new SettlementCheckCommand(),
+            new SettlementChallengeCommand(),
+            new SettlementResolveCommand(),
+        },
+        new Command("stake", "Bonds: deposit, unbond, withdraw.")
+        {
+            new StakeDepositCommand(),
+            new StakeUnbondCommand(),
+            new StakeWithdrawCommand(),
+            new StakeShowCommand(),
+        },
+        new Command("token", "FLT: balances, votes, transfers.") { new TokenShowCommand(), new TokenTransferCommand() },
+        new Command("reputation", "Reputations, by which rewards are multiplied.")
+        {
+            new ReputationShowCommand(),
+            new ReputationCreditCommand(),
+        },
+        new Command("dataset", "Data sets and what is attested of them.")
+        {
+            new DatasetShowCommand(),
+            new DatasetAttestCommand(),
+            new DatasetRevokeCommand(),
+        },
+        new Command("verifier", "The verifiers that new jobs may name.") { new VerifierListCommand() },
+        new Command("market", "Licences to finalised models.")
+        {
+            new MarketListCommand(),
+            new MarketShowCommand(),
+            new MarketOfferCommand(),
+            new MarketDelistCommand(),
+            new MarketBuyCommand(),
+            new MarketClaimCommand(),
+        },
+        new Command("governance", "Proposals: what the holders of FLT decide and the timelock carries out.")
+        {
+            new GovernanceProposeCommand(),
+            new GovernanceVoteCommand(),
+            new GovernanceQueueCommand(),
+            new GovernanceExecuteCommand(),
+            new GovernanceCancelCommand(),
+            new GovernanceVetoCommand(),
+            new GovernanceShowCommand(),
+            new GovernanceDelegateCommand(),
+        },
     ];
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Numerics;
 using FlZk.Cli.Hosting;
 using FlZk.Ethereum;
+using FlZk.Ethereum.JsonRpc;
+using FlZk.Exchange;
 using FlZk.Exchange.Contracts;
 using Spectre.Console;
 
@@ -11,6 +13,9 @@ namespace FlZk.Cli.Connections;
 /// <summary>One command's connection: the exchange, bound for the sender if there is one, and where the result goes.</summary>
 internal sealed class ExchangeSession(ParseResult parsed, ExchangeContracts contracts, TransactionLog log, CommandOutput output)
 {
+    /// <summary>Decimals of FLT, and of ether.</summary>
+    public const int StakeDecimals = 18;
+
     /// <summary>The options' values.</summary>
     public ParseResult Parsed { get; } = parsed;
 
@@ -76,8 +81,33 @@ internal sealed class ExchangeSession(ParseResult parsed, ExchangeContracts cont
         return ExitCode.Ok;
     }
 
+    /// <summary>Lets a contract take an amount of a token from the sender, unless it may already.</summary>
+    public async Task ApproveAsync(Address token, Address spender, BigInteger amount, CancellationToken cancellation)
+    {
+        if (token.IsZero) return;
+        var contract = new TokenContract(Contracts.Web3, token);
+        BigInteger allowed = await contract.AllowanceAsync(Sender, spender, cancellation).ConfigureAwait(false);
+        if (allowed < amount) await contract.ApproveAsync(spender, amount, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses to go on when the sender's free bond is too small, and says how to enlarge it.</summary>
+    /// <exception cref="ExchangeException">It is too small.</exception>
+    public async Task RequireFreeBondAsync(BigInteger needed, CancellationToken cancellation)
+    {
+        Bond bond = await Contracts.StakeVault.BondOfAsync(Sender, cancellation).ConfigureAwait(false);
+        if (bond.Free >= needed) return;
+        throw new ExchangeException(
+            $"{Tokens(needed)} FLT would be locked, but the free bond of {Sender} is {Tokens(bond.Free)} FLT. Run: flzk stake deposit "
+            + $"{Tokens(needed - bond.Free)}");
+    }
+
+    /// <summary>The last block's time, by which the contracts judge deadlines.</summary>
+    public async Task<DateTimeOffset> ChainTimeAsync(CancellationToken cancellation) =>
+        (await Contracts.Web3.Client.GetBlockAsync(BlockReference.Latest, cancellation).ConfigureAwait(false))?.Timestamp
+        ?? throw new InvalidChainResponseException("The node has no last block.");
+
     /// <summary>An amount of the stake token in words.</summary>
-    public static string Tokens(BigInteger units) => TokenAmount.Format(units, 18);
+    public static string Tokens(BigInteger units) => TokenAmount.Format(units, StakeDecimals);
 
     /// <summary>A time of the chain in words; a dash for none.</summary>
     public static string Time(DateTimeOffset? time) =>

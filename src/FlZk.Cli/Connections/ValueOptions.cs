@@ -70,6 +70,14 @@ internal static class ValueOptions
         CustomParser = result => AmountOf(result, name),
     };
 
+    /// <summary>An amount of a token; null when left out.</summary>
+    public static Option<TokenAmount?> OptionalAmount(string name, string description) => new(name)
+    {
+        Description = description + " In whole tokens (1.5), or in smallest units (15wei).",
+        HelpName = "AMOUNT",
+        CustomParser = result => AmountOf(result, name),
+    };
+
     /// <summary>An amount as the command's argument.</summary>
     public static Argument<TokenAmount> AmountArgument(string description) => new("amount")
     {
