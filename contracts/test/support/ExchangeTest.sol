@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { CommitteeSelector } from "../../src/committee/CommitteeSelector.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
 import { VerifierRegistry } from "../../src/exchange/VerifierRegistry.sol";
@@ -40,6 +41,7 @@ abstract contract ExchangeTest is Test {
     IModelCoordinator internal coordinator;
     VerifierRegistry internal registry;
     Reputation internal reputation;
+    CommitteeSelector internal selector;
 
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x96AD);
@@ -63,6 +65,7 @@ abstract contract ExchangeTest is Test {
             _proxy(address(new VerifierRegistry(wiring)), abi.encodeCall(VerifierRegistry.initialize, (new address[](0))))
         );
         reputation = Reputation(_proxy(address(new Reputation(wiring)), abi.encodeCall(Reputation.initialize, ())));
+        selector = CommitteeSelector(_proxy(address(new CommitteeSelector(wiring)), abi.encodeCall(CommitteeSelector.initialize, ())));
     }
 
     function _predict() private {

@@ -28,9 +28,9 @@ abstract contract RoundTest is ExchangeTest {
         }
     }
 
-    function expectRevealRevert(uint256 round, address sender, bytes memory update, bytes4 selector) internal {
+    function expectRevealRevert(uint256 round, address sender, bytes memory update, bytes4 reason) internal {
         bytes32 key = coordinator.roundKeyOf(jobId, round);
-        VM.expectPartialRevert(selector);
+        VM.expectPartialRevert(reason);
         VM.prank(sender);
         coordinator.submitUpdate(key, update);
     }
