@@ -38,6 +38,13 @@ public sealed class KeyPolicy
         return key.Origin == KeyOrigin.Development || key.Link.IsDevelopment || DevelopmentAlphas.Value.Contains(key.Alpha);
     }
 
+    /// <inheritdoc cref="IsDevelopmentKey(LinkedVerificationKey)"/>
+    public static bool IsDevelopmentKey(BoundedUpdateVerificationKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Origin == KeyOrigin.Development || key.Link.IsDevelopment || DevelopmentAlphas.Value.Contains(key.Alpha);
+    }
+
     /// <summary>Refuses development keys where they must not be relied on.</summary>
     /// <param name="chainId">The chain's id.</param>
     /// <param name="key">The key.</param>
@@ -45,9 +52,19 @@ public sealed class KeyPolicy
     public void Require(ulong chainId, LinkedVerificationKey key)
     {
         if (_allowDevelopmentKeys || IsLocal(chainId) || !IsDevelopmentKey(key)) return;
-        throw new KeyException(
+        throw Refusal(chainId);
+    }
+
+    /// <inheritdoc cref="Require(ulong, LinkedVerificationKey)"/>
+    public void Require(ulong chainId, BoundedUpdateVerificationKey key)
+    {
+        if (_allowDevelopmentKeys || IsLocal(chainId) || !IsDevelopmentKey(key)) return;
+        throw Refusal(chainId);
+    }
+
+    private static KeyException Refusal(ulong chainId) =>
+        new(
             $"The key is a development key, made from a public seed: anyone can forge proofs under it, and chain {chainId} is not a local "
             + $"one. "
             + "Use keys from a ceremony, or allow development keys explicitly.");
-    }
 }

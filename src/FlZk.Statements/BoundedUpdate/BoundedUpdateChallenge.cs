@@ -4,7 +4,8 @@ namespace FlZk.Statements;
 
 /// <summary>The Fiat-Shamir challenge that folds all equations of one or several contribution proofs into one pairing product.</summary>
 /// <remarks>
-/// h = keccak256(keyId | bound | N | ctx_0 | C_0 | proof_0 | ctx_1 | ..), integers as 32-byte big-endian words, points in EVM order, a proof
+/// h = keccak256(keyId | bound | N | ctx_0 | C_0 | proof_0 | ctx_1 | ..), integers as 32-byte big-endian words, points in EVM order, a
+/// proof
 /// as <see cref="ContributionProof.Encode"/> gives it: everything that a prover chooses.
 /// </remarks>
 public sealed class BoundedUpdateChallenge

@@ -84,8 +84,8 @@ public sealed class BoundedUpdateProver(BoundedUpdateProvingKeys keys, IWitnessG
         if (witness.Values.Length <= expected.Length || !witness.PublicSignals(expected.Length).Span.SequenceEqual(expected))
         {
             throw new UnprovableException(
-                $"The circuit's public signals for chunk {chunk} are not the values, norm, bound, context and blindings given: it is another "
-                + "circuit than the key's.");
+                $"The circuit's public signals for chunk {chunk} are not the values, norm, bound, context and blindings given: it is "
+                + "another circuit than the key's.");
         }
     }
 }

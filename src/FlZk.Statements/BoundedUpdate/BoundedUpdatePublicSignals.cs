@@ -1,7 +1,8 @@
 namespace FlZk.Statements;
 
 /// <summary>
-/// The order of a bounded-update circuit's public signals, accOut, ctx, bound, accIn, x[K], rho, blind, as positions among a key's input bases
+/// The order of a bounded-update circuit's public signals, accOut, ctx, bound, accIn, x[K], rho, blind, as positions among a key's input
+/// bases
 /// (the constant's base is 0, so signal i has base i + 1).
 /// </summary>
 /// <param name="ChunkSize">K.</param>

@@ -4,7 +4,8 @@ using FlZk.Groth16;
 namespace FlZk.Statements;
 
 /// <summary>
-/// What the chain's verifier and every auditor need to check contribution proofs about updates of one length: the parts of the circuit key and
+/// What the chain's verifier and every auditor need to check contribution proofs about updates of one length: the parts of the circuit key
+/// and
 /// of the link key that the equation touches, and hashes of both whole keys. Immutable.
 /// </summary>
 /// <remarks>
@@ -129,7 +130,8 @@ public sealed class BoundedUpdateVerificationKey
     /// <summary>Parses the JSON form; see <see cref="ReadJson"/>.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">As for <see cref="ReadJson"/>.</exception>
     /// <exception cref="KeyException">As for <see cref="FromBlob"/>.</exception>
-    public static BoundedUpdateVerificationKey ParseJson(ReadOnlyMemory<byte> utf8, string name = "contribution key") => BoundedUpdateKeyJson.Parse(utf8, name);
+    public static BoundedUpdateVerificationKey ParseJson(ReadOnlyMemory<byte> utf8, string name = "contribution key") =>
+        BoundedUpdateKeyJson.Parse(utf8, name);
 
     /// <summary>Reads a key file.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, or its fields contradict its blob.</exception>

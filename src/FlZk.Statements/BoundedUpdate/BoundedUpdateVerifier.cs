@@ -7,7 +7,8 @@ namespace FlZk.Statements;
 /// chunks.</summary>
 /// <remarks>
 /// With f(i, c) = t^(i + N c), S_c = sum_i t^i D_ic and rho, t from <see cref="BoundedUpdateChallenge"/>:
-/// prod_(i,c) e(-f(i, c) A_ic, B_ic) * e(sum f alpha, beta) * e(sum_c t^(N c) S_c + sum f (IC_0 + ctx_i IC_ctx + bound IC_bound) - rho sum_i t^i
+/// prod_(i,c) e(-f(i, c) A_ic, B_ic) * e(sum f alpha, beta) * e(sum_c t^(N c) S_c + sum f (IC_0 + ctx_i IC_ctx + bound IC_bound) - rho
+/// sum_i t^i
 /// pi_i, [1]2) * e(sum f C_ic, delta) * e(rho sum_i t^i C_i, k_C) * prod_c e(rho S_c, k_c) = 1.
 /// </remarks>
 public static class BoundedUpdateVerifier
@@ -17,7 +18,8 @@ public static class BoundedUpdateVerifier
     /// <param name="statement">The claim, every part of it taken from a source that the caller trusts.</param>
     /// <param name="proof">The proof, from anybody.</param>
     /// <returns>Acceptance, or the check that failed.</returns>
-    public static BoundedUpdateVerdict Verify(BoundedUpdateVerificationKey key, BoundedUpdateStatement statement, ContributionProof proof) =>
+    public static BoundedUpdateVerdict Verify(
+        BoundedUpdateVerificationKey key, BoundedUpdateStatement statement, ContributionProof proof) =>
         VerifyBatch(key, [(statement, proof)]);
 
     /// <summary>Checks proofs of statements with one bound all together.</summary>
@@ -39,7 +41,9 @@ public static class BoundedUpdateVerifier
             if (!verdict.Accepted) return verdict;
         }
 
-        return CombinedEquationHolds(key, claims, BoundedUpdateChallenge.Derive(claims)) ? BoundedUpdateVerdict.Valid : Diagnose(key, claims);
+        return CombinedEquationHolds(key, claims, BoundedUpdateChallenge.Derive(claims))
+            ? BoundedUpdateVerdict.Valid
+            : Diagnose(key, claims);
     }
 
     /// <summary>Evaluates the equation for given challenges, on points that were checked.</summary>

@@ -29,7 +29,9 @@ public sealed record ContributionProof(G1Affine Link, IReadOnlyList<ChunkProof> 
             chunks[c] = new ChunkProof(
                 First(bytes, at, $"D_{c}", name),
                 new Proof(
-                    First(bytes, at + 64, $"A_{c}", name), Second(bytes, at + 128, $"B_{c}", name), First(bytes, at + 256, $"C_{c}", name)));
+                    First(bytes, at + 64, $"A_{c}", name),
+                    Second(bytes, at + 128, $"B_{c}", name),
+                    First(bytes, at + 256, $"C_{c}", name)));
         }
 
         return new ContributionProof(First(bytes, 0, "pi", name), chunks);

@@ -8,7 +8,8 @@ namespace FlZk.Statements;
 /// The relation of a bounded update: C over the commitment generators, D_c over the circuit key's input bases.
 /// </summary>
 /// <remarks>
-/// x_j enters C and D_(j div K); rho enters C and D_0; acc_c, the squared norm up to chunk c, leaves D_c as accOut and enters D_(c+1) as accIn,
+/// x_j enters C and D_(j div K); rho enters C and D_0; acc_c, the squared norm up to chunk c, leaves D_c as accOut and enters D_(c+1) as
+/// accIn,
 /// that of the last chunk its D alone; beta_c enters D_c alone. Nothing enters D_0 as accIn: it is zero in every linked proof.
 /// </remarks>
 public sealed class BoundedUpdateLinkRelation : LinkRelation

@@ -7,7 +7,8 @@ namespace FlZk.Statements;
 /// Kiltz and Wee (EUROCRYPT 2015), CP_link of LegoSNARK (CCS 2019), proves that rows given as points have common values.
 /// </summary>
 /// <remarks>
-/// Soundness needs every column that multiplies a commitment's generator to touch two rows: of two columns that touch one row each, a prover
+/// Soundness needs every column that multiplies a commitment's generator to touch two rows: of two columns that touch one row each, a
+/// prover
 /// could shift multiples of one's key element into the other's row.
 /// </remarks>
 public abstract class LinkRelation

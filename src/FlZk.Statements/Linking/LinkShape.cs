@@ -3,7 +3,8 @@ namespace FlZk.Statements;
 /// <summary>How a vector of d parameters is cut into chunks of K, and the order of a link key's rows and columns.</summary>
 /// <remarks>
 /// FedAvg: rows C_S, C_Y, D_0..D_(M-1); columns s_0..s_(d-1), y_0..y_(d-1), rho_S, rho_Y, beta_0..beta_(M-1). Bounded update: rows C,
-/// D_0..D_(M-1); columns x_0..x_(d-1), rho, acc_0..acc_(M-1), beta_0..beta_(M-1). Padding of the last chunk has no columns, so it is zero in
+/// D_0..D_(M-1); columns x_0..x_(d-1), rho, acc_0..acc_(M-1), beta_0..beta_(M-1). Padding of the last chunk has no columns, so it is zero
+/// in
 /// every linked proof.
 /// </remarks>
 /// <param name="Dimension">d, at least 1.</param>

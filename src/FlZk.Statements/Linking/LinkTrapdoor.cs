@@ -35,7 +35,8 @@ internal sealed class LinkTrapdoor
     /// <summary>Given secrets, for tests of keys that must be refused.</summary>
     internal static LinkTrapdoor Of(params Fr[] rows) => new(rows);
 
-    /// <summary>The same with the second row's secret a public multiple of the first's: see <see cref="LinkVerificationKey.IsDevelopment"/>.</summary>
+    /// <summary>The same with the second row's secret a public multiple of the first's: see <see
+    /// cref="LinkVerificationKey.IsDevelopment"/>.</summary>
     public LinkTrapdoor Marked()
     {
         Fr[] rows = [.. Rows];

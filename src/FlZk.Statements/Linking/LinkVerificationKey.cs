@@ -6,7 +6,8 @@ namespace FlZk.Statements;
 /// <summary>The verifier's part of a link key: one element of G2 per row.</summary>
 public sealed class LinkVerificationKey
 {
-    /// <summary>The second row's secret over the first's in every development key: k_Y / k_S of FedAvg, k_0 / k_C of a bounded update.</summary>
+    /// <summary>The second row's secret over the first's in every development key: k_Y / k_S of FedAvg, k_0 / k_C of a bounded
+    /// update.</summary>
     internal static readonly Fr DevelopmentMark = Fr.ReduceBigEndian(SHA512.HashData("FlZk/v1/development/link-mark"u8));
 
     private readonly G2Affine[] _rows;
@@ -23,7 +24,8 @@ public sealed class LinkVerificationKey
     public G2Affine Model => _rows[FedAvgLinkRelation.ModelRow];
 
     /// <summary>
-    /// Whether the key carries the mark of development keys, its second row a public multiple of the first. It is in the elements themselves, so it
+    /// Whether the key carries the mark of development keys, its second row a public multiple of the first. It is in the elements
+    /// themselves, so it
     /// shows on chain too, where no file says what the key is. Keys of ceremonies have it with probability 2^-254.
     /// </summary>
     public bool IsDevelopment => _rows[1] == _rows[0] * DevelopmentMark;

@@ -115,7 +115,8 @@ internal sealed class ContributionFixtures : IDisposable
         // Points that a forger of one chunk takes from the published key.
         ContractFixtures.Write(writer, "generator0", ContractFixtures.Bytes(_generators.Values.Span[0]));
         ContractFixtures.Write(writer, "valueBase0", ContractFixtures.Bytes(Bases[5]));
-        ContractFixtures.Write(writer, "valueColumn0", ContractFixtures.Bytes((_generators.Values.Span[0] * rows[0]) + (Bases[5] * rows[1])));
+        ContractFixtures.Write(
+            writer, "valueColumn0", ContractFixtures.Bytes((_generators.Values.Span[0] * rows[0]) + (Bases[5] * rows[1])));
         ContractFixtures.Write(writer, "forgedB", ContractFixtures.Bytes(key.Beta + G2Affine.Generator + key.Delta));
         ContractFixtures.Write(writer, "forgedBWithoutInput", ContractFixtures.Bytes(key.Beta + key.Delta));
 

@@ -4,7 +4,8 @@ using FlZk.Statements.Tests.Vectors;
 namespace FlZk.Statements.Tests.BoundedUpdate;
 
 /// <summary>
-/// A second implementation of the check of a batch, written from the protocol and not from the product: every equation by itself, each with its
+/// A second implementation of the check of a batch, written from the protocol and not from the product: every equation by itself, each
+/// with its
 /// own factor, and single checks left out at will. With none left out it agrees with the real verifier; tests hold it to that.
 /// </summary>
 internal static class WeakenedBoundedVerifier
