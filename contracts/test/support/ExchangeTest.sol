@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { CommitteeSelector } from "../../src/committee/CommitteeSelector.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
+import { DataQualityOracle } from "../../src/exchange/DataQualityOracle.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
 import { VerifierRegistry } from "../../src/exchange/VerifierRegistry.sol";
 import { ExchangeTimelock } from "../../src/governance/ExchangeTimelock.sol";
@@ -13,8 +14,10 @@ import { G1, G2 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { ModelMarketplace } from "../../src/marketplace/ModelMarketplace.sol";
 import { Reputation } from "../../src/rewards/Reputation.sol";
 import { RewardDistributor } from "../../src/rewards/RewardDistributor.sol";
+import { OptimisticSettlement } from "../../src/settlement/OptimisticSettlement.sol";
 import { StakeVault } from "../../src/staking/StakeVault.sol";
 import { FltToken } from "../../src/token/FltToken.sol";
 import { Curve } from "./Curve.sol";
@@ -42,6 +45,9 @@ abstract contract ExchangeTest is Test {
     VerifierRegistry internal registry;
     Reputation internal reputation;
     CommitteeSelector internal selector;
+    DataQualityOracle internal oracle;
+    OptimisticSettlement internal settlement;
+    ModelMarketplace internal marketplace;
 
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x96AD);
@@ -66,6 +72,13 @@ abstract contract ExchangeTest is Test {
         );
         reputation = Reputation(_proxy(address(new Reputation(wiring)), abi.encodeCall(Reputation.initialize, ())));
         selector = CommitteeSelector(_proxy(address(new CommitteeSelector(wiring)), abi.encodeCall(CommitteeSelector.initialize, ())));
+        oracle = DataQualityOracle(
+            _proxy(address(new DataQualityOracle(wiring)), abi.encodeCall(DataQualityOracle.initialize, (new address[](0))))
+        );
+        settlement =
+            OptimisticSettlement(_proxy(address(new OptimisticSettlement(wiring)), abi.encodeCall(OptimisticSettlement.initialize, ())));
+        VM.setNonce(address(this), VM.getNonce(address(this)) + 2);
+        marketplace = ModelMarketplace(_proxy(address(new ModelMarketplace(wiring)), abi.encodeCall(ModelMarketplace.initialize, ())));
     }
 
     function _predict() private {
