@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CommitteeSelector } from "../../src/committee/CommitteeSelector.sol";
+import { ContributionDisputes } from "../../src/disputes/ContributionDisputes.sol";
 import { DataExchange } from "../../src/exchange/DataExchange.sol";
 import { DataQualityOracle } from "../../src/exchange/DataQualityOracle.sol";
 import { ModelCoordinator } from "../../src/exchange/ModelCoordinator.sol";
@@ -47,6 +48,7 @@ abstract contract ExchangeTest is Test {
     CommitteeSelector internal selector;
     DataQualityOracle internal oracle;
     OptimisticSettlement internal settlement;
+    ContributionDisputes internal disputes;
     ModelMarketplace internal marketplace;
 
     address internal treasury = address(0x7EA5);
@@ -77,7 +79,8 @@ abstract contract ExchangeTest is Test {
         );
         settlement =
             OptimisticSettlement(_proxy(address(new OptimisticSettlement(wiring)), abi.encodeCall(OptimisticSettlement.initialize, ())));
-        VM.setNonce(address(this), VM.getNonce(address(this)) + 2);
+        disputes =
+            ContributionDisputes(_proxy(address(new ContributionDisputes(wiring)), abi.encodeCall(ContributionDisputes.initialize, ())));
         marketplace = ModelMarketplace(_proxy(address(new ModelMarketplace(wiring)), abi.encodeCall(ModelMarketplace.initialize, ())));
     }
 
