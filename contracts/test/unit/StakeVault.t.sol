@@ -72,6 +72,10 @@ contract StakeVaultTest is ModuleTest {
         VM.expectPartialRevert(IStakeVault.StillUnbonding.selector);
         VM.prank(node);
         vault.withdraw();
+        skip(7 days - 1);
+        VM.prank(node);
+        VM.assertEq(vault.withdraw(), 61, "both parts leave");
+        VM.assertEq(vault.bondOf(node).releasableAt, 0, "and nothing waits any more");
     }
 
     function test_locked_and_unbonding_stake_cannot_be_used_again() public {
@@ -267,6 +271,9 @@ contract StakeVaultTest is ModuleTest {
         VM.assertEq(vault.collectProceeds(), taken, "collected");
         VM.assertEq(flt.balanceOf(treasury), taken, "received");
         VM.assertEq(flt.balanceOf(coordinator), 0, "the slasher gets nothing");
+        VM.expectRevert(IStakeVault.AmountZero.selector);
+        VM.prank(treasury);
+        vault.collectProceeds();
     }
 
     function test_a_slash_for_the_harmed_goes_to_the_distributor() public {
