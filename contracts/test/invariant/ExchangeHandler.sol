@@ -7,6 +7,7 @@ import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { IStakeVault } from "../../src/interfaces/IStakeVault.sol";
 import { Curve } from "../support/Curve.sol";
+import { HostileToken } from "../support/HostileToken.sol";
 import { ExchangeTest } from "../support/ExchangeTest.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
 
@@ -18,6 +19,7 @@ contract ExchangeHandler is ExchangeTest {
     uint256 public constant STAKE = 1_000_000;
 
     AcceptsEverything public verifier;
+    HostileToken public bountyToken;
     uint256 public jobId;
 
     // What the exchange should hold, kept by these moves alone.
@@ -30,6 +32,10 @@ contract ExchangeHandler is ExchangeTest {
     uint256 public sentToHarmed;
     uint256 public thefts;
     uint256 public earlyWithdrawals;
+    uint256 public collected;
+    uint256 public silences;
+    uint256 public copies;
+    mapping(uint256 round => mapping(uint256 index => bool)) private copied;
 
     uint256[] public rounds;
     mapping(uint256 round => uint256) public revealedWeight;
@@ -43,6 +49,10 @@ contract ExchangeHandler is ExchangeTest {
         spec.providerStake = uint128(STAKE);
         spec.roundCount = 5;
         spec.expiry = uint64(VM.getBlockTimestamp() + 3000 days);
+        bountyToken = new HostileToken(publisher);
+        spec.bountyToken = address(bountyToken);
+        VM.prank(publisher);
+        bountyToken.approve(address(exchange), type(uint256).max);
         jobId = createJob(spec);
         bountyLocked = BOUNTY;
         deposited = 2 * AGGREGATOR_STAKE;
@@ -56,8 +66,8 @@ contract ExchangeHandler is ExchangeTest {
 
     // ---- what the invariants read
 
-    function held() external view returns (uint256 inVault, uint256 inDistributor) {
-        return (flt.balanceOf(address(vault)), flt.balanceOf(address(distributor)));
+    function held() external view returns (uint256 inVault, uint256 bounty, uint256 compensation) {
+        return (flt.balanceOf(address(vault)), bountyToken.balanceOf(address(distributor)), flt.balanceOf(address(distributor)));
     }
 
     function bonded() external view returns (uint256 sum, uint256 total, uint256 uncollected) {
@@ -68,9 +78,23 @@ contract ExchangeHandler is ExchangeTest {
         return (sum, vault.totalBonded(), vault.uncollectedProceeds());
     }
 
-    /// @notice What the distributor owes: bounty not yet paid or refunded, and compensation not yet claimed.
+    /// @notice What the distributor owes of the bounty: what is not yet paid or refunded.
     function owed() external view returns (uint256) {
-        return bountyLocked - paidOut - refunded + compensated;
+        return bountyLocked - paidOut - refunded;
+    }
+
+    /// @notice What the distributor itself says that it owes of the bounty.
+    function recorded() external view returns (uint256 sum) {
+        sum = uint256(distributor.getPool(jobId).unassigned) + distributor.getPool(jobId).refund;
+        for (uint256 i = 0; i < rounds.length; ++i) {
+            if (!distributor.getRoundReward(roundIdOf(rounds[i])).compensation) {
+                sum += distributor.getRoundReward(roundIdOf(rounds[i])).unclaimed;
+            }
+        }
+    }
+
+    function roundIdOf(uint256 round) private view returns (uint256) {
+        return (jobId << 32) | round;
     }
 
     function weightsAgree() external view returns (bool) {
@@ -142,7 +166,8 @@ contract ExchangeHandler is ExchangeTest {
         address node = providerAt(who % PROVIDERS);
         if (exchange.firstRoundOf(jobId, node) == 0 || coordinator.isRoundRunning(jobId)) return;
         VM.prank(node);
-        exchange.leaveJob(jobId);
+        // A provider whose silence is not yet reported has to stay.
+        try exchange.leaveJob(jobId) { } catch { }
     }
 
     function topUpAggregators() external {
@@ -188,12 +213,100 @@ contract ExchangeHandler is ExchangeTest {
         commit(jobId, round, i);
     }
 
+    /// @notice A provider commits to what its neighbour committed to, as far as anybody can see it.
+    function copyCommit(uint256 who) external {
+        (uint256 round, IModelCoordinator.RoundState memory state) = running();
+        uint256 i = who % PROVIDERS;
+        uint256 victim = (i + 1) % PROVIDERS;
+        uint256 first = exchange.firstRoundOf(jobId, providerAt(i));
+        if (state.phase != IModelCoordinator.Phase.Committing || VM.getBlockTimestamp() > state.deadline) return;
+        if (first == 0 || first > round || coordinator.pendingCommit(bytes32(roundIdOf(round)), providerAt(i)) != 0) return;
+        bytes32 hash = commitHashFor(jobId, round, providerAt(victim), commitmentAt(victim), weightAt(victim), saltAt(victim));
+        VM.prank(providerAt(i));
+        coordinator.commitUpdate(jobId, hash);
+        copied[round][i] = true;
+        ++copies;
+    }
+
+    /// @notice The copycat reveals what its neighbour would, under a receipt in its own name: it must fail.
+    function revealCopy(uint256 who) external {
+        (uint256 round,) = running();
+        uint256 i = who % PROVIDERS;
+        if (!copied[round][i]) return;
+        uint256 victim = (i + 1) % PROVIDERS;
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(i), commitmentAt(victim), weightAt(victim));
+        bytes memory update = abi.encode(jobId, round, commitmentAt(victim), weightAt(victim), saltAt(victim), receipt);
+        VM.prank(providerAt(i));
+        try coordinator.submitUpdate(bytes32(roundIdOf(round)), update) {
+            ++thefts;
+        } catch { }
+    }
+
+    /// @notice A reveal after its deadline: it must fail.
+    function revealLate(uint256 who) external {
+        (uint256 round, IModelCoordinator.RoundState memory state) = running();
+        uint256 i = who % PROVIDERS;
+        if (state.phase != IModelCoordinator.Phase.Revealing || VM.getBlockTimestamp() <= state.deadline) return;
+        bytes memory update = updateBy(AGGREGATOR_KEY, jobId, round, i);
+        VM.prank(providerAt(i));
+        try coordinator.submitUpdate(bytes32(roundIdOf(round)), update) {
+            ++thefts;
+        } catch { }
+    }
+
+    /// @notice Somebody posts the receipt of a provider that keeps silent.
+    function postReceiptOf(uint256 who) external {
+        (uint256 round, IModelCoordinator.RoundState memory state) = running();
+        uint256 i = who % PROVIDERS;
+        if (state.phase != IModelCoordinator.Phase.Delivering || copied[round][i]) return;
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(i), commitmentAt(i), weightAt(i));
+        try coordinator.postReceipt(bytes32(roundIdOf(round)), providerAt(i), commitmentAt(i), weightAt(i), saltAt(i), receipt) { }
+            catch { }
+    }
+
+    function reportSilent(uint256 who, uint256 which) external {
+        if (rounds.length == 0) return;
+        uint256 before = vault.totalBonded();
+        uint256 uncollected = vault.uncollectedProceeds();
+        try coordinator.reportSilentProvider(roundIdOf(rounds[which % rounds.length]), providerAt(who % PROVIDERS)) {
+            ++silences;
+            VM.assertEq(before - vault.totalBonded(), vault.uncollectedProceeds() - uncollected, "all to the treasury");
+        } catch { }
+    }
+
+    function collect() external {
+        if (vault.uncollectedProceeds() == 0) return;
+        VM.prank(treasury);
+        collected += vault.collectProceeds();
+    }
+
+    /// @notice The next transfer of the bounty's token calls back into whatever pays or returns money.
+    function armToken(uint256 what, uint256 which) external {
+        uint256 roundId = roundIdOf(rounds.length == 0 ? 1 : rounds[which % rounds.length]);
+        bytes[4] memory calls = [
+            abi.encodeCall(distributor.claim, (roundId)),
+            abi.encodeCall(distributor.withdrawRefund, (jobId)),
+            abi.encodeCall(vault.withdraw, ()),
+            abi.encodeCall(exchange.leaveJob, (jobId))
+        ];
+        address[4] memory targets = [address(distributor), address(distributor), address(vault), address(exchange)];
+        bountyToken.callBack(targets[what % 4], calls[what % 4]);
+    }
+
+    function creditOne(uint256 who, uint256 which) external {
+        if (rounds.length == 0) return;
+        VM.prank(providerAt(who % PROVIDERS));
+        try reputation.credit(roundIdOf(rounds[which % rounds.length])) { } catch { }
+        uint256 multiplier = reputation.multiplierOf(providerAt(who % PROVIDERS));
+        VM.assertTrue(multiplier >= 10_000 && multiplier <= 20_000, "reputation is bounded");
+    }
+
     function revealOne(uint256 who) external {
         (uint256 round, IModelCoordinator.RoundState memory state) = running();
         uint256 i = who % PROVIDERS;
         bool inTime = state.phase == IModelCoordinator.Phase.Delivering
             || (state.phase == IModelCoordinator.Phase.Revealing && VM.getBlockTimestamp() <= state.deadline);
-        if (!inTime || coordinator.pendingCommit(coordinator.roundKeyOf(jobId, round), providerAt(i)) == 0) return;
+        if (!inTime || copied[round][i] || coordinator.pendingCommit(coordinator.roundKeyOf(jobId, round), providerAt(i)) == 0) return;
         reveal(jobId, round, i);
         revealedWeight[round] += weightAt(i);
     }
