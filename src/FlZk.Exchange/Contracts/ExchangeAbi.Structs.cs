@@ -54,13 +54,14 @@ internal static partial class ExchangeAbi
     public const string AggregateProof = $"({G1} modelCommitment, {G1} link, {ChunkProof}[] chunks)";
 
     /// <summary>The struct <c>RewardDistributorPool</c>.</summary>
-    public const string RewardDistributorPool = "(address token, uint128 bounty, uint32 roundCount, bool closed, uint128 refund)";
-
-    /// <summary>The struct <c>RoundReward</c>.</summary>
-    public const string RoundReward = "(uint64 jobId, uint32 totalWeight, bool compensation, uint128 amount)";
+    public const string RewardDistributorPool =
+        "(address token, uint32 roundCount, bool closed, uint128 bounty, uint128 unassigned, address publisher, uint128 refund)";
 
     /// <summary>The struct <c>Proceeds</c>.</summary>
-    public const string Proceeds = "(uint128 forContributors, uint128 paidToContributors, uint128 forPublisher)";
+    public const string Proceeds = "(uint128 forContributors, uint128 paidToContributors, uint128 forPublisher, uint64 totalPoints)";
+
+    /// <summary>The struct <c>RoundReward</c>.</summary>
+    public const string RoundReward = "(address token, uint64 totalPoints, bool compensation, uint128 amount, uint128 unclaimed)";
 
     /// <summary>The struct <c>Bond</c>.</summary>
     public const string Bond = "(uint128 free, uint128 locked, uint128 unbonding, uint64 releasableAt)";
