@@ -233,6 +233,7 @@ public static partial class RevertSentences
         ("AlreadyReported(address provider, uint256 jobId, uint256 round)",
             "{provider} was punished for round {round} of job {jobId} already"),
         ("GasInsufficient()", "the call has too little gas to check the proof: send it with more"),
+        ("NothingAtStake(address provider, uint256 jobId)", "{provider} has nothing at stake in job {jobId} that could be slashed"),
     ];
 
     private static (string Declaration, string Sentence)[] Reputations =>
@@ -267,6 +268,7 @@ public static partial class RevertSentences
         ("UUPSUnauthorizedCallContext()", "this may be called through the proxy only"),
         ("UUPSUnsupportedProxiableUUID(bytes32 slot)", "the new implementation keeps its address in another slot, {slot}"),
         ("ERC1967InvalidImplementation(address implementation)", "{implementation} is no contract that a proxy can stand for"),
+        ("ERC1967ProxyUninitialized()", "a proxy must be initialised as it is created"),
         ("ERC1967NonPayable()", "an upgrade takes no ETH"),
     ];
 

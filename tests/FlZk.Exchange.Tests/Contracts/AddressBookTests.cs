@@ -17,7 +17,7 @@ public sealed class AddressBookTests(TestExchange exchange)
         Assert.Equal(exchange.Book.Addresses, read.Addresses);
         Assert.Equal(exchange.Book.Parameters, read.Parameters);
         Assert.Equal(exchange.Book.Verifiers, read.Verifiers);
-        Assert.Equal(exchange.Book.Implementations.Order(), read.Implementations.Order());
+        Assert.Equal(exchange.Book.Implementations.OrderBy(static i => i.Key), read.Implementations.OrderBy(static i => i.Key));
         Assert.Equal(
             (exchange.Book.Genesis, exchange.Book.Deployer, exchange.Book.DeployedAt, exchange.Book.Sources),
             (read.Genesis, read.Deployer, read.DeployedAt, read.Sources));

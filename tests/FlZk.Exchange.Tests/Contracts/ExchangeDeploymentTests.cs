@@ -19,7 +19,8 @@ public sealed class ExchangeDeploymentTests(TestExchange exchange)
         Assert.False(await contracts.Timelock.HasRoleAsync("CANCELLER_ROLE", contracts.Governor.Address));
         Assert.True(await contracts.Timelock.HasRoleAsync("CANCELLER_ROLE", exchange.Book.Parameters.Guardian!.Value));
         Assert.True(await contracts.Registry.IsListedAsync(exchange.Verifier));
-        VerifierListing listing = Assert.Single(await contracts.Registry.GetListingsAsync(0, 10));
+        VerifierListing listing = Assert.Single(
+            await contracts.Registry.GetListingsAsync(0, 10), listing => listing.Verifier == exchange.Verifier);
         Assert.Equal(exchange.Book.Verifiers[0].CodeHash, listing.CodeHash);
         Assert.Equal(exchange.Book.Verifiers[0].KeyId, listing.KeyId);
     }

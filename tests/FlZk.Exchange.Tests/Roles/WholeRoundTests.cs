@@ -61,7 +61,7 @@ public sealed class WholeRoundTests(TestExchange exchange)
         var coordinator = exchange.As(TestExchange.PublisherIndex).Coordinator;
         RoundId id = coordinator.RoundId(41, 7);
         Address someone = TestExchange.AccountOf(5).Address;
-        var abi = FlZk.Ethereum.Abi.ContractArtifact.Read(exchange.Artifacts.PathOf("ModelCoordinator")).Abi;
+        var abi = FlZk.Ethereum.Abi.ContractArtifact.Read(exchange.Artifacts.PathOf("IModelCoordinator")).Abi;
         var contract = exchange.As(TestExchange.PublisherIndex).Web3.Contract(abi, coordinator.Address);
         var point = FlZk.Bn254.G1Affine.Generator * FlZk.Bn254.Fr.FromUInt64(77);
 
