@@ -36,6 +36,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
     private double _verifyMilliseconds;
     private IReadOnlyList<BigInteger>? _shares;
     private bool _unproved;
+    private bool _unpublished;
 
     private static readonly string[] RevealingCalls =
         ["submitUpdate", "submitUpdateFor", "submitProvedUpdate", "submitProvedUpdates"];
@@ -48,6 +49,10 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         {
             _state = await testimony.Contracts.Coordinator.GetRoundAsync(
                 job.Id, number, testimony.Block, cancellation).ConfigureAwait(false);
+            if (_state.Phase != RoundPhase.Failed) return null;
+            IReadOnlyList<ContractEvent> failures = await testimony.EventsAsync(
+                Coordinator, "RoundFailed", _ofRound, cancellation).ConfigureAwait(false);
+            _unpublished = failures.Any(static e => e.Fields.Int32("phase") == (int)RoundPhase.Publishing);
             return null;
         }).ConfigureAwait(false);
         await _checks.CheckAsync(
@@ -195,7 +200,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         if (_state.TotalWeight != _totalWeight) return $"the contract's W is {_state.TotalWeight}, the reveals add up to {_totalWeight}";
 
         // A settled round's C_S is in the event of its settlement, which is compared there.
-        return _state.IsSettled || _state.SumCommitment == _sum.Point
+        return _state.IsSettled || _unpublished || _state.SumCommitment == _sum.Point
             ? null
             : "the contract's C_S is not the weighted sum of the revealed commitments";
     }
@@ -211,10 +216,13 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             Coordinator, "ProviderEnrolled", new Dictionary<string, object> { ["jobId"] = job.Id }, cancellation).ConfigureAwait(false);
         ContractEvent? revealing = (await testimony.EventsAsync(Coordinator, "PhaseAdvanced", _ofRound, cancellation).ConfigureAwait(false))
             .FirstOrDefault(static e => e.Fields.Int32("phase") == (int)RoundPhase.Revealing);
+        if (reveals.Count != _revealed.Count) return "the reveals could not all be read";
         for (int i = 0; i < reveals.Count; i++)
         {
             ContractEvent one = reveals[i];
             Address provider = _revealed[i].Contribution.Provider;
+            if (!_committed.TryGetValue(provider, out (Hash32 Hash, int Multiplier) committed))
+                return $"{provider} revealed without a commit that shows its reputation";
             (_, AbiFunction function, _) = await testimony.CallBehindAsync(
                 one, Coordinator, RevealingCalls, cancellation).ConfigureAwait(false);
             bool proved = function.Name is "submitProvedUpdate" or "submitProvedUpdates";
@@ -230,7 +238,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             ContractEvent? enrolment = enrolled.LastOrDefault(e => e.Fields.Address("provider") == provider && IsBefore(e, one));
             if (enrolment is null) return $"{provider} revealed without having joined the job";
             ulong expected = RewardPoints.Of(
-                _revealed[i].Contribution.Weight, enrolment.Fields.Int64("rewardWeightCap"), _committed[provider].Multiplier, timeliness,
+                _revealed[i].Contribution.Weight, enrolment.Fields.Int64("rewardWeightCap"), committed.Multiplier, timeliness,
                 score);
             if (_points[i] != expected) return $"{provider}'s points are {_points[i]}, by the formula they are {expected}";
         }
@@ -271,7 +279,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             if (!settled)
             {
                 // A model that was proved and not published in time leaves a failed round.
-                return verified.Count == 0 || (_state?.Phase == RoundPhase.Failed && _state.SettledBy != default)
+                return verified.Count == 0 || _unpublished
                     ? null
                     : "the node shows a settlement of a round that the contract does not call settled";
             }

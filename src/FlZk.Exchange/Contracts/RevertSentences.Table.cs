@@ -219,6 +219,8 @@ public static partial class RevertSentences
         ("EntropyAlreadyRecorded(uint256 roundId)", "the block hash for {roundId:round} is recorded already"),
         ("SignatureInvalid()", "the beacon's signature is infinity or off its curve"),
         ("SignatureWrong()", "the signature is not the beacon key's of this round's message"),
+        ("PrecompileFailed()", "the chain's arithmetic on BN254 failed: too little gas, or a chain without it"),
+        ("TagEmpty()", "hashing to the curve needs a tag for its purpose"),
     ];
 
     private static (string Declaration, string Sentence)[] Contributions =>

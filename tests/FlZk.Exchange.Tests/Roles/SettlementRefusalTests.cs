@@ -49,7 +49,7 @@ public sealed class SettlementRefusalTests(TestExchange exchange)
         Assert.Equal("CallerNotAggregator", await RefusalAsync(TestExchange.StrangerIndex, job.Id, honest));
 
         await Settle(TestExchange.AggregatorIndex, job.Id, honest);
-        Assert.Equal(RoundPhase.Finalised, (await exchange.As(0).Coordinator.GetRoundAsync(job.Id, round)).Phase);
+        Assert.Equal(RoundPhase.Publishing, (await exchange.As(0).Coordinator.GetRoundAsync(job.Id, round)).Phase);
     }
 
     [Fact]
