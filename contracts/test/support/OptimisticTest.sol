@@ -43,8 +43,8 @@ abstract contract OptimisticTest is ExchangeTest {
     /// @dev A round up to its proposal.
     function playToProposed() internal returns (uint256 roundId) {
         uint256 round = playToAggregating(jobId, 3);
+        roundId = (jobId << 32) | round;
         propose(aggregator);
-        roundId = uint256(coordinator.roundKeyOf(jobId, round));
     }
 
     function challenge(uint256 roundId) internal {
