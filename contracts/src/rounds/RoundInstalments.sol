@@ -48,9 +48,7 @@ abstract contract RoundInstalments is RoundTurns, IRoundExtension {
         ILinkedVerifier verifier = _verifier(terms);
         _requireChunks(roundId, verifier.chunkCount(), commitments);
         G1 memory sum = round.commitment;
-        if (!verifier.verifyLink(sum, proved, link, commitments)) {
-            revert IModelCoordinator.AggregateProofRejected();
-        }
+        if (!verifier.verifyLink(sum, proved, link, commitments)) revert IModelCoordinator.AggregateProofRejected();
         delete _s().settling[roundId];
         _settle(roundId, round, head, terms, byBackup, sum, proved);
     }
