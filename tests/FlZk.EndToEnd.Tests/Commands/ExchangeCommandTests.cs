@@ -55,7 +55,7 @@ public sealed class ExchangeCommandTests : IDisposable
         Assert.Equal("closed", closed.GetProperty("state").GetString());
 
         await exchange.DoAsync(Aggregator, "stake", "unbond", "500");
-        await exchange.RefusedAsync(Aggregator, "until", "stake", "withdraw");
+        await exchange.RefusedAsync(Aggregator, "may leave from", "stake", "withdraw");
         await exchange.WaitAsync(TimeSpan.FromDays(14));
         Assert.Equal("0", (await exchange.DoAsync(Aggregator, "stake", "withdraw")).GetProperty("unbonding").GetString());
     }
