@@ -97,7 +97,12 @@ internal sealed class DeploymentOptions
         }
 
         foreach (string file in parsed.GetValue(_contributionKeys) ?? [])
-            verifiers.Add((VerifierKind.Contribution, await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false)));
+        {
+            byte[] blob = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+            _policy.Read(parsed).Require(chain, BoundedUpdateVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, file));
+            verifiers.Add((VerifierKind.Contribution, blob));
+        }
+
         ContractArtifacts artifacts = await ContractArtifacts.EnsureBuiltAsync(progress, cancellation).ConfigureAwait(false);
         return await new ExchangeDeployment(web3, artifacts).DeployAsync(
             parameters, verifiers, planFile, progress, cancellation).ConfigureAwait(false);
