@@ -63,7 +63,8 @@ public sealed record ProposalOpening
         };
     }
 
-    /// <summary>Checks the opening against a round on chain: C_S opens to the sums, C_Y to the model, and the model is the sums' average.</summary>
+    /// <summary>Checks the opening against a round on chain: C_S opens to the sums, C_Y to the model, and the model is the sums'
+    /// average.</summary>
     /// <param name="round">The round as it stands, with its C_S, W and proposed C_Y.</param>
     /// <param name="generators">At least as many as the model has parameters.</param>
     /// <param name="cancellation">Stops.</param>

@@ -109,7 +109,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             if (call.From != provider) return $"the commit shown as {provider}'s is signed by {call.From}";
             if (arguments.Integer("jobId") != job.Id || arguments.Hash("commitHash") != one.Fields.Hash("commitHash"))
                 return $"the commit shown as {provider}'s is not the one that {provider} signed";
-            if (!_committed.TryAdd(provider, (one.Fields.Hash("commitHash"), one.Fields.Int32("multiplier")))) return $"{provider} is shown to have committed twice";
+            if (!_committed.TryAdd(provider, (one.Fields.Hash("commitHash"), one.Fields.Int32("multiplier"))))
+                return $"{provider} is shown to have committed twice";
         }
 
         return _state is null || _state.Committed == _committed.Count
@@ -314,7 +315,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         if (function.Name == "verifyAggregate") return AggregateProofAbi.Read(arguments.Tuple("proof"));
         IReadOnlyList<AbiValues> commitments = arguments.List<AbiValues>("commitments");
         var chunks = new AbiValues[commitments.Count];
-        foreach (ContractEvent part in await testimony.EventsAsync(Coordinator, "ChunksVerified", _ofRound, cancellation).ConfigureAwait(false))
+        foreach (ContractEvent part in await testimony.EventsAsync(
+            Coordinator, "ChunksVerified", _ofRound, cancellation).ConfigureAwait(false))
         {
             (SignedCall call, AbiValues verified) = await testimony.CallBehindAsync(
                 part, Coordinator, "verifyAggregateChunks", cancellation).ConfigureAwait(false);
@@ -419,7 +421,8 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             distributor.Contract, "RewardsAccrued", _ofRound, cancellation).ConfigureAwait(false);
         BigInteger? fixedReward = await distributor.RoundRewardAsync(_id, testimony.Block, cancellation).ConfigureAwait(false);
         if (fixedReward is null) return accrued.Count == 0 ? null : "the node shows a distribution that the contract does not know";
-        if (accrued.Count != 1 || accrued[0].Fields.Integer("amount") != reward || accrued[0].Fields.Integer("totalPoints") != _state.TotalPoints
+        if (accrued.Count != 1 || accrued[0].Fields.Integer("amount") != reward
+            || accrued[0].Fields.Integer("totalPoints") != _state.TotalPoints
             || accrued[0].Fields.Address("token") != job.Spec.BountyToken || fixedReward != reward)
         {
             return $"event or state of the distribution differ from {reward} for {_state.TotalPoints} points";

@@ -9,7 +9,7 @@ namespace FlZk.Exchange.Contracts;
 
 /// <summary>A deployment on record: its contracts, their implementations, the verifiers it lists, and the parameters it was made
 /// with.</summary>
-/// <remarks>The file is JSON of schema <c>flzk/address-book/1</c>, described in docs/contracts.md. Its reader is strict: what is missing,
+/// <remarks>The file is JSON of schema <c>flzk/address-book/1</c>, Its reader is strict: what is missing,
 /// misspelt, doubled or zero is refused with the property's name.</remarks>
 public sealed record AddressBook
 {
@@ -80,10 +80,12 @@ public sealed record AddressBook
         };
     }
 
-    /// <summary>Binds the contracts, after checking that the node's chain is the book's and that the contracts there name each other.</summary>
+    /// <summary>Binds the contracts, after checking that the node's chain is the book's and that the contracts there name each
+    /// other.</summary>
     /// <param name="web3">The account and its node; without an account the contracts can be read only.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="ChainException">The node cannot be reached, is on another chain, or other contracts live at the addresses.</exception>
+    /// <exception cref="ChainException">The node cannot be reached, is on another chain, or other contracts live at the
+    /// addresses.</exception>
     public async Task<ExchangeContracts> OpenAsync(Web3 web3, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(web3);
@@ -94,7 +96,8 @@ public sealed record AddressBook
         if (first is not null && first.Hash != Genesis)
         {
             throw new ChainException(
-                $"The node's chain {chainId} begins with block {first.Hash}, the address book's with {Genesis}: it is another chain, or a local "
+                $"The node's chain {chainId} begins with block {first.Hash}, the address book's with {Genesis}: it is another chain, or a "
+                + "local "
                 + "one that was started anew.");
         }
 

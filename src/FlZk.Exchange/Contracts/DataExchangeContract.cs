@@ -25,7 +25,8 @@ public sealed class DataExchangeContract : BoundContract
     public async Task<JobView> GetJobAsync(ulong job, BlockReference block = default, CancellationToken cancellation = default) =>
         View(job, await Contract.CallAsync<AbiValues>("getJob", [job], block, cancellation).ConfigureAwait(false));
 
-    /// <summary>Jobs <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1, cut at the end; their numbers start
+    /// <summary>Jobs <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1, cut at the end; their numbers
+    /// start
     /// at 1.</summary>
     public async Task<IReadOnlyList<JobView>> GetJobsAsync(ulong first, ulong count, CancellationToken cancellation = default)
     {
@@ -67,7 +68,8 @@ public sealed class DataExchangeContract : BoundContract
     public async Task<int> FirstRoundOfAsync(ulong job, Address provider, CancellationToken cancellation = default) =>
         (await GetContributorAsync(job, provider, cancellation).ConfigureAwait(false))?.FirstRound ?? 0;
 
-    /// <summary>Creates a job and locks its bounty; the exchange must be approved for it, or the bounty is in ETH and comes along.</summary>
+    /// <summary>Creates a job and locks its bounty; the exchange must be approved for it, or the bounty is in ETH and comes
+    /// along.</summary>
     /// <returns>The job's number and the transaction.</returns>
     public async Task<(ulong Job, SentTransaction Transaction)> CreateTrainingJobAsync(
         TrainingJobSpec spec, CancellationToken cancellation = default)

@@ -73,7 +73,8 @@ internal static partial class ExchangeAbi
         "function isOperationPending(bytes32 id) view returns (bool value)",
         "function isOperationReady(bytes32 id) view returns (bool value)",
         "function isOperationDone(bytes32 id) view returns (bool value)",
-        "function hashOperationBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt) pure returns "
+        "function hashOperationBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt) pure "
+        + "returns "
         + "(bytes32 value)",
         "function cancel(bytes32 id)",
         "function hasRole(bytes32 role, address account) view returns (bool value)",

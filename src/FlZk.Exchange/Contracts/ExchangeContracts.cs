@@ -10,7 +10,8 @@ public sealed class ExchangeContracts
 {
     /// <summary>Binds the contracts at known addresses.</summary>
     /// <param name="web3">The account and its node; it outlives this object.</param>
-    /// <param name="addresses">Where the contracts live; see <see cref="OpenAsync(Web3, Address, CancellationToken)"/> to find them.</param>
+    /// <param name="addresses">Where the contracts live; see <see cref="OpenAsync(Web3, Address, CancellationToken)"/> to find
+    /// them.</param>
     public ExchangeContracts(Web3 web3, ExchangeAddresses addresses)
     {
         Web3 = web3;
@@ -147,7 +148,8 @@ public sealed class ExchangeContracts
             if (new Hash32(built) != wiring)
             {
                 throw new ChainException(
-                    $"{name} at {module} was built for other peers than these: the contracts around {addresses.Exchange} are no whole exchange.");
+                    $"{name} at {module} was built for other peers than these: the contracts around {addresses.Exchange} are no whole "
+                    + "exchange.");
             }
         }
 

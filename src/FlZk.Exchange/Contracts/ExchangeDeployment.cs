@@ -47,7 +47,8 @@ public sealed class ExchangeDeployment
     /// <param name="cancellation">Stops between contracts.</param>
     /// <exception cref="ExchangeException">The plan in the file is another deployment's, or another transaction of the deployer came
     /// between.</exception>
-    /// <exception cref="ChainException">The node cannot be reached or refused, or a creation reverted: for a verifier, an unsafe key.</exception>
+    /// <exception cref="ChainException">The node cannot be reached or refused, or a creation reverted: for a verifier, an unsafe
+    /// key.</exception>
     /// <exception cref="FileFormatException">A compiled contract or the plan is not what it should be.</exception>
     /// <exception cref="IOException">The plan could not be read or written; nothing was sent that is not in it.</exception>
     public async Task<AddressBook> DeployAsync(
@@ -141,7 +142,8 @@ public sealed class ExchangeDeployment
     /// <summary>How many creations of an interrupted deployment stand.</summary>
     private async Task<int> DoneAsync(DeploymentPlan plan, DeploymentPlan fresh, string planFile, CancellationToken cancellation)
     {
-        string? difference = plan.ChainId != fresh.ChainId || plan.Genesis != fresh.Genesis ? "on another chain, or a local one since restarted"
+        string? difference =
+            plan.ChainId != fresh.ChainId || plan.Genesis != fresh.Genesis ? "on another chain, or a local one since restarted"
             : plan.Deployer != fresh.Deployer ? $"by {plan.Deployer}"
             : plan.Sources != fresh.Sources ? "with other contracts"
             : plan.Terms != fresh.Terms || plan.Verifiers != fresh.Verifiers ? "with other parameters or verifiers"
@@ -160,7 +162,8 @@ public sealed class ExchangeDeployment
             if (code.Length == 0)
             {
                 throw new ExchangeException(
-                    $"Creation {i + 1} of {plan.Count} should stand at {plan.At(i)} and does not: another transaction of {plan.Deployer} came "
+                    $"Creation {i + 1} of {plan.Count} should stand at {plan.At(i)} and does not: another transaction of {plan.Deployer} "
+                    + "came "
                     + $"between, and the addresses after it are lost. Delete {planFile} and deploy anew.");
             }
         }
@@ -175,7 +178,8 @@ public sealed class ExchangeDeployment
         while (true)
         {
             ulong mined = await _web3.Client.GetTransactionCountAsync(deployer, BlockReference.Latest, cancellation).ConfigureAwait(false);
-            ulong waiting = await _web3.Client.GetTransactionCountAsync(deployer, BlockReference.Pending, cancellation).ConfigureAwait(false);
+            ulong waiting = await _web3.Client.GetTransactionCountAsync(
+                deployer, BlockReference.Pending, cancellation).ConfigureAwait(false);
             if (mined >= waiting) return mined;
             if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > MempoolPatience)
                 throw new ExchangeException($"{waiting - mined} transactions of {deployer} wait to be mined: try again when they are.");

@@ -54,7 +54,8 @@ public sealed class ModelMarketplaceContract : BoundContract
     public Task<SentTransaction> DelistModelAsync(RoundId round, CancellationToken cancellation = default) =>
         SendAsync("delistModel", cancellation, round.Number);
 
-    /// <summary>Buys a licence on the terms of a listing; a token must be approved for the marketplace before. If the offer has changed since
+    /// <summary>Buys a licence on the terms of a listing; a token must be approved for the marketplace before. If the offer has changed
+    /// since
     /// it was read, nothing is bought.</summary>
     /// <param name="listing">The offer as it was read.</param>
     /// <param name="licensee">Who gets the licence.</param>

@@ -27,7 +27,8 @@ public sealed class OptimisticSettlementContract : BoundContract
             : new RoundChallenge(challenge.Address("challenger"), challenge.Integer("bond"), challenge.Boolean("resolved"));
     }
 
-    /// <summary>Demands the proof of a round's proposal within its window; the sender's bond is locked, and lost if the proof comes.</summary>
+    /// <summary>Demands the proof of a round's proposal within its window; the sender's bond is locked, and lost if the proof
+    /// comes.</summary>
     public Task<SentTransaction> ChallengeAsync(RoundId round, CancellationToken cancellation = default) =>
         SendAsync("challenge", cancellation, round.Number);
 

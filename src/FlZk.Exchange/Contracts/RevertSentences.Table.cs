@@ -5,8 +5,8 @@ public static partial class RevertSentences
 {
     private static IEnumerable<(string Declaration, string Sentence)> Entries() =>
     [
-        .. Jobs, .. Datasets, .. Rounds, .. Committees, .. Verification, .. Contributions, .. Stakes, .. Rewards, .. Reputations, .. Licences,
-        .. Modules, .. Governance, .. Foundations,
+        .. Jobs, .. Datasets, .. Rounds, .. Committees, .. Verification, .. Contributions, .. Stakes, .. Rewards, .. Reputations,
+        .. Licences, .. Modules, .. Governance, .. Foundations,
     ];
 
     private static (string Declaration, string Sentence)[] Jobs =>
@@ -330,7 +330,8 @@ public static partial class RevertSentences
         ("ERC20InvalidReceiver(address receiver)", "{receiver} may not receive tokens"),
         ("ERC20InvalidSender(address sender)", "{sender} may not send tokens"),
         ("ERC20InvalidSpender(address spender)", "{spender} may not spend tokens"),
-        ("ERC20ExceededSafeSupply(uint256 increasedSupply, uint256 cap)", "a supply of {increasedSupply} is above {cap}, which votes can count"),
+        ("ERC20ExceededSafeSupply(uint256 increasedSupply, uint256 cap)",
+            "a supply of {increasedSupply} is above {cap}, which votes can count"),
         ("ERC2612ExpiredSignature(uint256 deadline)", "the permit held until {deadline:time}"),
         ("ERC2612InvalidSigner(address signer, address owner)", "the permit is signed by {signer}, not by {owner}"),
         ("ERC5805FutureLookup(uint256 timepoint, uint48 clock)", "votes at {timepoint:time} are not known yet; it is {clock:time}"),

@@ -94,9 +94,9 @@ public static partial class RevertSentences
         {
             ("time", BigInteger seconds) => Time(seconds),
             ("duration", BigInteger seconds) => Duration(seconds),
-            ("percent", BigInteger basisPoints) => $"{((decimal)BigInteger.Min(basisPoints, 1_000_000) / 100).ToString("0.##", Invariant)} %",
+            ("percent", BigInteger basisPoints) => Percent(basisPoints),
             ("phase", BigInteger phase) => Phase(phase),
-            ("proposal", BigInteger state) => state <= (int)ProposalState.Executed ? ((ProposalState)(int)state).ToString() : $"state {state}",
+            ("proposal", BigInteger state) => State(state),
             ("round", BigInteger number) => Round(number),
             ("round", byte[] { Length: Hash32.ByteLength } key) => Round(new BigInteger(key, isUnsigned: true, isBigEndian: true)),
             ("round", Hash32 key) => Round(new BigInteger(key.ToArray(), isUnsigned: true, isBigEndian: true)),
@@ -116,6 +116,13 @@ public static partial class RevertSentences
             _ when seconds >= 7_200 && (seconds % 3_600).IsZero => $"{seconds / 3_600} hours",
             _ => $"{seconds} seconds",
         };
+
+        private static string Percent(BigInteger basisPoints) =>
+            ((decimal)BigInteger.Min(basisPoints, 1_000_000) / 100).ToString("0.##", Invariant) + " %";
+
+        private static string State(BigInteger state) => state <= (int)ProposalState.Executed
+            ? ((ProposalState)(int)state).ToString()
+            : $"state {state}";
 
         private static string Phase(BigInteger phase) => phase <= (int)RoundPhase.Failed
             ? ((RoundPhase)(int)phase).ToString()

@@ -36,7 +36,8 @@ public sealed class StakeVaultContract : BoundContract
     public Task<BigInteger> LockedForAsync(Address node, ulong job, CancellationToken cancellation = default) =>
         CallAsync<BigInteger>("lockedFor", cancellation, node, job);
 
-    /// <summary>What a slash of all of it would be counted from: what a node has locked for a job, or what it unlocked less than an unbonding
+    /// <summary>What a slash of all of it would be counted from: what a node has locked for a job, or what it unlocked less than an
+    /// unbonding
     /// delay ago if that is more.</summary>
     public Task<BigInteger> LiableForAsync(Address node, ulong job, CancellationToken cancellation = default) =>
         CallAsync<BigInteger>("liableFor", cancellation, node, job);

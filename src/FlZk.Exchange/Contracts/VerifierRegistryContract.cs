@@ -3,7 +3,8 @@ using FlZk.Ethereum.Abi;
 
 namespace FlZk.Exchange.Contracts;
 
-/// <summary><c>VerifierRegistry</c>: the verifiers that new jobs may name. Governance lists and delists; running jobs keep theirs.</summary>
+/// <summary><c>VerifierRegistry</c>: the verifiers that new jobs may name. Governance lists and delists; running jobs keep
+/// theirs.</summary>
 public sealed class VerifierRegistryContract : BoundContract
 {
     /// <summary>Binds the contract at an address.</summary>

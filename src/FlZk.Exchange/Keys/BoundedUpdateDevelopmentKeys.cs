@@ -36,7 +36,8 @@ public static class BoundedUpdateDevelopmentKeys
     {
         ProvingKey key = ProvingKey.Read(circuit.ProvingKey, progress, cancellation);
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, dimension, progress, cancellation);
-        var relation = new BoundedUpdateLinkRelation(key.VerificationKey, generators, new LinkShape(dimension, instance.ChunkSize, LinkedStatement.BoundedUpdate));
+        var relation = new BoundedUpdateLinkRelation(
+            key.VerificationKey, generators, new LinkShape(dimension, instance.ChunkSize, LinkedStatement.BoundedUpdate));
         string file = Path.Combine(Path.GetDirectoryName(circuit.ProvingKey)!, $"{instance.Name}-{dimension}.marked.flzklink");
         using CrossProcessLock held = CrossProcessLock.Acquire(
             file + ".lock", () => progress?.Report(new WorkProgress("waiting for another process to make a link key")), cancellation);

@@ -94,12 +94,14 @@ internal sealed class JsonRecord : IDisposable
 
     /// <summary>An integer of any size, not negative, as a decimal string.</summary>
     public BigInteger Amount(string name) =>
-        Text(name) is { Length: <= 78 } text && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger value)
+        Text(name) is { Length: <= 78 } text
+            && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger value)
             ? value
             : throw Bad(name, "an integer of at most 78 digits");
 
     /// <summary>An address that is not zero.</summary>
-    public Address Somebody(string name) => Address(name) is { IsZero: false } value ? value : throw Bad(name, "an address other than zero");
+    public Address Somebody(string name) =>
+        Address(name) is { IsZero: false } value ? value : throw Bad(name, "an address other than zero");
 
     /// <summary>Says that a property is not what it must be.</summary>
     public FileFormatException Refuse(string name, string wanted) => Bad(name, wanted);

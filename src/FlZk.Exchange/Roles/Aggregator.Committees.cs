@@ -18,7 +18,8 @@ public sealed partial class Aggregator
     /// <param name="wait">How long to wait for the block whose hash enters the draw; null for two minutes.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The drawing, or null when the committee was drawn before.</returns>
-    /// <exception cref="ExchangeException">No committee was asked for, another account's key is asked for, or the block did not come.</exception>
+    /// <exception cref="ExchangeException">No committee was asked for, another account's key is asked for, or the block did not
+    /// come.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the selector refuses; the message names the rule.</exception>
     public async Task<SentTransaction?> DrawCommitteeAsync(
         ulong job, int round, TimeSpan? wait = null, CancellationToken cancellation = default)
@@ -27,7 +28,8 @@ public sealed partial class Aggregator
         CommitteeRequest request = await Contracts.Selector.RequestOfAsync(id, cancellation).ConfigureAwait(false)
             ?? throw new ExchangeException($"No committee was asked for {id}.");
         if (request.IsFulfilled) return null;
-        if (request.Aggregator != Address) throw new ExchangeException($"The committee of {id} is drawn with the key of {request.Aggregator}.");
+        if (request.Aggregator != Address)
+            throw new ExchangeException($"The committee of {id} is drawn with the key of {request.Aggregator}.");
         BeaconSecretKey key = BeaconKey(checked((int)request.KeyVersion));
         Hash32 entropy = request.Entropy != default
             ? request.Entropy
@@ -57,10 +59,10 @@ public sealed partial class Aggregator
         while (true)
         {
             ulong last = await Contracts.Web3.Client.GetBlockNumberAsync(cancellation).ConfigureAwait(false);
-            if (last >= number && await Contracts.Web3.Client.GetBlockAsync(number, cancellation).ConfigureAwait(false) is { } block)
+            if (last > number && await Contracts.Web3.Client.GetBlockAsync(number, cancellation).ConfigureAwait(false) is { } block)
                 return block.Hash;
             if (System.Diagnostics.Stopwatch.GetElapsedTime(start) >= wait)
-                throw new ExchangeException($"Block {number}, whose hash the draw for {round} needs, has not come yet; the last is {last}.");
+                throw new ExchangeException($"Block {number}, whose hash the draw for {round} needs, is not past yet; the last is {last}.");
             await Task.Delay(BlockDelay, cancellation).ConfigureAwait(false);
         }
     }

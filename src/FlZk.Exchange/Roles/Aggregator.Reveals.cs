@@ -24,11 +24,13 @@ public sealed partial class Aggregator
         job,
         round,
         async (delivery, receipt, spec) => spec.RequireContributionProof
-            ? throw new ExchangeException($"Job {job} takes no reveal without a contribution proof, which {delivery.Provider} alone can make.")
+            ? throw new ExchangeException(
+                $"Job {job} takes no reveal without a contribution proof, which {delivery.Provider} alone can make.")
             : await Contracts.Coordinator.SubmitUpdateForAsync(delivery, receipt, cancellation).ConfigureAwait(false),
         cancellation);
 
-    /// <summary>Posts the receipts of providers who have not revealed, while deliveries run: who stays silent after that is slashed.</summary>
+    /// <summary>Posts the receipts of providers who have not revealed, while deliveries run: who stays silent after that is
+    /// slashed.</summary>
     /// <param name="job">The job.</param>
     /// <param name="round">The round, in its phase Delivering.</param>
     /// <param name="cancellation">Stops between transactions; call again to go on.</param>

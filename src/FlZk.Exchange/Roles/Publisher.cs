@@ -47,7 +47,8 @@ public sealed class Publisher
         };
     }
 
-    /// <summary>Allows the exchange to take the bounty, if it is not allowed yet, and creates the job; a bounty in ETH comes along.</summary>
+    /// <summary>Allows the exchange to take the bounty, if it is not allowed yet, and creates the job; a bounty in ETH comes
+    /// along.</summary>
     /// <returns>The job's number and the transactions.</returns>
     /// <exception cref="KeyException">The key the job would pin is not the verifier's, or not allowed here.</exception>
     /// <exception cref="ChainException">The node cannot be reached, or the exchange refuses the terms; the message names the

@@ -103,7 +103,8 @@ public sealed class TestExchange : IAsyncLifetime
 
     /// <summary>Creates a job whose aggregator and providers have joined.</summary>
     public async Task<TestJob> NewJobAsync(
-        int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1, Func<TrainingJobSpec, TrainingJobSpec>? terms = null)
+        int providers = 3, int rounds = 3, bool withBackup = true, int minProviders = 1,
+        Func<TrainingJobSpec, TrainingJobSpec>? terms = null)
     {
         var publisher = new Publisher(As(PublisherIndex));
         TrainingJobSpec spec = await publisher.PinVerifierAsync(

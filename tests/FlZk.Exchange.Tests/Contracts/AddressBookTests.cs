@@ -62,8 +62,10 @@ public sealed class AddressBookTests(TestExchange exchange)
         string text = File.ReadAllText(file);
         string vault = exchange.Addresses.StakeVault.ToString();
         File.WriteAllText(file, text.Replace(vault, default(Address).ToString(), StringComparison.Ordinal));
-        Assert.Contains("other than zero", Assert.Throws<FileFormatException>(() => AddressBook.Read(file)).Message, StringComparison.Ordinal);
-        char[] swapped = [.. vault.Select(static (c, i) => i < 2 ? c : char.IsLower(c) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c))];
+        Assert.Contains(
+            "other than zero", Assert.Throws<FileFormatException>(() => AddressBook.Read(file)).Message, StringComparison.Ordinal);
+        char[] swapped = [.. vault.Select(
+            static (c, i) => i < 2 ? c : char.IsLower(c) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c))];
         File.WriteAllText(file, text.Replace(vault, new string(swapped), StringComparison.Ordinal));
         Assert.Contains("address", Assert.Throws<FileFormatException>(() => AddressBook.Read(file)).Message, StringComparison.Ordinal);
     }

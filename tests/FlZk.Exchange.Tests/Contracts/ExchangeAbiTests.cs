@@ -72,7 +72,8 @@ public sealed class ExchangeAbiTests(TestExchange exchange)
     private static bool IsOfTheModule(string contract, AbiFunction function) => contract == "IModelCoordinator"
         && function.Name is "timelock" or "wiringHash" or "place" or "upgradeToAndCall";
 
-    private static bool IsOfTheModule(string contract, AbiEvent happening) => contract == "IModelCoordinator" && happening.Name == "Upgraded";
+    private static bool IsOfTheModule(string contract, AbiEvent happening) =>
+        contract == "IModelCoordinator" && happening.Name == "Upgraded";
 
     // Struct members are written in order, so their names must match too.
     private static IEnumerable<string> Members(IReadOnlyList<AbiParameter> parameters) =>

