@@ -9,7 +9,7 @@ namespace FlZk.Exchange.Contracts;
 
 /// <summary>A deployment on record: its contracts, their implementations, the verifiers it lists, and the parameters it was made
 /// with.</summary>
-/// <remarks>The file is JSON of schema <c>flzk/address-book/1</c>, Its reader is strict: what is missing,
+/// <remarks>The file is JSON of schema <c>flzk/address-book/1</c>. Its reader is strict: what is missing,
 /// misspelt, doubled or zero is refused with the property's name.</remarks>
 public sealed record AddressBook
 {
