@@ -45,12 +45,23 @@ abstract contract RoundInstalments is RoundTurns, IRoundExtension {
         Head memory head = round.head;
         IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
         bool byBackup = _requireTurn(head, terms);
-        ILinkedVerifier verifier = _verifier(terms);
-        _requireChunks(roundId, verifier.chunkCount(), commitments);
         G1 memory sum = round.commitment;
-        if (!verifier.verifyLink(sum, proved, link, commitments)) revert IModelCoordinator.AggregateProofRejected();
+        _requireLink(roundId, _verifier(terms), sum, proved, link, commitments);
         delete _s().settling[roundId];
-        _settle(roundId, round, head, terms, byBackup, sum, proved);
+        _settle(roundId, head, byBackup, sum, proved);
+    }
+
+    /// @dev Reverts unless the link joins the model's commitment to the round's sum through exactly the chunks verified before.
+    function _requireLink(
+        uint256 roundId,
+        ILinkedVerifier verifier,
+        G1 memory sum,
+        G1 calldata proved,
+        G1 calldata link,
+        G1[] calldata commitments
+    ) private view {
+        _requireChunks(roundId, verifier.chunkCount(), commitments);
+        if (!verifier.verifyLink(sum, proved, link, commitments)) revert IModelCoordinator.AggregateProofRejected();
     }
 
     /// @dev Reverts unless these are the commitments of exactly the model's chunks, as the caller's proofs showed them.

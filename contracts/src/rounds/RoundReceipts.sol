@@ -19,13 +19,9 @@ abstract contract RoundReceipts is RoundReceiptChecks, IRoundExtension {
         external
     {
         uint256 roundId = uint256(roundKey);
+        _requireDelivering(roundId);
         (uint256 jobId, uint256 number) = RoundId.split(roundId);
-        Head memory head = _s().rounds[roundId].head;
-        // Not later: whoever learns of its receipt only here still has the whole of Revealing.
-        if (head.phase != IModelCoordinator.Phase.Delivering) revert IModelCoordinator.PhaseWrong(head.phase);
-        if (block.timestamp > head.deadline) revert IModelCoordinator.DeadlinePassed(head.deadline);
-        mapping(address provider => uint256) storage entries = _s().entries[roundId];
-        uint256 entry = entries[provider];
+        uint256 entry = _s().entries[roundId][provider];
         if (entry.isReceipted()) revert IModelCoordinator.ReceiptAlreadyPosted(provider);
         IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
         _requireOpen(entry, roundId, provider, commitment, weight, salt);
@@ -34,7 +30,7 @@ abstract contract RoundReceipts is RoundReceiptChecks, IRoundExtension {
         _requirePoint(commitment.x, commitment.y);
         _requireReceipt(terms, _receiptDigest(roundId, provider, commitment, weight), signature);
 
-        entries[provider] = entry.receipted();
+        _s().entries[roundId][provider] = entry.receipted();
         _s().participants[jobId][provider].receiptRound = uint32(number);
         emit IModelCoordinator.ReceiptPosted(jobId, number, provider, signature);
     }
@@ -53,5 +49,12 @@ abstract contract RoundReceipts is RoundReceiptChecks, IRoundExtension {
         (uint256 jobId, uint256 number) = RoundId.split(roundId);
         emit IModelCoordinator.SilentProviderReported(jobId, number, provider);
         _punish(provider, jobId, NO_REVEAL_PENALTY, IStakeVault.SlashProceeds.Treasury);
+    }
+
+    /// @dev Not later: whoever learns of its receipt only here still has the whole of Revealing.
+    function _requireDelivering(uint256 roundId) private view {
+        Head memory head = _s().rounds[roundId].head;
+        if (head.phase != IModelCoordinator.Phase.Delivering) revert IModelCoordinator.PhaseWrong(head.phase);
+        if (block.timestamp > head.deadline) revert IModelCoordinator.DeadlinePassed(head.deadline);
     }
 }

@@ -24,7 +24,7 @@ abstract contract RoundSettlement is RoundTurns, IRoundCalls {
         if (!_verify(_verifier(terms), _contextOf(jobId, number, msg.sender), head.totalWeight, sum, proof)) {
             revert IModelCoordinator.AggregateProofRejected();
         }
-        _settle(roundId, round, head, terms, byBackup, sum, proof.modelCommitment);
+        _settle(roundId, head, byBackup, sum, proof.modelCommitment);
     }
 
     /// @inheritdoc IRoundCalls

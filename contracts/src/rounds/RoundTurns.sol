@@ -25,15 +25,7 @@ abstract contract RoundTurns is RoundBase {
     }
 
     /// @dev The round's model commitment is proved.
-    function _settle(
-        uint256 roundId,
-        Round storage round,
-        Head memory head,
-        IModelCoordinator.JobTerms storage terms,
-        bool byBackup,
-        G1 memory sum,
-        G1 calldata proved
-    ) internal {
+    function _settle(uint256 roundId, Head memory head, bool byBackup, G1 memory sum, G1 calldata proved) internal {
         uint256 commitment = CompressedPoint.compress(proved);
         bool late = false;
         if (head.proposed) {
@@ -43,10 +35,12 @@ abstract contract RoundTurns is RoundBase {
             late = byBackup && !head.backupReceipts;
         }
         head.settledByBackup = byBackup;
+        (uint256 jobId, uint256 number) = RoundId.split(roundId);
+        IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
         _enter(head, roundId, IModelCoordinator.Phase.Publishing, terms.publicationDuration);
+        Round storage round = _s().rounds[roundId];
         round.head = head;
         round.commitment = G1(commitment, 0);
-        (uint256 jobId, uint256 number) = RoundId.split(roundId);
         emit IModelCoordinator.AggregateVerified(jobId, number, msg.sender, proved, head.totalWeight, sum);
         if (late) _slashLate(jobId, number, terms.aggregator);
     }

@@ -187,26 +187,29 @@ library BoundedUpdateEquation {
                 uint256 claim = _claim(batch, i);
                 powers = addmod(powers, power, Bn254.R);
                 contexts = addmod(contexts, mulmod(power, _load(claim), Bn254.R), Bn254.R);
-                uint256 chunk = _load(claim + 0x40) + HEADER + CHUNK * c;
-                (uint256 x, uint256 y) = _point(chunk);
-                _add(batch, row, x, y, rowPower);
-                (x, y) = _point(chunk + C);
-                _add(batch, batch.pairs + 2 * PAIR, x, y, power);
-
-                // e(-f A, B). y is not zero: no point of G1 has order two.
-                (x, y) = _point(chunk + A);
-                _add(batch, pair, x, Bn254.P - y, power);
-                assembly ("memory-safe") {
-                    calldatacopy(add(pair, 0x40), add(chunk, B), 0x80)
-                }
+                _addProof(batch, _load(claim + 0x40) + HEADER + CHUNK * c, pair, row, power, rowPower);
                 pair += PAIR;
                 power = mulmod(power, batch.t, Bn254.R);
                 rowPower = mulmod(rowPower, batch.t, Bn254.R);
             }
-            (uint256 sumX, uint256 sumY) = (_load(row), _load(row + 0x20));
-            _add(batch, batch.pairs + PAIR, sumX, sumY, shift);
-            batch.done = Bn254.multiply(row, sumX, sumY, batch.rho) && batch.done;
+            _add(batch, batch.pairs + PAIR, _load(row), _load(row + 0x20), shift);
+            batch.done = Bn254.multiply(row, _load(row), _load(row + 0x20), batch.rho) && batch.done;
             _copyG2(row, batch.key, BoundedUpdateKey.K_CHUNKS + 4 * c);
+        }
+    }
+
+    /// @dev The proof in the call data at `chunk`: its D to the chunk's row, its C to delta's pair, its A and B to a pair of their own.
+    function _addProof(Batch memory batch, uint256 chunk, uint256 pair, uint256 row, uint256 power, uint256 rowPower) private view {
+        (uint256 x, uint256 y) = _point(chunk);
+        _add(batch, row, x, y, rowPower);
+        (x, y) = _point(chunk + C);
+        _add(batch, batch.pairs + 2 * PAIR, x, y, power);
+
+        // e(-f A, B). y is not zero: no point of G1 has order two.
+        (x, y) = _point(chunk + A);
+        _add(batch, pair, x, Bn254.P - y, power);
+        assembly ("memory-safe") {
+            calldatacopy(add(pair, 0x40), add(chunk, B), 0x80)
         }
     }
 

@@ -18,7 +18,7 @@ contract ChallengeAttacksTest is StatementTest {
     WithChosenChallenge internal weak;
 
     function setUp() public {
-        two = statementAt(load("two-chunks"), "");
+        store(two, statementAt(load("two-chunks"), ""));
         real = new LinkedGroth16Verifier(two.key);
         weak = new WithChosenChallenge(two.key);
     }

@@ -22,8 +22,8 @@ contract SplitSettlementAttacksTest is StatementTest {
 
     function setUp() public {
         forgeries = load("forgeries");
-        one = statementAt(forgeries, ".one");
-        two = statementAt(load("two-chunks"), "");
+        store(one, statementAt(forgeries, ".one"));
+        store(two, statementAt(load("two-chunks"), ""));
         real = new LinkedGroth16Verifier(one.key);
         real2 = new LinkedGroth16Verifier(two.key);
     }

@@ -29,8 +29,8 @@ contract StatementAttacksTest is StatementTest {
 
     function setUp() public {
         forgeries = load("forgeries");
-        one = statementAt(forgeries, ".one");
-        two = statementAt(load("two-chunks"), "");
+        store(one, statementAt(forgeries, ".one"));
+        store(two, statementAt(load("two-chunks"), ""));
         real = new LinkedGroth16Verifier(one.key);
         real2 = new LinkedGroth16Verifier(two.key);
     }
@@ -223,17 +223,14 @@ contract StatementAttacksTest is StatementTest {
 
     function test_attack_8_the_number_of_chunks_is_the_keys() public {
         ChunkProof memory first = two.proof.chunks[0];
-        two.proof.chunks = new ChunkProof[](1);
-        two.proof.chunks[0] = first;
+        two.proof.chunks.pop();
         VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.ChunkCountWrong.selector, 2, 1));
         real2.verify(two.context, two.weight, two.sum, two.proof);
-        two.proof.chunks = new ChunkProof[](3);
-        for (uint256 c = 0; c < 3; ++c) {
-            two.proof.chunks[c] = first;
-        }
+        two.proof.chunks.push(first);
+        two.proof.chunks.push(first);
         VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.ChunkCountWrong.selector, 2, 3));
         real2.verify(two.context, two.weight, two.sum, two.proof);
-        two.proof.chunks = new ChunkProof[](0);
+        delete two.proof.chunks;
         VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.ChunkCountWrong.selector, 2, 0));
         real2.verify(two.context, two.weight, two.sum, two.proof);
     }

@@ -27,7 +27,7 @@ contract GasTest is StatementTest {
         json = load(file);
         VM.assertEq(VM.parseJsonAddress(json, ".coordinator"), address(coordinator), "fixtures are made for this coordinator");
         VM.assertEq(VM.parseJsonAddress(json, ".aggregator"), aggregator, "and this aggregator");
-        statement = statementAt(json, "");
+        store(statement, statementAt(json, ""));
         LinkedGroth16Verifier verifier = new LinkedGroth16Verifier(statement.key);
         jobId = createJob(specFor(verifier));
         joinMany(jobId, 3);

@@ -50,4 +50,14 @@ abstract contract StatementTest is ExchangeTest {
     function deployVerifier(bytes calldata key) external returns (LinkedGroth16Verifier) {
         return new LinkedGroth16Verifier(key);
     }
+
+    /// @notice Keeps a statement in storage, field by field: the legacy code generator copies no nested array whole.
+    function store(Statement storage kept, Statement memory statement) internal {
+        (kept.key, kept.context, kept.weight, kept.sum) = (statement.key, statement.context, statement.weight, statement.sum);
+        (kept.proof.modelCommitment, kept.proof.link) = (statement.proof.modelCommitment, statement.proof.link);
+        delete kept.proof.chunks;
+        for (uint256 c = 0; c < statement.proof.chunks.length; ++c) {
+            kept.proof.chunks.push(statement.proof.chunks[c]);
+        }
+    }
 }
