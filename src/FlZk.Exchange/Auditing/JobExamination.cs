@@ -148,7 +148,7 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
             : audits.LastOrDefault(static a => a.PublishedModel is not null);
         string? fault = round?.PublishedModel is not { } published
             ? $"job {job.Id} published no model in that round"
-            : RoundExamination.ModelDifference(model.Span, published);
+            : ModelExamination.ModelDifference(model.Span, published);
         _checks.Check("model file", $"the given model is the one that round {round?.Round} published", fault);
     }
 }

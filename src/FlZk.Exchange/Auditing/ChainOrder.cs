@@ -1,0 +1,12 @@
+using FlZk.Ethereum.Contracts;
+
+namespace FlZk.Exchange.Auditing;
+
+/// <summary>Which of two events happened first.</summary>
+internal static class ChainOrder
+{
+    public static bool IsBefore(this ContractEvent first, ContractEvent second) => Compare(first, second) < 0;
+
+    public static int Compare(ContractEvent first, ContractEvent second) =>
+        (first.Log.BlockNumber, first.Log.LogIndex).CompareTo((second.Log.BlockNumber, second.Log.LogIndex));
+}
