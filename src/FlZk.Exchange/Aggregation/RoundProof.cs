@@ -12,7 +12,7 @@ namespace FlZk.Exchange.Aggregation;
 /// <param name="Round">The round.</param>
 /// <param name="Proof">The proof; it was verified before it was written.</param>
 /// <param name="Timings">Where the time went.</param>
-internal sealed record RoundProof(RoundId Round, AggregateProof Proof, FedAvgTimings Timings)
+internal sealed record RoundProof(RoundId Round, AggregateProof Proof, ProofTimings Timings)
 {
     private const string Schema = "flzk/round-proof/1";
 
@@ -21,7 +21,7 @@ internal sealed record RoundProof(RoundId Round, AggregateProof Proof, FedAvgTim
     public static RoundProof Read(string path)
     {
         using JsonRecord record = JsonRecord.Read(path, Schema);
-        return new RoundProof(record.Round(), AggregateProof.Decode(record.Bytes("proof"), path), new FedAvgTimings(
+        return new RoundProof(record.Round(), AggregateProof.Decode(record.Bytes("proof"), path), new ProofTimings(
             TimeSpan.FromTicks(record.Int64("witnessTicks")),
             TimeSpan.FromTicks(record.Int64("proveTicks")),
             TimeSpan.FromTicks(record.Int64("linkTicks")),

@@ -1,8 +1,5 @@
-using System.Text;
 using FlZk.Circuits.Catalog;
-using FlZk.Circuits.Compilation;
 using FlZk.Circuits.Keys;
-using FlZk.Groth16;
 using FlZk.Platform;
 using FlZk.Platform.Files;
 using FlZk.Statements;
@@ -26,31 +23,16 @@ public static class BoundedUpdateDevelopmentKeys
         CircuitInstance instance, int dimension, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        CircuitKeys circuit = await new DevelopmentKeys(new CircuitCompiler()).EnsureAsync(
-            instance, progress, cancellation).ConfigureAwait(false);
-        return await Task.Run(() => Link(instance, circuit, dimension, progress, cancellation), cancellation).ConfigureAwait(false);
-    }
-
-    private static (BoundedUpdateProvingKeys Keys, CircuitKeys Circuit, string LinkKey) Link(
-        CircuitInstance instance, CircuitKeys circuit, int dimension, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-    {
-        ProvingKey key = ProvingKey.Read(circuit.ProvingKey, progress, cancellation);
-        PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, dimension, progress, cancellation);
-        var relation = new BoundedUpdateLinkRelation(
-            key.VerificationKey, generators, new LinkShape(dimension, instance.ChunkSize, LinkedStatement.BoundedUpdate));
-        string file = Path.Combine(Path.GetDirectoryName(circuit.ProvingKey)!, $"{instance.Name}-{dimension}.marked.flzklink");
-        using CrossProcessLock held = CrossProcessLock.Acquire(
-            file + ".lock", () => progress?.Report(new WorkProgress("waiting for another process to make a link key")), cancellation);
-        if (!File.Exists(file))
-        {
-            progress?.Report(new WorkProgress($"making a development link key for {dimension} parameters (once)"));
-            byte[] seed = Encoding.UTF8.GetBytes($"FlZk/v1/development/link/{instance.Name}/{dimension}");
-            LinkSetup.Development(relation, seed, progress, cancellation).Write(file);
-        }
-
-        LinkProvingKey link = LinkProvingKey.Read(file, LinkedStatement.BoundedUpdate);
+        DevelopmentLinkKeys made = await DevelopmentLinkKeys.EnsureAsync(
+            instance,
+            new LinkShape(dimension, instance.ChunkSize, LinkedStatement.BoundedUpdate),
+            static (key, generators, shape) => new BoundedUpdateLinkRelation(key, generators, shape),
+            progress,
+            cancellation).ConfigureAwait(false);
         var parameters = new BoundedUpdateParameters(instance.ChunkSize, instance.ValueBits, instance.NormBits);
-        progress?.Report(new WorkProgress("checking the link key"));
-        return (new BoundedUpdateProvingKeys(circuit.ProvingKey, key, parameters, link, generators), circuit, file);
+        var keys = await Task.Run(
+            () => new BoundedUpdateProvingKeys(made.Circuit.ProvingKey, made.Groth16, parameters, made.Link, made.Generators),
+            cancellation).ConfigureAwait(false);
+        return (keys, made.Circuit, made.File);
     }
 }

@@ -32,14 +32,7 @@ public sealed class KeyPolicy
 
     /// <summary>Whether a key says that it is for development, or has a circuit key of the catalogue's development keys or a marked link
     /// key, whatever it says.</summary>
-    public static bool IsDevelopmentKey(LinkedVerificationKey key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return key.Origin == KeyOrigin.Development || key.Link.IsDevelopment || DevelopmentAlphas.Value.Contains(key.Alpha);
-    }
-
-    /// <inheritdoc cref="IsDevelopmentKey(LinkedVerificationKey)"/>
-    public static bool IsDevelopmentKey(BoundedUpdateVerificationKey key)
+    public static bool IsDevelopmentKey(LinkedKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.Origin == KeyOrigin.Development || key.Link.IsDevelopment || DevelopmentAlphas.Value.Contains(key.Alpha);
@@ -49,22 +42,11 @@ public sealed class KeyPolicy
     /// <param name="chainId">The chain's id.</param>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyException">It is a development key, the chain is not local, and nobody allowed it.</exception>
-    public void Require(ulong chainId, LinkedVerificationKey key)
+    public void Require(ulong chainId, LinkedKey key)
     {
         if (_allowDevelopmentKeys || IsLocal(chainId) || !IsDevelopmentKey(key)) return;
-        throw Refusal(chainId);
-    }
-
-    /// <inheritdoc cref="Require(ulong, LinkedVerificationKey)"/>
-    public void Require(ulong chainId, BoundedUpdateVerificationKey key)
-    {
-        if (_allowDevelopmentKeys || IsLocal(chainId) || !IsDevelopmentKey(key)) return;
-        throw Refusal(chainId);
-    }
-
-    private static KeyException Refusal(ulong chainId) =>
-        new(
+        throw new KeyException(
             $"The key is a development key, made from a public seed: anyone can forge proofs under it, and chain {chainId} is not a local "
-            + $"one. "
-            + "Use keys from a ceremony, or allow development keys explicitly.");
+            + "one. Use keys from a ceremony, or allow development keys explicitly.");
+    }
 }

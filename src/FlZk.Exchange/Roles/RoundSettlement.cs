@@ -33,7 +33,7 @@ public sealed record RoundSettlement
     public required TimeSpan AggregateTime { get; init; }
 
     /// <summary>Time for witness, proof, link and self-verification; as measured when the proof was made, perhaps before a crash.</summary>
-    public required FedAvgTimings Timings { get; init; }
+    public required ProofTimings Timings { get; init; }
 
     /// <summary>Time from sending the settlement until it was mined, in this process.</summary>
     public required TimeSpan SubmitTime { get; init; }

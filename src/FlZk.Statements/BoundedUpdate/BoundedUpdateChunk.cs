@@ -4,7 +4,7 @@ using FlZk.Groth16;
 namespace FlZk.Statements;
 
 /// <summary>One chunk of an update, padded with zeros to K: its circuit inputs, its public signals and its point D.</summary>
-internal sealed class BoundedUpdateChunk
+internal sealed class BoundedUpdateChunk : IStatementChunk
 {
     private readonly long[] _values;
     private readonly Fr _context;

@@ -16,11 +16,5 @@ public readonly record struct BoundedUpdateParameters(int ChunkSize, int ValueBi
 
     /// <summary>Requires widths for which squared norms fit 128 bits and are far below r.</summary>
     /// <exception cref="KeyException">They are not.</exception>
-    public void Require()
-    {
-        if (ChunkSize is < 1 or > LinkShape.MaximumDimension)
-            throw new KeyException($"A circuit for {ChunkSize} parameters is not possible.");
-        if (ValueBits is < 2 or > 32) throw new KeyException($"Values of {ValueBits} bits are not supported; 2 to 32 are.");
-        if (NormBits is < 1 or > 128) throw new KeyException($"Squared norms of {NormBits} bits are not supported; 1 to 128 are.");
-    }
+    public void Require() => LinkedKeyKind.BoundedUpdate.RequireWidths(ChunkSize, ValueBits, NormBits);
 }

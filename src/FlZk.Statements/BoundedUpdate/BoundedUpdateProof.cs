@@ -6,4 +6,4 @@ namespace FlZk.Statements;
 /// <param name="Transcripts">Per chunk the proof with all public signals, for snarkjs and auditors. Secret.</param>
 /// <param name="Timings">Where the time went.</param>
 public sealed record BoundedUpdateProof(
-    BoundedUpdateStatement Statement, ContributionProof Proof, IReadOnlyList<ChunkTranscript> Transcripts, BoundedUpdateTimings Timings);
+    BoundedUpdateStatement Statement, ContributionProof Proof, IReadOnlyList<ChunkTranscript> Transcripts, ProofTimings Timings);

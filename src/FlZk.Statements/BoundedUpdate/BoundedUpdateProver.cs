@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FlZk.Bn254;
 using FlZk.Groth16;
 using FlZk.Platform;
@@ -27,65 +26,30 @@ public sealed class BoundedUpdateProver(BoundedUpdateProvingKeys keys, IWitnessG
         ArgumentNullException.ThrowIfNull(inputs);
         inputs.Require(keys.Verification);
         LinkShape shape = keys.Link.Shape;
-        var linkClock = Stopwatch.StartNew();
-        progress?.Report(new WorkProgress("committing", 0, 1));
-        var commitment = VectorCommitment.Commit(keys.Generators, inputs.Values, inputs.Blinding, cancellation);
+        var proving = new LinkedProving<BoundedUpdateVerificationKey>(keys, witnesses, groth16, progress, cancellation);
+        VectorCommitment commitment = proving.Link(
+            "committing", 0, 1, () => VectorCommitment.Commit(keys.Generators, inputs.Values, inputs.Blinding, cancellation));
         if (inputs.ExpectedCommitment is { } expected && expected != commitment)
             throw new ArgumentException("Values and blinding do not open the commitment on chain.");
-        linkClock.Stop();
 
-        var chunks = new ChunkProof[shape.Chunks];
-        var transcripts = new ChunkTranscript[shape.Chunks];
         var others = new Fr[1 + (2 * shape.Chunks)];
         others[0] = inputs.Blinding;
         UInt128 carry = UInt128.Zero;
-        Stopwatch witnessClock = new(), proveClock = new();
         for (int c = 0; c < shape.Chunks; c++)
         {
             Fr mask = Fr.Random();
             var chunk = new BoundedUpdateChunk(inputs, shape, c, carry, mask);
             carry = chunk.CarryOut;
             (others[1 + c], others[1 + shape.Chunks + c]) = (BoundedUpdateStatement.ToField(carry), mask);
-            progress?.Report(new WorkProgress("computing the witness", c, shape.Chunks));
-            witnessClock.Start();
-            Fr[] signals = chunk.PublicSignals();
-            Witness witness = await witnesses.GenerateAsync(chunk.CircuitInputs(), cancellation).ConfigureAwait(false);
-            RequireSignals(witness, signals, c);
-            witnessClock.Stop();
-
-            progress?.Report(new WorkProgress("proving", c, shape.Chunks));
-            proveClock.Start();
-            Proof proof = await groth16.ProveAsync(keys.ZkeyPath, keys.ProvingKey!, witness, null, cancellation).ConfigureAwait(false);
-            proveClock.Stop();
-
-            linkClock.Start();
-            chunks[c] = new ChunkProof(chunk.Commit(keys.Circuit.InputBases, cancellation), proof);
-            transcripts[c] = new ChunkTranscript(proof, signals);
-            linkClock.Stop();
+            await proving.ProveAsync(chunk).ConfigureAwait(false);
         }
 
-        progress?.Report(new WorkProgress("linking", 0, 1));
-        linkClock.Start();
         long[] values = [.. inputs.Values.ToArray()];
-        var contribution = new ContributionProof(keys.Link.Prove(values, others, cancellation), chunks);
-        linkClock.Stop();
-
-        progress?.Report(new WorkProgress("verifying", 0, 1));
-        var verifyClock = Stopwatch.StartNew();
+        G1Affine link = proving.Link("linking", 0, 1, () => keys.Link.Prove(values, others, cancellation));
+        var contribution = new ContributionProof(link, proving.Chunks);
         var statement = new BoundedUpdateStatement(keys.Verification.KeyId, inputs.Context, inputs.MaxSquaredNorm, commitment);
-        BoundedUpdateVerdict verdict = BoundedUpdateVerifier.Verify(keys.Verification, statement, contribution);
+        BoundedUpdateVerdict verdict = proving.Verify(() => BoundedUpdateVerifier.Verify(keys.Verification, statement, contribution));
         if (!verdict.Accepted) throw new UnprovableException($"The finished proof does not verify: {verdict.Detail}");
-        var timings = new BoundedUpdateTimings(witnessClock.Elapsed, proveClock.Elapsed, linkClock.Elapsed, verifyClock.Elapsed);
-        return new BoundedUpdateProof(statement, contribution, transcripts, timings);
-    }
-
-    private static void RequireSignals(Witness witness, ReadOnlySpan<Fr> expected, int chunk)
-    {
-        if (witness.Values.Length <= expected.Length || !witness.PublicSignals(expected.Length).Span.SequenceEqual(expected))
-        {
-            throw new UnprovableException(
-                $"The circuit's public signals for chunk {chunk} are not the values, norm, bound, context and blindings given: it is "
-                + "another circuit than the key's.");
-        }
+        return new BoundedUpdateProof(statement, contribution, proving.Transcripts, proving.Timings);
     }
 }

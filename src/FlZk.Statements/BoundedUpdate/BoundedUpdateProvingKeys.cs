@@ -1,10 +1,9 @@
-using FlZk.Bn254;
 using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
 /// <summary>All that proving bounded updates of one length takes, checked once when it is put together. Safe to share.</summary>
-public sealed class BoundedUpdateProvingKeys
+public sealed class BoundedUpdateProvingKeys : LinkedProvingKeys<BoundedUpdateVerificationKey>
 {
     /// <summary>Takes keys that belong together.</summary>
     /// <param name="zkeyPath">The circuit key's file, for provers that are other programs.</param>
@@ -32,38 +31,8 @@ public sealed class BoundedUpdateProvingKeys
         BoundedUpdateParameters parameters,
         LinkProvingKey link,
         PedersenGenerators generators)
-    {
-        ZkeyPath = zkeyPath;
-        ProvingKey = groth16;
-        Circuit = circuit;
-        Link = link;
-        Generators = generators;
-        Verification = BoundedUpdateVerificationKey.Create(circuit, circuitOrigin, parameters, link);
+        : base(
+            zkeyPath, groth16, circuit, link, generators,
+            BoundedUpdateVerificationKey.Create(circuit, circuitOrigin, parameters, link)) =>
         link.Require(new BoundedUpdateLinkRelation(circuit, generators, link.Shape));
-    }
-
-    /// <summary>The circuit key's file.</summary>
-    public string ZkeyPath { get; }
-
-    /// <summary>The circuit key's verifier part.</summary>
-    public VerificationKey Circuit { get; }
-
-    /// <summary>The link key.</summary>
-    public LinkProvingKey Link { get; }
-
-    /// <summary>The commitment generators.</summary>
-    public PedersenGenerators Generators { get; }
-
-    /// <summary>What verifiers need; its origin is development when either key's is.</summary>
-    public BoundedUpdateVerificationKey Verification { get; }
-
-    /// <summary>The circuit key.</summary>
-    internal ProvingKey? ProvingKey { get; }
-
-    private static ProvingKey Sound(ProvingKey key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        key.RequireSound();
-        return key;
-    }
 }

@@ -4,10 +4,9 @@ namespace FlZk.Statements;
 
 /// <summary>The claim that a contribution proof is about: every value of the update in C is in range, and its squared L2 norm is at most a
 /// bound.</summary>
-/// <param name="KeyId">Hash of the key blob, <see cref="BoundedUpdateVerificationKey.KeyId"/>.</param>
+/// <param name="KeyId">Hash of the key blob, <see cref="LinkedKey.KeyId"/>.</param>
 /// <param name="Context">ctx, which binds the proof to chain, contract, job, round and provider: <see cref="ChainContext"/> with the
-/// provider in
-/// the aggregator's place.</param>
+/// provider in the aggregator's place.</param>
 /// <param name="MaxSquaredNorm">The bound, in squared units of a value's last place.</param>
 /// <param name="Commitment">C, the provider's commitment.</param>
 public sealed record BoundedUpdateStatement(KeccakHash KeyId, Fr Context, UInt128 MaxSquaredNorm, VectorCommitment Commitment)

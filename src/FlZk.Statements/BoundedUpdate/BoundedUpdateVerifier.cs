@@ -1,5 +1,4 @@
 using FlZk.Bn254;
-using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
@@ -8,8 +7,7 @@ namespace FlZk.Statements;
 /// <remarks>
 /// With f(i, c) = t^(i + N c), S_c = sum_i t^i D_ic and rho, t from <see cref="BoundedUpdateChallenge"/>:
 /// prod_(i,c) e(-f(i, c) A_ic, B_ic) * e(sum f alpha, beta) * e(sum_c t^(N c) S_c + sum f (IC_0 + ctx_i IC_ctx + bound IC_bound) - rho
-/// sum_i t^i
-/// pi_i, [1]2) * e(sum f C_ic, delta) * e(rho sum_i t^i C_i, k_C) * prod_c e(rho S_c, k_c) = 1.
+/// sum_i t^i pi_i, [1]2) * e(sum f C_ic, delta) * e(rho sum_i t^i C_i, k_C) * prod_c e(rho S_c, k_c) = 1.
 /// </remarks>
 public static class BoundedUpdateVerifier
 {
@@ -83,7 +81,7 @@ public static class BoundedUpdateVerifier
             }
 
             input += row * shift;
-            (left[(count * chunks) + c], right[(count * chunks) + c]) = ((row * challenge.Link).ToAffine(), key.Link.Rows.Span[1 + c]);
+            (left[(count * chunks) + c], right[(count * chunks) + c]) = ((row * challenge.Link).ToAffine(), key.Link.Chunk(c));
         }
 
         input += new G1Jacobian(key.ConstantBase) * powers;
@@ -94,7 +92,7 @@ public static class BoundedUpdateVerifier
         (left[at], right[at++]) = (key.Alpha * powers, key.Beta);
         (left[at], right[at++]) = (input.ToAffine(), G2Affine.Generator);
         (left[at], right[at++]) = (quotient.ToAffine(), key.Delta);
-        (left[at], right[at]) = ((commitments * challenge.Link).ToAffine(), key.Link.Rows.Span[BoundedUpdateLinkRelation.CommitmentRow]);
+        (left[at], right[at]) = ((commitments * challenge.Link).ToAffine(), key.Link.Commitment);
         return Pairing.ProductIsOne(left, right);
     }
 
@@ -114,33 +112,14 @@ public static class BoundedUpdateVerifier
 
     private static BoundedUpdateVerdict CheckPoints(BoundedUpdateStatement statement, ContributionProof proof)
     {
-        BoundedUpdateVerdict verdict = Check(statement.Commitment.Point, "C");
-        if (verdict.Accepted) verdict = Check(proof.Link, "pi");
-        for (int c = 0; c < proof.Chunks.Count && verdict.Accepted; c++)
+        (PointFault fault, string detail) = ChunkProofs.FirstFault([(statement.Commitment.Point, "C"), (proof.Link, "pi")], proof.Chunks);
+        return fault switch
         {
-            ChunkProof chunk = proof.Chunks[c];
-            verdict = Check(chunk.Commitment, $"D of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.A, $"A of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.B, $"B of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.C, $"C of chunk {c}");
-        }
-
-        return verdict;
-    }
-
-    private static BoundedUpdateVerdict Check(G1Affine point, string name)
-    {
-        if (point.IsInfinity) return new(BoundedUpdateRefusal.PointAtInfinity, $"{name} is the point at infinity.");
-        return point.IsOnCurve ? BoundedUpdateVerdict.Valid : new(BoundedUpdateRefusal.PointOffCurve, $"{name} is not on the curve.");
-    }
-
-    private static BoundedUpdateVerdict Check(G2Affine point, string name)
-    {
-        if (point.IsInfinity) return new(BoundedUpdateRefusal.PointAtInfinity, $"{name} is the point at infinity.");
-        if (!point.IsOnCurve) return new(BoundedUpdateRefusal.PointOffCurve, $"{name} is not on the twist.");
-        return point.IsInSubgroup
-            ? BoundedUpdateVerdict.Valid
-            : new(BoundedUpdateRefusal.PointOutsideSubgroup, $"{name} is outside the subgroup of order r.");
+            PointFault.None => BoundedUpdateVerdict.Valid,
+            PointFault.AtInfinity => new(BoundedUpdateRefusal.PointAtInfinity, detail),
+            PointFault.OffCurve => new(BoundedUpdateRefusal.PointOffCurve, detail),
+            _ => new(BoundedUpdateRefusal.PointOutsideSubgroup, detail),
+        };
     }
 
     /// <summary>Takes the combined equation apart to say which of its parts fails.</summary>
@@ -150,22 +129,17 @@ public static class BoundedUpdateVerifier
         for (int i = 0; i < claims.Count; i++)
         {
             (BoundedUpdateStatement statement, ContributionProof proof) = claims[i];
-            G1Affine scalars = key.ConstantBase + (key.ContextBase * statement.Context) + (key.BoundBase * statement.Bound);
+            G1Affine scalars = key.ScalarPart(statement.Context, statement.Bound);
             for (int c = 0; c < proof.Chunks.Count; c++)
             {
-                Proof groth16 = proof.Chunks[c].Groth16;
-                bool holds = Pairing.ProductIsOne(
-                    [-groth16.A, key.Alpha, scalars + proof.Chunks[c].Commitment, groth16.C],
-                    [groth16.B, key.Beta, G2Affine.Generator, key.Delta]);
-                if (!holds)
+                if (!ChunkProofs.Groth16Holds(key, scalars, proof.Chunks[c]))
                 {
                     return new(
                         BoundedUpdateRefusal.ChunkProofFailed, $"The Groth16 equation of chunk {c} of proof {i} does not hold.");
                 }
             }
 
-            G1Affine[] left = [statement.Commitment.Point, .. proof.Chunks.Select(static chunk => chunk.Commitment), -proof.Link];
-            if (!Pairing.ProductIsOne(left, [.. key.Link.Rows.Span, G2Affine.Generator]))
+            if (!ChunkProofs.LinkHolds(key, [statement.Commitment.Point], proof.Chunks, proof.Link))
             {
                 return new(
                     BoundedUpdateRefusal.LinkFailed,

@@ -61,7 +61,7 @@ internal static class StatementBundleJson
             Providers = root.Member("providers").Array(ReadProvider),
             Statement = ReadStatement(root.Member("statement")),
             Proof = ReadProof(root.Member("proof")),
-            Key = root.Optional("key") is { } key ? LinkedKeyJson.ReadMembers(key, name) : null,
+            Key = root.Optional("key") is { } key ? LinkedVerificationKey.ReadMembers(key, name) : null,
             Transcripts = root.Optional("transcripts")?.Array(transcript => ReadTranscript(transcript, name)),
         };
     });

@@ -4,7 +4,7 @@ using FlZk.Groth16;
 namespace FlZk.Statements;
 
 /// <summary>One chunk of a round, padded with zeros to K: its circuit inputs, its public signals and its point D.</summary>
-internal sealed class FedAvgChunk
+internal sealed class FedAvgChunk : IStatementChunk
 {
     private readonly FedAvgPublicSignals _layout;
     private readonly long[] _sums;

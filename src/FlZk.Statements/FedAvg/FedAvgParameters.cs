@@ -16,11 +16,5 @@ public readonly record struct FedAvgParameters(int ChunkSize, int ValueBits, int
 
     /// <summary>Requires widths for which sums fit 63 bits and are far below r.</summary>
     /// <exception cref="KeyException">They are not.</exception>
-    public void Require()
-    {
-        if (ChunkSize is < 1 or > LinkShape.MaximumDimension)
-            throw new KeyException($"A circuit for {ChunkSize} parameters is not possible.");
-        if (ValueBits is < 2 or > 32) throw new KeyException($"Values of {ValueBits} bits are not supported; 2 to 32 are.");
-        if (WeightBits is < 1 or > 30) throw new KeyException($"Weights of {WeightBits} bits are not supported; 1 to 30 are.");
-    }
+    public void Require() => LinkedKeyKind.FedAvg.RequireWidths(ChunkSize, ValueBits, WeightBits);
 }

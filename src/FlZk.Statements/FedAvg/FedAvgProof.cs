@@ -13,7 +13,7 @@ public sealed record FedAvgProof(
     AggregateProof Proof,
     Fr ModelBlinding,
     IReadOnlyList<ChunkTranscript> Transcripts,
-    FedAvgTimings Timings)
+    ProofTimings Timings)
 {
     /// <summary>The key and the size alone: blindings stay out of logs.</summary>
     public override string ToString() => $"proof of {Statement.Dimension} parameters under key {Statement.KeyId}";

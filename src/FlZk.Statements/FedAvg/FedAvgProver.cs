@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FlZk.Bn254;
 using FlZk.Groth16;
 using FlZk.Platform;
@@ -29,69 +28,33 @@ public sealed class FedAvgProver(FedAvgProvingKeys keys, IWitnessGenerator witne
         inputs.Require(keys.Verification);
         LinkShape shape = keys.Link.Shape;
         Fr modelBlinding = inputs.ModelBlinding ?? VectorCommitment.FreshBlinding();
-        var linkClock = Stopwatch.StartNew();
-        progress?.Report(new WorkProgress("committing", 0, 2));
-        var sum = VectorCommitment.Commit(keys.Generators, inputs.Sums, inputs.SumBlinding, cancellation);
+        var proving = new LinkedProving<LinkedVerificationKey>(keys, witnesses, groth16, progress, cancellation);
+        VectorCommitment sum = proving.Link(
+            "committing", 0, 2, () => VectorCommitment.Commit(keys.Generators, inputs.Sums, inputs.SumBlinding, cancellation));
         if (inputs.ExpectedSum is { } expected && expected != sum)
         {
             throw new ArgumentException(
                 "Sums and blinding do not open the commitment on chain: an update, a weight or a blinding differs from what was revealed.");
         }
-        progress?.Report(new WorkProgress("committing", 1, 2));
-        var model = VectorCommitment.Commit(keys.Generators, inputs.Model, modelBlinding, cancellation);
-        linkClock.Stop();
+        VectorCommitment model = proving.Link(
+            "committing", 1, 2, () => VectorCommitment.Commit(keys.Generators, inputs.Model, modelBlinding, cancellation));
 
-        var chunks = new ChunkProof[shape.Chunks];
-        var transcripts = new ChunkTranscript[shape.Chunks];
         var blindings = new Fr[2 + shape.Chunks];
         (blindings[0], blindings[1]) = (inputs.SumBlinding, modelBlinding);
-        Stopwatch witnessClock = new(), proveClock = new();
         for (int c = 0; c < shape.Chunks; c++)
         {
             blindings[2 + c] = Fr.Random();
-            var chunk = new FedAvgChunk(inputs, shape, c, modelBlinding, blindings[2 + c]);
-            progress?.Report(new WorkProgress("computing the witness", c, shape.Chunks));
-            witnessClock.Start();
-            Fr[] signals = chunk.PublicSignals();
-            Witness witness = await witnesses.GenerateAsync(chunk.CircuitInputs(), cancellation).ConfigureAwait(false);
-            RequireSignals(witness, signals, c);
-            witnessClock.Stop();
-
-            progress?.Report(new WorkProgress("proving", c, shape.Chunks));
-            proveClock.Start();
-            Proof proof = await groth16.ProveAsync(keys.ZkeyPath, keys.ProvingKey!, witness, null, cancellation).ConfigureAwait(false);
-            proveClock.Stop();
-
-            linkClock.Start();
-            chunks[c] = new ChunkProof(chunk.Commit(keys.Circuit.InputBases, cancellation), proof);
-            transcripts[c] = new ChunkTranscript(proof, signals);
-            linkClock.Stop();
+            await proving.ProveAsync(new FedAvgChunk(inputs, shape, c, modelBlinding, blindings[2 + c])).ConfigureAwait(false);
         }
 
-        progress?.Report(new WorkProgress("linking", 0, 1));
-        linkClock.Start();
-        G1Affine link = keys.Link.Prove(inputs.Sums, Widen(inputs.Model.Span), blindings, cancellation);
-        linkClock.Stop();
-
-        progress?.Report(new WorkProgress("verifying", 0, 1));
-        var verifyClock = Stopwatch.StartNew();
+        G1Affine link = proving.Link(
+            "linking", 0, 1, () => keys.Link.Prove(inputs.Sums, Widen(inputs.Model.Span), blindings, cancellation));
         var statement = new FedAvgStatement(
             keys.Verification.KeyId, inputs.Context, inputs.TotalWeight, shape.Dimension, shape.Chunks, sum, model);
-        var aggregate = new AggregateProof(model, link, chunks);
-        FedAvgVerdict verdict = FedAvgVerifier.Verify(keys.Verification, statement, aggregate);
+        var aggregate = new AggregateProof(model, link, proving.Chunks);
+        FedAvgVerdict verdict = proving.Verify(() => FedAvgVerifier.Verify(keys.Verification, statement, aggregate));
         if (!verdict.Accepted) throw new UnprovableException($"The finished proof does not verify: {verdict.Detail}");
-        var timings = new FedAvgTimings(witnessClock.Elapsed, proveClock.Elapsed, linkClock.Elapsed, verifyClock.Elapsed);
-        return new FedAvgProof(statement, aggregate, modelBlinding, transcripts, timings);
-    }
-
-    private static void RequireSignals(Witness witness, ReadOnlySpan<Fr> expected, int chunk)
-    {
-        if (witness.Values.Length <= expected.Length || !witness.PublicSignals(expected.Length).Span.SequenceEqual(expected))
-        {
-            throw new UnprovableException(
-                $"The circuit's public signals for chunk {chunk} are not the model, context, weight, sums and blindings given: it is "
-                + $"another circuit than the key's.");
-        }
+        return new FedAvgProof(statement, aggregate, modelBlinding, proving.Transcripts, proving.Timings);
     }
 
     private static long[] Widen(ReadOnlySpan<int> values)

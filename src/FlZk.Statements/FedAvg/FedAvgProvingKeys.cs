@@ -1,11 +1,9 @@
-using FlZk.Bn254;
 using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put
-/// together. Safe to share.</summary>
-public sealed class FedAvgProvingKeys
+/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put together. Safe to share.</summary>
+public sealed class FedAvgProvingKeys : LinkedProvingKeys<LinkedVerificationKey>
 {
     /// <summary>Takes keys that belong together.</summary>
     /// <param name="zkeyPath">The circuit key's file, for provers that are other programs.</param>
@@ -14,8 +12,8 @@ public sealed class FedAvgProvingKeys
     /// <param name="link">The link key.</param>
     /// <param name="generators">At least d generators.</param>
     /// <exception cref="KeyException">
-    /// A key is unsafe (no contribution, gamma = delta, gamma not [1]2, dependent bases, malformed link
-    /// elements) or they do not belong together.
+    /// A key is unsafe (no contribution, gamma = delta, gamma not [1]2, dependent bases, malformed link elements) or they do not belong
+    /// together.
     /// </exception>
     /// <exception cref="ArgumentException">There are fewer generators than parameters.</exception>
     public FedAvgProvingKeys(
@@ -33,38 +31,8 @@ public sealed class FedAvgProvingKeys
         FedAvgParameters parameters,
         LinkProvingKey link,
         PedersenGenerators generators)
-    {
-        ZkeyPath = zkeyPath;
-        ProvingKey = groth16;
-        Circuit = circuit;
-        Link = link;
-        Generators = generators;
-        Verification = LinkedVerificationKey.Create(circuit, circuitOrigin, parameters, link);
+        : base(
+            zkeyPath, groth16, circuit, link, generators,
+            LinkedVerificationKey.Create(circuit, circuitOrigin, parameters, link)) =>
         link.Require(new FedAvgLinkRelation(circuit, generators, link.Shape));
-    }
-
-    /// <summary>The circuit key's file.</summary>
-    public string ZkeyPath { get; }
-
-    /// <summary>The circuit key's verifier part.</summary>
-    public VerificationKey Circuit { get; }
-
-    /// <summary>The link key.</summary>
-    public LinkProvingKey Link { get; }
-
-    /// <summary>The commitment generators.</summary>
-    public PedersenGenerators Generators { get; }
-
-    /// <summary>What verifiers need; its origin is development when either key's is.</summary>
-    public LinkedVerificationKey Verification { get; }
-
-    /// <summary>The circuit key.</summary>
-    internal ProvingKey? ProvingKey { get; }
-
-    private static ProvingKey Sound(ProvingKey key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        key.RequireSound();
-        return key;
-    }
 }

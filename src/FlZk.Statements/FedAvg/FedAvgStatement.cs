@@ -4,7 +4,7 @@ namespace FlZk.Statements;
 
 /// <summary>The claim that a proof is about: the model in C_Y is the federated average, by total weight W, of
 /// the weighted sum in C_S.</summary>
-/// <param name="KeyId">Hash of the key blob, <see cref="LinkedVerificationKey.KeyId"/>.</param>
+/// <param name="KeyId">Hash of the key blob, <see cref="LinkedKey.KeyId"/>.</param>
 /// <param name="Context">ctx, which binds the proof to chain, contract, job, round and aggregator; see <see cref="ChainContext"/>.</param>
 /// <param name="TotalWeight">W, the sum of the providers' weights.</param>
 /// <param name="Dimension">d, parameters of the model.</param>

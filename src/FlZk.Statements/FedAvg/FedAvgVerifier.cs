@@ -1,5 +1,4 @@
 using FlZk.Bn254;
-using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
@@ -55,34 +54,15 @@ public static class FedAvgVerifier
 
     private static FedAvgVerdict CheckPoints(FedAvgStatement statement, AggregateProof proof)
     {
-        FedAvgVerdict verdict = Check(statement.Sum.Point, "C_S");
-        if (verdict.Accepted) verdict = Check(proof.Model.Point, "C_Y");
-        if (verdict.Accepted) verdict = Check(proof.Link, "pi");
-        for (int c = 0; c < proof.Chunks.Count && verdict.Accepted; c++)
+        (PointFault fault, string detail) = ChunkProofs.FirstFault(
+            [(statement.Sum.Point, "C_S"), (proof.Model.Point, "C_Y"), (proof.Link, "pi")], proof.Chunks);
+        return fault switch
         {
-            ChunkProof chunk = proof.Chunks[c];
-            verdict = Check(chunk.Commitment, $"D of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.A, $"A of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.B, $"B of chunk {c}");
-            if (verdict.Accepted) verdict = Check(chunk.Groth16.C, $"C of chunk {c}");
-        }
-
-        return verdict;
-    }
-
-    private static FedAvgVerdict Check(G1Affine point, string name)
-    {
-        if (point.IsInfinity) return new(FedAvgRefusal.PointAtInfinity, $"{name} is the point at infinity.");
-        return point.IsOnCurve ? FedAvgVerdict.Valid : new(FedAvgRefusal.PointOffCurve, $"{name} is not on the curve.");
-    }
-
-    private static FedAvgVerdict Check(G2Affine point, string name)
-    {
-        if (point.IsInfinity) return new(FedAvgRefusal.PointAtInfinity, $"{name} is the point at infinity.");
-        if (!point.IsOnCurve) return new(FedAvgRefusal.PointOffCurve, $"{name} is not on the twist.");
-        return point.IsInSubgroup
-            ? FedAvgVerdict.Valid
-            : new(FedAvgRefusal.PointOutsideSubgroup, $"{name} is outside the subgroup of order r.");
+            PointFault.None => FedAvgVerdict.Valid,
+            PointFault.AtInfinity => new(FedAvgRefusal.PointAtInfinity, detail),
+            PointFault.OffCurve => new(FedAvgRefusal.PointOffCurve, detail),
+            _ => new(FedAvgRefusal.PointOutsideSubgroup, detail),
+        };
     }
 
     private static bool CombinedEquationHolds(LinkedVerificationKey key, FedAvgStatement statement, AggregateProof proof)
@@ -121,26 +101,16 @@ public static class FedAvgVerifier
         G1Affine scalars = ScalarPart(key, statement);
         for (int c = 0; c < proof.Chunks.Count; c++)
         {
-            Proof groth16 = proof.Chunks[c].Groth16;
-            bool holds = Pairing.ProductIsOne(
-                [-groth16.A, key.Alpha, scalars + proof.Chunks[c].Commitment, groth16.C],
-                [groth16.B, key.Beta, G2Affine.Generator, key.Delta]);
-            if (!holds) return new(FedAvgRefusal.ChunkProofFailed, $"The Groth16 equation of chunk {c} does not hold.");
+            if (!ChunkProofs.Groth16Holds(key, scalars, proof.Chunks[c]))
+                return new(FedAvgRefusal.ChunkProofFailed, $"The Groth16 equation of chunk {c} does not hold.");
         }
 
-        int rows = key.Link.Rows.Length;
-        var left = new G1Affine[rows + 1];
-        var right = new G2Affine[rows + 1];
-        (left[rows], right[rows]) = (-proof.Link, G2Affine.Generator);
-        (left[0], left[1]) = (statement.Sum.Point, proof.Model.Point);
-        for (int c = 0; c < proof.Chunks.Count; c++) left[2 + c] = proof.Chunks[c].Commitment;
-        key.Link.Rows.Span.CopyTo(right);
-        return Pairing.ProductIsOne(left, right)
+        return ChunkProofs.LinkHolds(key, [statement.Sum.Point, proof.Model.Point], proof.Chunks, proof.Link)
             ? new(FedAvgRefusal.CombinationFailed, "The combined equation does not hold.")
             : new(FedAvgRefusal.LinkFailed, "The link equation does not hold: the proved values are not the committed ones.");
     }
 
     /// <summary>IC_0 + ctx IC_ctx + W IC_W.</summary>
     private static G1Affine ScalarPart(LinkedVerificationKey key, FedAvgStatement statement) =>
-        key.ConstantBase + (key.ContextBase * statement.Context) + (key.WeightBase * Fr.FromInt64(statement.TotalWeight));
+        key.ScalarPart(statement.Context, Fr.FromInt64(statement.TotalWeight));
 }

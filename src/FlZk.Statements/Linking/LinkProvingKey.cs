@@ -28,7 +28,7 @@ public sealed class LinkProvingKey
         Origin = origin;
         Contributors = contributors;
         _columns = columns;
-        VerificationKey = new LinkVerificationKey(rowKeys);
+        VerificationKey = new LinkVerificationKey(shape, rowKeys);
         Hash = new KeccakTranscript().Append(columns).Finish();
     }
 

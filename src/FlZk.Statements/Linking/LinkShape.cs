@@ -4,8 +4,7 @@ namespace FlZk.Statements;
 /// <remarks>
 /// FedAvg: rows C_S, C_Y, D_0..D_(M-1); columns s_0..s_(d-1), y_0..y_(d-1), rho_S, rho_Y, beta_0..beta_(M-1). Bounded update: rows C,
 /// D_0..D_(M-1); columns x_0..x_(d-1), rho, acc_0..acc_(M-1), beta_0..beta_(M-1). Padding of the last chunk has no columns, so it is zero
-/// in
-/// every linked proof.
+/// in every linked proof.
 /// </remarks>
 /// <param name="Dimension">d, at least 1.</param>
 /// <param name="ChunkSize">K, at least 1.</param>
@@ -19,7 +18,7 @@ public readonly record struct LinkShape(int Dimension, int ChunkSize, LinkedStat
     public int Chunks => (int)(((long)Dimension + ChunkSize - 1) / ChunkSize);
 
     /// <summary>2 + M for FedAvg, 1 + M for a bounded update.</summary>
-    public int RowCount => (Statement == LinkedStatement.FedAvg ? 2 : 1) + Chunks;
+    public int RowCount => CommitmentRows(Statement) + Chunks;
 
     /// <summary>2 d + 2 + M for FedAvg, d + 1 + 2 M for a bounded update.</summary>
     public int ColumnCount => Statement == LinkedStatement.FedAvg ? (2 * Dimension) + 2 + Chunks : Dimension + 1 + (2 * Chunks);
@@ -41,4 +40,10 @@ public readonly record struct LinkShape(int Dimension, int ChunkSize, LinkedStat
 
     /// <summary>The column of chunk <paramref name="chunk"/>'s mask beta; masks come last.</summary>
     public int MaskColumn(int chunk) => ColumnCount - Chunks + chunk;
+
+    /// <summary>The row of chunk <paramref name="chunk"/>'s point D; the commitments' rows come first.</summary>
+    internal int ChunkRow(int chunk) => CommitmentRows(Statement) + chunk;
+
+    /// <summary>The number of commitments: C_S and C_Y, or C.</summary>
+    internal static int CommitmentRows(LinkedStatement statement) => statement == LinkedStatement.FedAvg ? 2 : 1;
 }

@@ -5,16 +5,16 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Statements;
 
-/// <summary>The word layout of <see cref="LinkedVerificationKey"/>, shared with the Solidity verifier.</summary>
+/// <summary>The word layout of <see cref="LinkedKey"/>, shared with the Solidity verifiers.</summary>
 internal static class LinkedKeyBlob
 {
     private const int WordLength = 32;
-    private const int FixedWords = 31;
-    private const int WordsPerChunk = 4;
+    private const int WordsBeforeRows = 23;
+    private const int WordsPerRow = 4;
 
-    public static byte[] Write(LinkedVerificationKey key)
+    public static byte[] Write(LinkedKeyParts key)
     {
-        var blob = new byte[WordLength * (FixedWords + (WordsPerChunk * key.Chunks))];
+        var blob = new byte[WordLength * (WordsBeforeRows + (WordsPerRow * key.Shape.RowCount))];
         int at = 0;
         void Word(int value)
         {
@@ -40,11 +40,11 @@ internal static class LinkedKeyBlob
             at += G2Affine.UncompressedLength;
         }
 
-        Word(key.Dimension);
+        Word(key.Shape.Dimension);
         Word(key.Shape.ChunkSize);
-        Word(key.Chunks);
-        Word(key.Parameters.ValueBits);
-        Word(key.Parameters.WeightBits);
+        Word(key.Shape.Chunks);
+        Word(key.ValueBits);
+        Word(key.ScalarBits);
         Hash(key.Groth16KeyHash);
         Hash(key.LinkKeyHash);
         First(key.Alpha);
@@ -52,35 +52,35 @@ internal static class LinkedKeyBlob
         Second(key.Delta);
         First(key.ConstantBase);
         First(key.ContextBase);
-        First(key.WeightBase);
+        First(key.ScalarBase);
         foreach (G2Affine row in key.Link.Rows.Span) Second(row);
         return blob;
     }
 
-    public static LinkedVerificationKey Read(ReadOnlySpan<byte> blob, KeyOrigin origin, string name)
+    public static LinkedKeyParts Read(LinkedKeyKind kind, ReadOnlySpan<byte> blob, KeyOrigin origin, string name)
     {
-        if (blob.Length < WordLength * FixedWords || blob.Length % WordLength != 0)
+        int fixedWords = WordsBeforeRows + (WordsPerRow * LinkShape.CommitmentRows(kind.Statement));
+        if (blob.Length < WordLength * fixedWords || blob.Length % WordLength != 0)
         {
             throw new FileFormatException(
-                name, $"{blob.Length} bytes are no key blob, which has {FixedWords} + 4 M words of {WordLength} bytes.");
+                name, $"{blob.Length} bytes are no key blob, which has {fixedWords} + 4 M words of {WordLength} bytes.");
         }
         var cursor = new Cursor(blob, name);
         var shape = new LinkShape(
             cursor.Word("the number of parameters", 1, LinkShape.MaximumDimension),
-            cursor.Word("the chunk size", 1, LinkShape.MaximumDimension));
+            cursor.Word("the chunk size", 1, LinkShape.MaximumDimension),
+            kind.Statement);
         int chunks = cursor.Word("the number of chunks", 1, LinkShape.MaximumDimension);
         if (chunks != shape.Chunks)
         {
             throw new FileFormatException(
                 name, $"{shape.Dimension} parameters in chunks of {shape.ChunkSize} are {shape.Chunks} chunks, not {chunks}.");
         }
-        if (blob.Length != WordLength * (FixedWords + ((long)WordsPerChunk * chunks)))
-        {
-            throw new FileFormatException(
-                name,
-                $"a key for {chunks} chunks has {FixedWords + ((long)WordsPerChunk * chunks)} words, not {blob.Length / WordLength}.");
-        }
-        var parameters = new FedAvgParameters(shape.ChunkSize, cursor.Word("the value bits", 2, 32), cursor.Word("the weight bits", 1, 30));
+        long words = fixedWords + ((long)WordsPerRow * chunks);
+        if (blob.Length != WordLength * words)
+            throw new FileFormatException(name, $"a key for {chunks} chunks has {words} words, not {blob.Length / WordLength}.");
+        int valueBits = cursor.Word("the value bits", 2, 32);
+        int scalarBits = cursor.Word($"the {kind.ScalarBits}", 1, kind.MaximumScalarBits);
         KeccakHash circuitHash = cursor.Hash();
         KeccakHash linkHash = cursor.Hash();
         G1Affine alpha = cursor.First("alpha");
@@ -88,26 +88,27 @@ internal static class LinkedKeyBlob
         G2Affine delta = cursor.Second("delta");
         G1Affine constant = cursor.First("IC_0");
         G1Affine context = cursor.First("IC_ctx");
-        G1Affine weight = cursor.First("IC_W");
+        G1Affine scalar = cursor.First(kind.ScalarBase);
         var rows = new G2Affine[shape.RowCount];
         for (int row = 0; row < rows.Length; row++) rows[row] = cursor.Second($"row key {row}");
-        LinkedVerificationKey key = new(
-            shape, parameters, circuitHash, linkHash, alpha, beta, delta, constant, context, weight, new LinkVerificationKey(rows), origin);
+        LinkedKeyParts key = new(
+            kind, shape, valueBits, scalarBits, circuitHash, linkHash, alpha, beta, delta, constant, context, scalar,
+            new LinkVerificationKey(shape, rows), origin);
         RequireSound(key, name);
         return key;
     }
 
     /// <summary>Requires what the contract requires of a key whose points are well-formed: those that must differ do.</summary>
     /// <exception cref="KeyException">
-    /// Of gamma, beta, delta and the row keys two are equal or opposite, or of IC_0, IC_ctx and IC_W.
+    /// Of gamma, beta, delta and the row keys two are equal or opposite, or of IC_0, IC_ctx and the scalar's IC.
     /// </exception>
-    public static void RequireSound(LinkedVerificationKey key, string name)
+    public static void RequireSound(LinkedKeyParts key, string name)
     {
         if (key.Delta.X == G2Affine.Generator.X)
             throw new KeyException($"{name}: delta equals gamma or its opposite; anyone can forge under this key.");
         if (key.Beta.X == G2Affine.Generator.X || key.Beta.X == key.Delta.X)
             throw new KeyException($"{name}: beta equals gamma or delta, or the opposite of one.");
-        ReadOnlySpan<G1Affine> bases = [key.ConstantBase, key.ContextBase, key.WeightBase];
+        ReadOnlySpan<G1Affine> bases = [key.ConstantBase, key.ContextBase, key.ScalarBase];
         for (int i = 0; i < bases.Length; i++)
         {
             for (int k = 0; k < i; k++)

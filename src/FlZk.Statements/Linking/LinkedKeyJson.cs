@@ -3,38 +3,38 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>The JSON form of a linked key: the blob, with what a reader wants to see beside it. Both must agree.</summary>
+/// <summary>The JSON form of a linked key of any kind: the blob, with what a reader wants to see beside it. Both must agree.</summary>
 internal static class LinkedKeyJson
 {
-    private const string Schema = "flzk/linked-key/1";
     private const string Development = "development";
     private const string Ceremony = "ceremony";
 
-    public static string Write(LinkedVerificationKey key) => StrictJson.Write(Schema, json => WriteMembers(json, key));
+    public static string Write(LinkedKey key) => StrictJson.Write(key.Parts.Kind.Schema, json => WriteMembers(json, key));
 
-    public static LinkedVerificationKey Parse(ReadOnlyMemory<byte> utf8, string name) =>
-        StrictJson.Parse(utf8, name, Schema, root => ReadMembers(root, name, "schema"));
+    public static LinkedKeyParts Parse(LinkedKeyKind kind, ReadOnlyMemory<byte> utf8, string name) =>
+        StrictJson.Parse(utf8, name, kind.Schema, root => ReadMembers(kind, root, name, "schema"));
 
     /// <summary>Writes the key's members into the current object.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, LinkedVerificationKey key)
+    public static void WriteMembers(Utf8JsonWriter json, LinkedKey key)
     {
         json.WriteString("keyId", key.KeyId.ToString());
         json.WriteString("origin", key.Origin == KeyOrigin.Development ? Development : Ceremony);
         json.WriteNumber("parameters", key.Dimension);
         json.WriteNumber("chunkSize", key.Shape.ChunkSize);
         json.WriteNumber("chunks", key.Chunks);
-        json.WriteNumber("valueBits", key.Parameters.ValueBits);
-        json.WriteNumber("weightBits", key.Parameters.WeightBits);
+        json.WriteNumber("valueBits", key.Parts.ValueBits);
+        json.WriteNumber(key.Parts.Kind.ScalarBitsMember, key.Parts.ScalarBits);
         json.WriteString("groth16KeyHash", key.Groth16KeyHash.ToString());
         json.WriteString("linkKeyHash", key.LinkKeyHash.ToString());
         json.WriteString("blob", Hexadecimal.Write(key.ToBlob()));
     }
 
     /// <summary>Reads what <see cref="WriteMembers"/> writes.</summary>
-    public static LinkedVerificationKey ReadMembers(JsonMember json, string name, params ReadOnlySpan<string> others)
+    public static LinkedKeyParts ReadMembers(
+        LinkedKeyKind kind, JsonMember json, string name, params ReadOnlySpan<string> others)
     {
         json.Object([
-            .. others, "keyId", "origin", "parameters", "chunkSize", "chunks", "valueBits", "weightBits", "groth16KeyHash",
+            .. others, "keyId", "origin", "parameters", "chunkSize", "chunks", "valueBits", kind.ScalarBitsMember, "groth16KeyHash",
             "linkKeyHash", "blob"]);
         KeyOrigin origin = json.Member("origin").Text() switch
         {
@@ -42,13 +42,14 @@ internal static class LinkedKeyJson
             Ceremony => KeyOrigin.Ceremony,
             _ => throw json.Member("origin").Fault($"\"{Development}\" or \"{Ceremony}\" was expected."),
         };
-        var key = LinkedVerificationKey.FromBlob(json.Member("blob").Bytes(), origin, $"{name}, key blob");
-        Agree(json.Member("keyId"), key.KeyId);
-        Agree(json.Member("parameters"), key.Dimension);
+        byte[] blob = json.Member("blob").Bytes();
+        LinkedKeyParts key = LinkedKeyBlob.Read(kind, blob, origin, $"{name}, key blob");
+        Agree(json.Member("keyId"), KeccakHash.Of(blob));
+        Agree(json.Member("parameters"), key.Shape.Dimension);
         Agree(json.Member("chunkSize"), key.Shape.ChunkSize);
-        Agree(json.Member("chunks"), key.Chunks);
-        Agree(json.Member("valueBits"), key.Parameters.ValueBits);
-        Agree(json.Member("weightBits"), key.Parameters.WeightBits);
+        Agree(json.Member("chunks"), key.Shape.Chunks);
+        Agree(json.Member("valueBits"), key.ValueBits);
+        Agree(json.Member(kind.ScalarBitsMember), key.ScalarBits);
         Agree(json.Member("groth16KeyHash"), key.Groth16KeyHash);
         Agree(json.Member("linkKeyHash"), key.LinkKeyHash);
         return key;

@@ -3,93 +3,20 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>
-/// What the chain's verifier and every auditor need to check FedAvg statements about models of one length: the parts of the circuit key and
-/// of the link key that the equation touches, and hashes of both whole keys. Immutable.
-/// </summary>
-/// <remarks>
-/// As a blob of 31 + 4 M words it is stored as contract code; <see cref="KeyId"/> is the blob's hash. Word by word: d, K, M, valueBits,
-/// weightBits, groth16KeyHash, linkKeyHash, alpha (2), beta (4), delta (4), IC_0 (2), IC_ctx (2), IC_W (2), [k_S]2 (4), [k_Y]2 (4), then
-/// [k_c]2 (4) per chunk.
-/// </remarks>
-public sealed class LinkedVerificationKey
+/// <summary>The key for FedAvg statements about models of one length: a blob of 31 + 4 M words, whose scalar is W and whose rows are
+/// [k_S]2, [k_Y]2 and [k_c]2 per chunk.</summary>
+public sealed class LinkedVerificationKey : LinkedKey
 {
-    private readonly byte[] _blob;
-
-    internal LinkedVerificationKey(
-        LinkShape shape,
-        FedAvgParameters parameters,
-        KeccakHash groth16KeyHash,
-        KeccakHash linkKeyHash,
-        G1Affine alpha,
-        G2Affine beta,
-        G2Affine delta,
-        G1Affine constantBase,
-        G1Affine contextBase,
-        G1Affine weightBase,
-        LinkVerificationKey link,
-        KeyOrigin origin)
+    private LinkedVerificationKey(LinkedKeyParts parts)
+        : base(parts)
     {
-        Shape = shape;
-        Parameters = parameters;
-        Groth16KeyHash = groth16KeyHash;
-        LinkKeyHash = linkKeyHash;
-        Alpha = alpha;
-        Beta = beta;
-        Delta = delta;
-        ConstantBase = constantBase;
-        ContextBase = contextBase;
-        WeightBase = weightBase;
-        Link = link;
-        Origin = origin;
-        _blob = LinkedKeyBlob.Write(this);
-        KeyId = KeccakHash.Of(_blob);
     }
 
-    /// <summary>d and K.</summary>
-    public LinkShape Shape { get; }
-
-    /// <summary>d, the model's length.</summary>
-    public int Dimension => Shape.Dimension;
-
-    /// <summary>M, proofs per statement.</summary>
-    public int Chunks => Shape.Chunks;
-
     /// <summary>K and the widths of values and weights.</summary>
-    public FedAvgParameters Parameters { get; }
-
-    /// <summary>Keccak-256 of alpha, beta, gamma, delta and all input bases of the circuit key.</summary>
-    public KeccakHash Groth16KeyHash { get; }
-
-    /// <summary>Keccak-256 of all columns of the link key.</summary>
-    public KeccakHash LinkKeyHash { get; }
-
-    /// <summary>[alpha]1.</summary>
-    public G1Affine Alpha { get; }
-
-    /// <summary>[beta]2.</summary>
-    public G2Affine Beta { get; }
-
-    /// <summary>[delta]2.</summary>
-    public G2Affine Delta { get; }
-
-    /// <summary>IC_0.</summary>
-    public G1Affine ConstantBase { get; }
-
-    /// <summary>IC of ctx.</summary>
-    public G1Affine ContextBase { get; }
+    public FedAvgParameters Parameters => new(Shape.ChunkSize, Parts.ValueBits, Parts.ScalarBits);
 
     /// <summary>IC of W.</summary>
-    public G1Affine WeightBase { get; }
-
-    /// <summary>The link's row keys.</summary>
-    public LinkVerificationKey Link { get; }
-
-    /// <summary>Development when the circuit key or the link key is. Not part of the blob: the chain cannot tell.</summary>
-    public KeyOrigin Origin { get; }
-
-    /// <summary>Keccak-256 of the blob.</summary>
-    public KeccakHash KeyId { get; }
+    public G1Affine WeightBase => Parts.ScalarBase;
 
     /// <summary>Puts the linked key together.</summary>
     /// <param name="circuit">The circuit's key.</param>
@@ -98,21 +25,9 @@ public sealed class LinkedVerificationKey
     /// <param name="link">The link key; check it with <see cref="LinkProvingKey.Require"/>.</param>
     /// <exception cref="KeyException">A key is unsafe, or they do not belong together.</exception>
     public static LinkedVerificationKey Create(
-        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
-    {
-        ArgumentNullException.ThrowIfNull(link);
-        parameters.Require();
-        FedAvgCircuitKey.Require(circuit, parameters.ChunkSize);
-        if (link.Shape.ChunkSize != parameters.ChunkSize)
-        {
-            throw new KeyException(
-                $"The link key is for chunks of {link.Shape.ChunkSize} parameters, the circuit for {parameters.ChunkSize}.");
-        }
-
-        LinkedVerificationKey key = Compose(circuit, circuitOrigin, parameters, link);
-        LinkedKeyBlob.RequireSound(key, "the linked key");
-        return key;
-    }
+        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link) =>
+        new(LinkedKeyParts.Join(
+            LinkedKeyKind.FedAvg, circuit, circuitOrigin, (parameters.ChunkSize, parameters.ValueBits, parameters.WeightBits), link));
 
     /// <summary>Decodes a blob, as found on chain.</summary>
     /// <param name="blob">31 + 4 M words.</param>
@@ -122,63 +37,27 @@ public sealed class LinkedVerificationKey
     /// point off its curve or subgroup, infinity.</exception>
     /// <exception cref="KeyException">A well-formed key under which one can forge.</exception>
     public static LinkedVerificationKey FromBlob(ReadOnlySpan<byte> blob, KeyOrigin origin, string name = "key blob") =>
-        LinkedKeyBlob.Read(blob, origin, name);
+        new(LinkedKeyBlob.Read(LinkedKeyKind.FedAvg, blob, origin, name));
 
     /// <summary>Parses the JSON form; see <see cref="ReadJson"/>.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">As for <see cref="ReadJson"/>.</exception>
     /// <exception cref="KeyException">As for <see cref="FromBlob"/>.</exception>
-    public static LinkedVerificationKey ParseJson(ReadOnlyMemory<byte> utf8, string name = "linked key") => LinkedKeyJson.Parse(utf8, name);
+    public static LinkedVerificationKey ParseJson(ReadOnlyMemory<byte> utf8, string name = "linked key") =>
+        new(LinkedKeyJson.Parse(LinkedKeyKind.FedAvg, utf8, name));
 
     /// <summary>Reads a linked key file.</summary>
     /// <exception cref="FlZk.Platform.Files.FileFormatException">Not such a file, or its fields contradict its blob.</exception>
     /// <exception cref="KeyException">As for <see cref="FromBlob"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LinkedVerificationKey ReadJson(string path) => LinkedKeyJson.Parse(StrictJson.ReadFile(path), path);
+    public static LinkedVerificationKey ReadJson(string path) => ParseJson(StrictJson.ReadFile(path), path);
 
-    /// <summary>The blob that a verifier contract is made with. A copy.</summary>
-    public byte[] ToBlob() => [.. _blob];
-
-    /// <summary>The JSON form, schema flzk/linked-key/1.</summary>
-    public string ToJson() => LinkedKeyJson.Write(this);
-
-    /// <summary>Writes a linked key file, atomically.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void WriteJson(string path) => FlZk.Platform.Files.AtomicFile.WriteAllText(path, ToJson());
+    /// <summary>Reads the key's members of a larger document.</summary>
+    internal static LinkedVerificationKey ReadMembers(JsonMember json, string name) =>
+        new(LinkedKeyJson.ReadMembers(LinkedKeyKind.FedAvg, json, name));
 
     /// <summary>The key without any check of its parts.</summary>
     internal static LinkedVerificationKey Compose(
-        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link)
-    {
-        var signals = new FedAvgPublicSignals(parameters.ChunkSize);
-        ReadOnlySpan<G1Affine> inputs = circuit.InputBases.Span;
-        KeyOrigin origin = circuitOrigin == KeyOrigin.Development || link.Origin == KeyOrigin.Development
-            ? KeyOrigin.Development
-            : KeyOrigin.Ceremony;
-        return new LinkedVerificationKey(
-            link.Shape,
-            parameters,
-            HashOf(circuit),
-            link.Hash,
-            circuit.Alpha,
-            circuit.Beta,
-            circuit.Delta,
-            inputs[0],
-            inputs[signals.ContextBase],
-            inputs[signals.WeightBase],
-            link.VerificationKey,
-            origin);
-    }
-
-    /// <summary>Keccak-256 of alpha | beta | gamma | delta | IC_0 | .. of a circuit key.</summary>
-    public static KeccakHash HashOf(VerificationKey circuit)
-    {
-        ArgumentNullException.ThrowIfNull(circuit);
-        return new KeccakTranscript()
-            .Append(circuit.Alpha)
-            .Append(circuit.Beta)
-            .Append(circuit.Gamma)
-            .Append(circuit.Delta)
-            .Append(circuit.InputBases.Span)
-            .Finish();
-    }
+        VerificationKey circuit, KeyOrigin circuitOrigin, FedAvgParameters parameters, LinkProvingKey link) =>
+        new(LinkedKeyParts.Compose(
+            LinkedKeyKind.FedAvg, circuit, circuitOrigin, parameters.ValueBits, parameters.WeightBits, link));
 }

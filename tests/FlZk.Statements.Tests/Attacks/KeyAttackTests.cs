@@ -123,7 +123,7 @@ public sealed class KeyAttackTests
         G1Affine input = Verifier.InputPoint(key, signals);
         Assert.True(Pairing.ProductIsOne(
             [-key.Alpha, key.Alpha, input, -input], [key.Beta, key.Beta, key.Gamma, key.Delta]));
-        Assert.Throws<KeyException>(() => FedAvgCircuitKey.Require(key, 16));
+        Assert.Throws<KeyException>(() => LinkedCircuitKey.Require(key, LinkedStatement.FedAvg, 16));
         byte[] blob = good.Key.ToBlob();
         G2Affine.Generator.WriteUncompressed(blob.AsSpan(13 * 32));
         Assert.Throws<KeyException>(() => LinkedVerificationKey.FromBlob(blob, KeyOrigin.Development));
@@ -134,14 +134,14 @@ public sealed class KeyAttackTests
     {
         VerificationKey sound = new LinkedFixture(16).Circuit.Key;
         VerificationKey key = new(sound.Alpha, sound.Beta, G2Affine.Generator * Fr.FromInt64(9), sound.Delta, sound.InputBases.Span);
-        Assert.Contains("gamma", Assert.Throws<KeyException>(() => FedAvgCircuitKey.Require(key, 16)).Message, StringComparison.Ordinal);
+        Assert.Contains("gamma", Assert.Throws<KeyException>(() => LinkedCircuitKey.Require(key, LinkedStatement.FedAvg, 16)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_key_of_another_circuit_is_refused()
     {
         VerificationKey key = new LinkedFixture(16).Circuit.Key;
-        Assert.Throws<KeyException>(() => FedAvgCircuitKey.Require(key, 15));
+        Assert.Throws<KeyException>(() => LinkedCircuitKey.Require(key, LinkedStatement.FedAvg, 15));
         Assert.Throws<KeyException>(() => new FedAvgLinkRelation(key, LinkedFixture.Generators, new LinkShape(20, 17)));
     }
 

@@ -90,7 +90,7 @@ public sealed class CircuitTests
         Assert.Contains("contribution", refused.Message, StringComparison.Ordinal);
 
         // Its verification key alone does not show it.
-        FedAvgCircuitKey.Require(bare.VerificationKey, 16);
+        LinkedCircuitKey.Require(bare.VerificationKey, LinkedStatement.FedAvg, 16);
     }
 
     /// <summary>The same .zkey with an empty list of contributions: section 10 is the circuit's hash, 64

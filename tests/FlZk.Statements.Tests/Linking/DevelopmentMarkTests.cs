@@ -35,8 +35,8 @@ public sealed class DevelopmentMarkTests
         G2Affine[] rows = LinkSetup.Development(Unmarked.Relation, "one"u8).VerificationKey.Rows.ToArray();
         (rows[FedAvgLinkRelation.SumRow], rows[FedAvgLinkRelation.ModelRow]) =
             (rows[FedAvgLinkRelation.ModelRow], rows[FedAvgLinkRelation.SumRow]);
-        Assert.False(new LinkVerificationKey(rows).IsDevelopment);
+        Assert.False(new LinkVerificationKey(Unmarked.Shape, rows).IsDevelopment);
         rows[FedAvgLinkRelation.ModelRow] = -(rows[FedAvgLinkRelation.SumRow] * LinkVerificationKey.DevelopmentMark);
-        Assert.False(new LinkVerificationKey(rows).IsDevelopment);
+        Assert.False(new LinkVerificationKey(Unmarked.Shape, rows).IsDevelopment);
     }
 }

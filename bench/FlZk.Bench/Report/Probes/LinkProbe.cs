@@ -33,14 +33,14 @@ internal static class LinkProbe
             Model = round.Model,
             SumBlinding = Fr.FromUInt64(6).Inverse(),
         };
-        var timings = new List<FedAvgTimings>();
+        var timings = new List<ProofTimings>();
         for (int i = 0; i <= samples; i++)
         {
             FedAvgProof proof = prover.ProveAsync(inputs).GetAwaiter().GetResult();
             if (i > 0) timings.Add(proof.Timings);
         }
 
-        Measurement Part(string work, Func<FedAvgTimings, TimeSpan> of) => new(
+        Measurement Part(string work, Func<ProofTimings, TimeSpan> of) => new(
             BenchCircuits.Chunk.Name, work, Programs.FlZk, "ms", [.. timings.Select(t => of(t).TotalMilliseconds)])
         {
             Detail = Statement,

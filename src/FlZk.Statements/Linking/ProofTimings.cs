@@ -5,4 +5,4 @@ namespace FlZk.Statements;
 /// <param name="Prove">Groth16.</param>
 /// <param name="Link">Commitments, D per chunk and pi.</param>
 /// <param name="Verify">Self-verification of the whole statement.</param>
-public readonly record struct FedAvgTimings(TimeSpan Witness, TimeSpan Prove, TimeSpan Link, TimeSpan Verify);
+public readonly record struct ProofTimings(TimeSpan Witness, TimeSpan Prove, TimeSpan Link, TimeSpan Verify);
