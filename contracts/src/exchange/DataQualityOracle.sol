@@ -98,13 +98,22 @@ contract DataQualityOracle is IDataQualityOracle, ExchangeModule, EIP712 {
     }
 
     /// @inheritdoc IDataQualityOracle
-    function qualityOf(uint256 datasetId) external view returns (uint16 quality) {
+    function qualityOf(uint256 datasetId) external view returns (uint16) {
         Layout storage store = _layout();
         uint256 count = store.attesters.length;
+        // In ascending order; there are MAX_ATTESTERS at most.
+        uint16[] memory scores = new uint16[](count);
+        uint256 given = 0;
         for (uint256 i = 0; i < count; ++i) {
             uint16 score = store.attestations[datasetId][store.attesters[i]].score;
-            if (score != 0 && (quality == 0 || score < quality)) quality = score;
+            if (score == 0) continue;
+            uint256 place = given++;
+            for (; place > 0 && scores[place - 1] > score; --place) {
+                scores[place] = scores[place - 1];
+            }
+            scores[place] = score;
         }
+        return given == 0 ? 0 : scores[(given - 1) / 2];
     }
 
     /// @inheritdoc IDataQualityOracle

@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title IDataQualityOracle
-/// @notice Attestations of datasets by attesters whom governance appoints. A dataset's quality is the lowest score that attesters in office give
-///         it: an attester can be stricter than the others, but cannot raise what another has found lacking.
+/// @notice Attestations of datasets by attesters whom governance appoints. A dataset's quality is the median of the scores that attesters in
+///         office give it, the lower one of two: whatever fewer than half of those who attested it say, it lies between scores that others
+///         gave. One attester can neither keep a dataset out nor let one in against two others.
 interface IDataQualityOracle {
     /// @notice What one attester says of one dataset.
     struct Attestation {
@@ -60,7 +61,7 @@ interface IDataQualityOracle {
     /// @notice Takes back the caller's attestation of a dataset.
     function revoke(uint256 datasetId) external;
 
-    /// @notice The lowest score that attesters in office give a dataset, in 1/10,000; 0 without any.
+    /// @notice The lower median of the scores that attesters in office give a dataset, in 1/10,000; 0 without any.
     function qualityOf(uint256 datasetId) external view returns (uint16);
 
     /// @notice An attester's attestation of a dataset, whether it is in office or not; all zero when there is none.

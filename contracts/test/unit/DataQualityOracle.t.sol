@@ -77,15 +77,70 @@ contract DataQualityOracleTest is ModuleTest {
         oracle.revoke(datasetId);
     }
 
-    function test_the_lowest_score_counts_whoever_gave_it_first() public {
-        appoint(stricter);
-        attest(attester, 9000);
-        attest(stricter, 4000);
-        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 4000, "a later lower score");
-        attest(attester, 10_000);
-        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 4000, "nobody outbids it");
-        attest(stricter, 9500);
-        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 9500, "its attester may think again");
+    /// @dev Attester `index`, who takes office with its first score.
+    function attesterAt(uint256 index) internal returns (address account) {
+        account = address(uint160(0x2000 + index));
+        if (!oracle.isAttester(account)) appoint(account);
+    }
+
+    /// @dev Attesters 0, 1, .. give these scores, 0 for none.
+    function qualityAfter(uint16[5] memory scores) internal returns (uint256) {
+        for (uint256 i = 0; i < 5; ++i) {
+            if (scores[i] != 0) attest(attesterAt(i), scores[i]);
+        }
+        return oracle.qualityOf(datasetId);
+    }
+
+    function test_the_median_counts_in_whatever_order_scores_come() public {
+        VM.assertEq(qualityAfter([uint16(7000), 0, 0, 0, 0]), 7000, "of one");
+        VM.assertEq(qualityAfter([uint16(0), 9000, 0, 0, 0]), 7000, "of two the lower");
+        VM.assertEq(qualityAfter([uint16(0), 0, 8000, 0, 0]), 8000, "of three the middle");
+        VM.assertEq(qualityAfter([uint16(0), 0, 0, 1000, 0]), 7000, "of four the lower one of the middle");
+        VM.assertEq(qualityAfter([uint16(0), 0, 0, 0, 7500]), 7500, "of five the middle");
+        VM.assertEq(qualityAfter([uint16(10_000), 0, 0, 0, 0]), 8000, "an attester may think again");
+        VM.assertEq(qualityAfter([uint16(8000), 8000, 8000, 0, 0]), 8000, "equal scores");
+    }
+
+    function test_one_attester_against_two_neither_keeps_a_dataset_out_nor_lets_it_in() public {
+        VM.assertEq(qualityAfter([uint16(1), 8000, 8200, 0, 0]), 8000, "an enemy's score");
+        VM.assertEq(qualityAfter([uint16(10_000), 0, 0, 0, 0]), 8200, "a friend's does not lift it beyond what another found either");
+    }
+
+    function test_whatever_fewer_than_half_say_quality_stays_between_scores_of_the_others(uint16 first, uint16 second, uint256 seed)
+        public
+    {
+        // Three honest scores in [6000, 8000], two of the attacker's anywhere, in five different orders of office.
+        uint16[5] memory scores;
+        for (uint256 i = 0; i < 3; ++i) {
+            scores[(i + seed % 5) % 5] = uint16(6000 + uint256(keccak256(abi.encode(seed, i))) % 2001);
+        }
+        scores[(3 + seed % 5) % 5] = uint16(bound(first, 1, 10_000));
+        scores[(4 + seed % 5) % 5] = uint16(bound(second, 1, 10_000));
+        uint256 quality = qualityAfter(scores);
+        VM.assertGe(quality, 6000, "not below what an honest attester gave");
+        VM.assertLe(quality, 8000, "not above it");
+    }
+
+    function test_sixteen_attesters_have_a_median_too() public {
+        VM.prank(TIMELOCK);
+        oracle.dismissAttester(attester);
+        for (uint256 i = 0; i < 16; ++i) {
+            // 1601, 1502, .. 116: descending, so that every score is put before all others.
+            attest(attesterAt(i), uint16(1601 - 99 * i));
+        }
+        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 1601 - 99 * 8, "the eighth from below");
+    }
+
+    function test_a_revoked_score_counts_no_more() public {
+        qualityAfter([uint16(1000), 8000, 9000, 0, 0]);
+        address first = attesterAt(0);
+        address second = attesterAt(1);
+        VM.prank(second);
+        oracle.revoke(datasetId);
+        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 1000, "the lower one of two");
+        VM.prank(first);
+        oracle.revoke(datasetId);
+        VM.assertEq(uint256(oracle.qualityOf(datasetId)), 9000, "of one");
     }
 
     function test_attestations_of_the_dismissed_do_not_count() public {

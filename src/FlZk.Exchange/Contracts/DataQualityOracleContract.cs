@@ -21,7 +21,7 @@ public sealed class DataQualityOracleContract : BoundContract
     /// <summary>The call that dismisses an attester, for a proposal.</summary>
     public GovernanceAction Dismiss(Address attester) => new(Address, Contract.Abi.Function("dismissAttester").EncodeCall(attester));
 
-    /// <summary>The lowest score that attesters in office give a data set, in basis points; 0 without any.</summary>
+    /// <summary>The lower median of the scores that attesters in office give a data set, in basis points; 0 without any.</summary>
     public async Task<int> QualityOfAsync(ulong dataset, CancellationToken cancellation = default) =>
         (int)await CallAsync<BigInteger>("qualityOf", cancellation, dataset).ConfigureAwait(false);
 
