@@ -7,7 +7,7 @@ import { ExchangeModule } from "../governance/ExchangeModule.sol";
 import { Wiring } from "../governance/Wiring.sol";
 import { IContributionDisputes } from "../interfaces/IContributionDisputes.sol";
 import { IContributionVerifier } from "../interfaces/IContributionVerifier.sol";
-import { IDataExchange } from "../interfaces/IDataExchange.sol";
+import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
 import { IReputation } from "../interfaces/IReputation.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 import { Bn254 } from "../libraries/Bn254.sol";
@@ -30,9 +30,7 @@ contract ContributionDisputes is IContributionDisputes, ExchangeModule, EIP712 {
     /// @dev keccak256(abi.encode(uint256(keccak256("flzk.storage.ContributionDisputes")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant LAYOUT_SLOT = 0x5b052c519e4321cbb40cb01395ecde9d0f6bd6a84be0c559fa4566d08a700800;
 
-    /// @notice The DataExchange, which knows a job's contribution verifier and its bound.
-    address public immutable exchange;
-    /// @notice The ModelCoordinator, whose address is part of every proof's context.
+    /// @notice The ModelCoordinator, which knows a job's contribution verifier and bound, and whose address is part of every proof's context.
     address public immutable coordinator;
     /// @notice The StakeVault.
     address public immutable vault;
@@ -41,7 +39,6 @@ contract ContributionDisputes is IContributionDisputes, ExchangeModule, EIP712 {
 
     /// @param wiring The deployment's addresses.
     constructor(Wiring memory wiring) ExchangeModule(wiring, wiring.disputes) EIP712("FlZk ContributionDisputes", "1") {
-        exchange = wiring.exchange;
         coordinator = wiring.coordinator;
         vault = wiring.vault;
         reputation = wiring.reputation;
@@ -80,15 +77,20 @@ contract ContributionDisputes is IContributionDisputes, ExchangeModule, EIP712 {
         return _layout().reported[jobId][round][provider];
     }
 
-    /// @dev For a proof that is well-formed `verify` answers or reverts, and then so does the report: a verifier that ran out of gas has not
-    ///      refused the proof.
+    /// @dev A commitment or a proof that is none is the signer's doing and fails. For those that are well-formed `verify` answers or reverts,
+    ///      and then so does the report: a verifier that ran out of gas has not refused the proof.
     function _isValid(address provider, ContributionClaim calldata claim, bytes calldata proof) private view returns (bool) {
-        IDataExchange.TrainingJobSpec memory spec = IDataExchange(exchange).getJob(claim.jobId).spec;
-        IContributionVerifier verifier = IContributionVerifier(spec.contributionVerifier);
+        IModelCoordinator.JobTerms memory terms = IModelCoordinator(coordinator).getTerms(claim.jobId);
+        IContributionVerifier verifier = IContributionVerifier(terms.contributionVerifier);
         if (address(verifier) == address(0)) revert NoContributionVerifier(claim.jobId);
+        // What other code says of a proof is no evidence.
+        if (address(verifier).codehash != terms.contributionCodeHash) revert VerifierCodeChanged(address(verifier));
+        (uint256 x, uint256 y) = (claim.commitment.x, claim.commitment.y);
+        // Infinity is (0, 0), which does not satisfy the curve's equation.
+        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) return false;
         if (!verifier.isWellFormed(proof)) return false;
         uint256 context = uint256(keccak256(abi.encode(block.chainid, coordinator, claim.jobId, claim.round, provider))) % Bn254.R;
-        return verifier.verify(context, spec.maxSquaredNorm, claim.commitment, proof);
+        return verifier.verify(context, terms.maxSquaredNorm, claim.commitment, proof);
     }
 
     function _layout() private pure returns (Layout storage store) {

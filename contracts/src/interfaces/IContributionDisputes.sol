@@ -29,6 +29,8 @@ interface IContributionDisputes {
     error SignatureInvalid(address provider);
     /// @notice The job names no contribution verifier.
     error NoContributionVerifier(uint256 jobId);
+    /// @notice The job's contribution verifier is not the code that the job pinned: what it says of a proof is no evidence.
+    error VerifierCodeChanged(address verifier);
     /// @notice The proof is valid: there is nothing to punish.
     error ProofValid();
     /// @notice The provider has nothing left that it is liable with for the job.
@@ -37,7 +39,8 @@ interface IContributionDisputes {
     error AlreadyReported(address provider, uint256 jobId, uint256 round);
 
     /// @notice Slashes `provider` by SLASH_BASIS_POINTS of what it is liable with for the claim's job, and records a fault with Reputation, for a
-    ///         proof that fails or is none. Anyone may call; the proceeds are the treasury's. Once per provider and round.
+    ///         proof that fails or is none, or that speaks of a commitment which is no point of G1 or infinity. Anyone may call; the proceeds
+    ///         are the treasury's. Once per provider and round.
     /// @param signature The provider's signature of `claimHash(claim)`: an EOA's, or one that its contract accepts (ERC-1271).
     /// @return slashed Units of the stake token that were taken.
     function reportFailedContribution(address provider, ContributionClaim calldata claim, bytes calldata proof, bytes calldata signature)

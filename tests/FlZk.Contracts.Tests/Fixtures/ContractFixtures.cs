@@ -15,7 +15,7 @@ namespace FlZk.Contracts.Tests.Fixtures;
 internal static class ContractFixtures
 {
     /// <summary>Where the forge tests deploy the coordinator: the eighth creation of forge's first test contract. They check it.</summary>
-    private const string Coordinator = "0xA4AD4f68d0b91CFD19687c881e50f3A00242828c";
+    public const string Coordinator = "0xA4AD4f68d0b91CFD19687c881e50f3A00242828c";
 
     /// <summary>The account of the private key 0xA66.</summary>
     private const string Aggregator = "0x98d031DEc3F76D2281Ee4bF8B85108d3337c7089";

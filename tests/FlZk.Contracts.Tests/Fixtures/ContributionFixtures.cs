@@ -4,6 +4,7 @@ using FlZk.Circuits.Catalog;
 using FlZk.Circuits.Compilation;
 using FlZk.Circuits.Keys;
 using FlZk.Circuits.Witnesses;
+using FlZk.Ethereum.Accounts;
 using FlZk.Groth16;
 using FlZk.Platform;
 using FlZk.Platform.Files;
@@ -19,12 +20,6 @@ namespace FlZk.Contracts.Tests.Fixtures;
 internal sealed class ContributionFixtures : IDisposable
 {
     private const string CircuitName = "bounded-16";
-
-    /// <summary>Where the tests of disputes say that the coordinator is.</summary>
-    private const string Coordinator = "0x0000000000000000000000000000000000000a05";
-
-    /// <summary>The provider of every first claim: the account of the private key 0xA66.</summary>
-    private const string Provider = "0x98d031DEc3F76D2281Ee4bF8B85108d3337c7089";
 
     private const int BatchSize = 8;
 
@@ -56,6 +51,7 @@ internal sealed class ContributionFixtures : IDisposable
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
+            writer.WriteString("coordinator", ContractFixtures.Coordinator);
             await fixtures.WriteBatchAsync(writer, "one", 16, cancellation);
             await fixtures.WriteBatchAsync(writer, "two", 20, cancellation);
             await fixtures.WriteForgeriesAsync(writer, cancellation);
@@ -87,7 +83,7 @@ internal sealed class ContributionFixtures : IDisposable
         writer.WriteStartArray("claims");
         for (int i = 0; i < BatchSize; i++)
         {
-            Fr context = new ChainContext(31337, Coordinator, 1, 1, i == 0 ? Provider : $"0x{i:x40}").ToFieldElement();
+            Fr context = ContextOf(i);
             BoundedUpdateProof proof = await prover.ProveAsync(
                 new BoundedUpdateInputs
                 {
@@ -167,7 +163,7 @@ internal sealed class ContributionFixtures : IDisposable
         bool split = false,
         CancellationToken cancellation = default)
     {
-        Fr context = new ChainContext(31337, Coordinator, 1, 1, Provider).ToFieldElement();
+        Fr context = ContextOf(0);
         Fr blinding = Fr.Random(), bound = below ? Fr.Zero : Fr.FromInt64(1L << 60);
         G1Affine commitment = VectorCommitment.Commit(_generators, committed, blinding, cancellation).Point;
         var chunks = new ChunkProof[shown.Length];
@@ -211,6 +207,13 @@ internal sealed class ContributionFixtures : IDisposable
         WriteClaim(writer, "claim", context, commitment, new ContributionProof(link, chunks));
         writer.WriteEndObject();
     }
+
+    /// <summary>
+    /// The context of provider <paramref name="index"/>, which is the account of the private key 0x9000 + index, in the first round of
+    /// the first job of the coordinator that forge tests deploy.
+    /// </summary>
+    private static Fr ContextOf(int index) => new ChainContext(
+        31337, ContractFixtures.Coordinator, 1, 1, Account.FromPrivateKey($"{0x9000 + index:x64}").Address.ToString()).ToFieldElement();
 
     private static void WriteClaim(Utf8JsonWriter writer, string? name, Fr context, G1Affine commitment, ContributionProof proof)
     {
