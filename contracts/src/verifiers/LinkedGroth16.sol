@@ -179,20 +179,20 @@ library LinkedGroth16 {
         uint256 t
     ) internal view returns (bool holds) {
         ChunkProof[] calldata chunks = proof.chunks;
-        uint256 count = chunks.length;
-        uint256 pairs = _allocate(5 + 2 * count);
-        (uint256 chunkWeight, uint256 linkWeight) = count == 1 ? (uint256(1), rho) : (rho, uint256(1));
-        bool done = _chunkPairs(pairs, key, context, totalWeight, chunks, chunkWeight, t);
+        uint256 pairs = _allocate(5 + 2 * chunks.length);
+        holds = _chunkPairs(pairs, key, context, totalWeight, chunks, chunks.length == 1 ? 1 : rho, t);
+        // rho weighs the link of a single chunk, or the chunks against the link.
+        if (chunks.length != 1) rho = 1;
 
-        // e(inputs - linkWeight pi, [1]2); pi.y is not zero: no point of G1 has order two.
-        done = _accumulate(pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, linkWeight) && done;
+        // e(inputs - rho pi, [1]2); pi.y is not zero: no point of G1 has order two.
+        holds = _accumulate(pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, rho) && holds;
         uint256 first;
         assembly ("memory-safe") {
             first := chunks.offset
         }
-        uint256 links = pairs + (3 + count) * PAIR;
-        done = _linkPairs(links, key, sumCommitment, proof.modelCommitment, first, CHUNK_BYTES, count, linkWeight) && done;
-        return _holds(pairs, 5 + 2 * count, done);
+        uint256 links = pairs + (3 + chunks.length) * PAIR;
+        holds = _linkPairs(links, key, sumCommitment, proof.modelCommitment, first, CHUNK_BYTES, chunks.length, rho) && holds;
+        return _holds(pairs, 5 + 2 * chunks.length, holds);
     }
 
     /// @dev Writes the 3 + M pairs of Groth16, chunk c weighed by weight t^c: alpha, the inputs, the quotients, and A of each chunk.
