@@ -21,6 +21,15 @@ library LinkedGroth16 {
     uint256 private constant PAIR = 192;
     uint256 private constant CHUNK_BYTES = 320;
 
+    /// @dev An equation as it is put together.
+    struct Equation {
+        // Where the key blob and the first pair lie in memory.
+        uint256 key;
+        uint256 pairs;
+        // Whether every precompile called so far has taken its points.
+        bool done;
+    }
+
     /// @notice Checks one statement against a key stored as code.
     /// @param keyStore The contract whose code holds the key blob; the key was checked by LinkedKey.requireSafe.
     function verify(
@@ -51,9 +60,9 @@ library LinkedGroth16 {
         }
         requireChunksWellFormed(key, context, totalWeight, chunks);
         uint256 t = uint256(keccak256(abi.encode(keyId, context, totalWeight, chunks))) >> 128;
-        uint256 pairs = _allocate(3 + count);
-        bool done = _chunkPairs(pairs, key, context, totalWeight, chunks, 1, t);
-        return _holds(pairs, 3 + count, done);
+        Equation memory equation = _equation(key, 3 + count);
+        _addKey(equation, context, totalWeight, _addChunks(equation, chunks, 1, t));
+        return _holds(equation, 3 + count);
     }
 
     /// @notice Checks the link alone: e(-pi, [1]2) e(C_S, [k_S]2) e(C_Y, [k_Y]2) prod_c e(D_c, [k_c]2) = 1.
@@ -70,18 +79,19 @@ library LinkedGroth16 {
         _requireG1(sumCommitment);
         _requireG1(modelCommitment);
         _requireG1(link);
+        for (uint256 c = 0; c < count; ++c) {
+            _requireG1(commitments[c]);
+        }
+        Equation memory equation = _equation(key, 3 + count);
+        _store(equation.pairs, link.x, Bn254.P - link.y);
+        _storeGenerator(equation.pairs);
+        _addLink(equation, equation.pairs + PAIR, sumCommitment, modelCommitment, 1);
         uint256 first;
         assembly ("memory-safe") {
             first := commitments.offset
         }
-        for (uint256 c = 0; c < count; ++c) {
-            _requireG1(commitments[c]);
-        }
-        uint256 pairs = _allocate(3 + count);
-        _store(pairs, link.x, Bn254.P - link.y);
-        _storeGenerator(pairs);
-        bool done = _linkPairs(pairs + PAIR, key, sumCommitment, modelCommitment, first, 0x40, count, 1);
-        return _holds(pairs, 3 + count, done);
+        _addLinkedChunks(equation, equation.pairs + 3 * PAIR, first, 0x40, 1);
+        return _holds(equation, 3 + count);
     }
 
     /// @notice Copies the key blob into memory.
@@ -178,123 +188,131 @@ library LinkedGroth16 {
         uint256 rho,
         uint256 t
     ) internal view returns (bool holds) {
-        ChunkProof[] calldata chunks = proof.chunks;
-        uint256 pairs = _allocate(5 + 2 * chunks.length);
-        holds = _chunkPairs(pairs, key, context, totalWeight, chunks, chunks.length == 1 ? 1 : rho, t);
-        // rho weighs the link of a single chunk, or the chunks against the link.
-        if (chunks.length != 1) rho = 1;
+        uint256 count = proof.chunks.length;
+        Equation memory equation = _equation(key, 5 + 2 * count);
+        _addKey(equation, context, totalWeight, _addChunks(equation, proof.chunks, count == 1 ? 1 : rho, t));
 
-        // e(inputs - rho pi, [1]2); pi.y is not zero: no point of G1 has order two.
-        holds = _accumulate(pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, rho) && holds;
-        uint256 first;
-        assembly ("memory-safe") {
-            first := chunks.offset
-        }
-        uint256 links = pairs + (3 + chunks.length) * PAIR;
-        holds = _linkPairs(links, key, sumCommitment, proof.modelCommitment, first, CHUNK_BYTES, chunks.length, rho) && holds;
-        return _holds(pairs, 5 + 2 * chunks.length, holds);
+        uint256 weight = count == 1 ? rho : 1;
+        // e(inputs - weight pi, [1]2); pi.y is not zero: no point of G1 has order two.
+        _accumulate(equation, equation.pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, weight);
+        uint256 links = equation.pairs + (3 + count) * PAIR;
+        _addLink(equation, links, sumCommitment, proof.modelCommitment, weight);
+        _addLinkedChunks(equation, links + 2 * PAIR, _start(proof.chunks), CHUNK_BYTES, weight);
+        return _holds(equation, 5 + 2 * count);
     }
 
-    /// @dev Writes the 3 + M pairs of Groth16, chunk c weighed by weight t^c: alpha, the inputs, the quotients, and A of each chunk.
-    function _chunkPairs(
-        uint256 pairs,
-        uint256 key,
-        uint256 context,
-        uint256 totalWeight,
-        ChunkProof[] calldata chunks,
-        uint256 weight,
-        uint256 t
-    ) private view returns (bool done) {
-        uint256 inputs = pairs + PAIR;
-        uint256 quotients = pairs + 2 * PAIR;
-        uint256 weights = 0;
-        done = true;
+    function _start(ChunkProof[] calldata chunks) private pure returns (uint256 start) {
+        assembly ("memory-safe") {
+            start := chunks.offset
+        }
+    }
+
+    /// @dev Writes the pairs of A and B from the fourth on, and sums D and C in the second and the third; chunk c is weighed by weight t^c.
+    /// @return weights The sum of the weights.
+    function _addChunks(Equation memory equation, ChunkProof[] calldata chunks, uint256 weight, uint256 t)
+        private
+        view
+        returns (uint256 weights)
+    {
+        uint256 inputs = equation.pairs + PAIR;
+        uint256 quotients = inputs + PAIR;
+        uint256 pair = quotients + PAIR;
         for (uint256 c = 0; c < chunks.length; ++c) {
             ChunkProof calldata chunk = chunks[c];
-            uint256 pair = pairs + (3 + c) * PAIR;
             weights = addmod(weights, weight, Bn254.R);
 
             // e(-weight A, B); a.y is not zero either.
-            done = _scale(pair, chunk.a.x, Bn254.P - chunk.a.y, weight) && done;
+            _scale(equation, pair, chunk.a.x, Bn254.P - chunk.a.y, weight);
             assembly ("memory-safe") {
                 calldatacopy(add(pair, 0x40), add(chunk, 0x80), 0x80)
             }
             if (c == 0) {
-                done = _scale(inputs, chunk.commitment.x, chunk.commitment.y, weight) && done;
-                done = _scale(quotients, chunk.c.x, chunk.c.y, weight) && done;
+                _scale(equation, inputs, chunk.commitment.x, chunk.commitment.y, weight);
+                _scale(equation, quotients, chunk.c.x, chunk.c.y, weight);
             } else {
-                done = _accumulate(inputs, chunk.commitment.x, chunk.commitment.y, weight) && done;
-                done = _accumulate(quotients, chunk.c.x, chunk.c.y, weight) && done;
+                _accumulate(equation, inputs, chunk.commitment.x, chunk.commitment.y, weight);
+                _accumulate(equation, quotients, chunk.c.x, chunk.c.y, weight);
             }
+            pair += PAIR;
             weight = mulmod(weight, t, Bn254.R);
         }
-
-        // e(sum of weights alpha, beta) e(sum of weight C, delta)
-        done = _scale(pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1), weights) && done;
-        _copyG2(pairs, key, LinkedKey.BETA);
-        _copyG2(quotients, key, LinkedKey.DELTA);
-
-        // e(sum of weight (IC_0 + ctx IC_ctx + W IC_W + D), [1]2)
-        _storeGenerator(inputs);
-        done = _accumulate(inputs, _word(key, LinkedKey.IC_0), _word(key, LinkedKey.IC_0 + 1), weights) && done;
-        context = mulmod(context, weights, Bn254.R);
-        totalWeight = mulmod(totalWeight, weights, Bn254.R);
-        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_CONTEXT), _word(key, LinkedKey.IC_CONTEXT + 1), context) && done;
-        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_WEIGHT), _word(key, LinkedKey.IC_WEIGHT + 1), totalWeight) && done;
     }
 
-    /// @dev Writes the 2 + M pairs of the link: C_S, C_Y, and each D, found in calldata from `first` on, `stride` bytes apart.
-    function _linkPairs(
-        uint256 pairs,
-        uint256 key,
-        G1 calldata sumCommitment,
-        G1 calldata modelCommitment,
-        uint256 first,
-        uint256 stride,
-        uint256 count,
-        uint256 weight
-    ) private view returns (bool done) {
-        done = _scale(pairs, sumCommitment.x, sumCommitment.y, weight);
-        _copyG2(pairs, key, LinkedKey.K_SUM);
-        pairs += PAIR;
-        done = _scale(pairs, modelCommitment.x, modelCommitment.y, weight) && done;
-        _copyG2(pairs, key, LinkedKey.K_MODEL);
-        for (uint256 c = 0; c < count; ++c) {
-            pairs += PAIR;
+    /// @dev Completes the first three pairs with the key's part, to which the chunks' sums have been written: alpha, the inputs, the quotients.
+    function _addKey(Equation memory equation, uint256 context, uint256 totalWeight, uint256 weights) private view {
+        (uint256 key, uint256 pairs) = (equation.key, equation.pairs);
+        // e(sum of weights alpha, beta) e(sum of weight C, delta)
+        _scale(equation, pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1), weights);
+        _copyG2(pairs, key, LinkedKey.BETA);
+        _copyG2(pairs + 2 * PAIR, key, LinkedKey.DELTA);
+
+        // e(sum of weight (IC_0 + ctx IC_ctx + W IC_W + D), [1]2)
+        uint256 inputs = pairs + PAIR;
+        _storeGenerator(inputs);
+        _accumulate(equation, inputs, _word(key, LinkedKey.IC_0), _word(key, LinkedKey.IC_0 + 1), weights);
+        context = mulmod(context, weights, Bn254.R);
+        totalWeight = mulmod(totalWeight, weights, Bn254.R);
+        // Not by _accumulate: these scalars are the statement's, and nothing is saved where one of them is one.
+        bool done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_CONTEXT), _word(key, LinkedKey.IC_CONTEXT + 1), context);
+        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_WEIGHT), _word(key, LinkedKey.IC_WEIGHT + 1), totalWeight) && done;
+        equation.done = done && equation.done;
+    }
+
+    /// @dev Writes the link's pairs of C_S and C_Y at `pair`.
+    function _addLink(Equation memory equation, uint256 pair, G1 calldata sumCommitment, G1 calldata modelCommitment, uint256 weight)
+        private
+        view
+    {
+        _scale(equation, pair, sumCommitment.x, sumCommitment.y, weight);
+        _copyG2(pair, equation.key, LinkedKey.K_SUM);
+        pair += PAIR;
+        _scale(equation, pair, modelCommitment.x, modelCommitment.y, weight);
+        _copyG2(pair, equation.key, LinkedKey.K_MODEL);
+    }
+
+    /// @dev Writes the link's pairs e(weight D_c, [k_c]2) at `pair`, one for each chunk of the key: D_0 lies in calldata at `commitment`, the
+    ///      others `stride` bytes apart.
+    function _addLinkedChunks(Equation memory equation, uint256 pair, uint256 commitment, uint256 stride, uint256 weight) private view {
+        uint256 key = equation.key;
+        uint256 end = LinkedKey.K_CHUNKS + 4 * _word(key, LinkedKey.CHUNK_COUNT);
+        for (uint256 index = LinkedKey.K_CHUNKS; index < end; index += 4) {
             G1 calldata d;
             assembly ("memory-safe") {
-                d := add(first, mul(c, stride))
+                d := commitment
             }
-            // e(weight D, [k_c]2)
-            done = _scale(pairs, d.x, d.y, weight) && done;
-            _copyG2(pairs, key, LinkedKey.K_CHUNKS + 4 * c);
+            _scale(equation, pair, d.x, d.y, weight);
+            _copyG2(pair, key, index);
+            commitment += stride;
+            pair += PAIR;
         }
     }
 
-    function _holds(uint256 pairs, uint256 count, bool done) private view returns (bool holds) {
+    function _holds(Equation memory equation, uint256 count) private view returns (bool holds) {
         bool paired;
-        (paired, holds) = Bn254.pairingProduct(pairs, count);
+        (paired, holds) = Bn254.pairingProduct(equation.pairs, count);
         // Every G1 point was checked: what can fail is a B off the twist or outside the subgroup, or the gas running out.
-        if (!done || !paired) revert ILinkedVerifier.PointNotOnCurve();
+        if (!equation.done || !paired) revert ILinkedVerifier.PointNotOnCurve();
     }
 
-    function _allocate(uint256 count) private pure returns (uint256 pairs) {
+    /// @dev An equation of `count` pairs yet to be written.
+    function _equation(uint256 key, uint256 count) private pure returns (Equation memory equation) {
+        uint256 pairs;
         assembly ("memory-safe") {
             pairs := mload(0x40)
             mstore(0x40, add(pairs, mul(PAIR, count)))
         }
+        (equation.key, equation.pairs, equation.done) = (key, pairs, true);
     }
 
     /// @dev destination = scalar (x, y), without the precompile when the scalar is one.
-    function _scale(uint256 destination, uint256 x, uint256 y, uint256 scalar) private view returns (bool) {
-        if (scalar != 1) return Bn254.multiply(destination, x, y, scalar);
-        _store(destination, x, y);
-        return true;
+    function _scale(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) private view {
+        if (scalar == 1) _store(destination, x, y);
+        else if (!Bn254.multiply(destination, x, y, scalar)) equation.done = false;
     }
 
     /// @dev destination += scalar (x, y).
-    function _accumulate(uint256 destination, uint256 x, uint256 y, uint256 scalar) private view returns (bool) {
-        return scalar == 1 ? Bn254.add(destination, x, y) : Bn254.multiplyAdd(destination, x, y, scalar);
+    function _accumulate(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) private view {
+        if (!(scalar == 1 ? Bn254.add(destination, x, y) : Bn254.multiplyAdd(destination, x, y, scalar))) equation.done = false;
     }
 
     /// @dev Completes the pair at `pair` with [1]2.
