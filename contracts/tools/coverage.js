@@ -146,4 +146,9 @@ function main() {
   if (problems.length !== 0) process.exitCode = 1;
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
+}

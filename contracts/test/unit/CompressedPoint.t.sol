@@ -16,6 +16,17 @@ contract CompressedPointTest is Test {
         VM.assertTrue(CompressedPoint.compress(point) != CompressedPoint.compress(opposite), "told apart");
     }
 
+    function test_a_precompile_that_refuses_gives_no_point() external {
+        uint256 word = CompressedPoint.compress(Curve.generator());
+        VM.mockCallRevert(address(5), "", "");
+        VM.expectRevert(bytes(""));
+        this.decompressed(word);
+    }
+
+    function decompressed(uint256 word) external view returns (G1 memory) {
+        return CompressedPoint.decompress(word);
+    }
+
     function test_the_empty_word_is_no_point() external view {
         VM.assertTrue(Curve.same(CompressedPoint.decompress(0), G1(0, 0)), "infinity stands for nothing");
     }

@@ -226,6 +226,49 @@ contract DataExchangeTest is ExchangeTest {
         VM.assertEq(distributor.withdrawRefund(jobId), BOUNTY, "all of it");
     }
 
+    function test_every_function_refuses_a_job_that_does_not_exist() public {
+        createJob(specFor(verifier));
+        uint256[3] memory unknown = [uint256(0), 2, type(uint256).max];
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 jobId = unknown[i];
+            bytes[10] memory calls = [
+                abi.encodeWithSignature("registerAsContributor(uint256,uint256)", jobId, 1),
+                abi.encodeWithSignature("registerAsContributor(uint256,uint256,uint128)", jobId, 1, PROVIDER_STAKE),
+                abi.encodeCall(IDataExchange.leaveJob, (jobId)),
+                abi.encodeCall(IDataExchange.refreshContributor, (jobId, providerAt(0))),
+                abi.encodeCall(IDataExchange.registerAsAggregator, (jobId)),
+                abi.encodeCall(IDataExchange.releaseAggregator, (jobId)),
+                abi.encodeCall(IDataExchange.closeJob, (jobId)),
+                abi.encodeCall(IDataExchange.getJob, (jobId)),
+                abi.encodeCall(IDataExchange.contributorCount, (jobId)),
+                abi.encodeCall(IDataExchange.getContributors, (jobId, 0, 1))
+            ];
+            for (uint256 c = 0; c < calls.length; ++c) {
+                (bool done, bytes memory answer) = address(exchange).call(calls[c]);
+                VM.assertFalse(done, "refused");
+                VM.assertEq(answer, abi.encodeWithSelector(IDataExchange.JobUnknown.selector, jobId), "by name");
+            }
+            VM.expectRevert(abi.encodeWithSelector(IDataExchange.JobUnknown.selector, jobId));
+            exchange.requireRoundMayStart(jobId);
+        }
+    }
+
+    function test_datasets_are_counted_and_told() public {
+        VM.assertEq(exchange.datasetCount(), 0, "none");
+        VM.expectEmit(true, true, true, true, address(exchange));
+        emit IDataExchange.DatasetRegistered(1, providerAt(0), keccak256("rows"), keccak256("profile"));
+        VM.prank(providerAt(0));
+        VM.assertEq(exchange.registerDataset(keccak256("rows"), keccak256("profile")), 1, "ids start at 1");
+        VM.assertEq(exchange.datasetCount(), 1, "one");
+        IDataExchange.Dataset memory dataset = exchange.getDataset(1);
+        VM.assertEq(dataset.owner, providerAt(0), "owner");
+        VM.assertEq(uint256(dataset.registeredAt), VM.getBlockTimestamp(), "time");
+        VM.assertEq(dataset.commitment, keccak256("rows"), "commitment");
+        VM.assertEq(dataset.profileHash, keccak256("profile"), "profile");
+        VM.expectRevert(abi.encodeWithSelector(IDataExchange.DatasetUnknown.selector, 0));
+        exchange.getDataset(0);
+    }
+
     function test_views_page() public {
         for (uint256 i = 0; i < 3; ++i) {
             createJob(specFor(verifier));

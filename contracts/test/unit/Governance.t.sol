@@ -99,6 +99,30 @@ contract GovernanceTests is GovernanceTest {
         VM.assertTrue(stateOf(id) == IGovernor.ProposalState.Canceled, "cancelled");
     }
 
+    function test_the_threshold_of_a_proposer_is_met_to_the_unit() public {
+        VM.assertEq(voting.proposalThreshold(), THRESHOLD, "as initialised");
+        address small = address(0x5A11);
+        flt.transfer(small, THRESHOLD - 1);
+        VM.prank(small);
+        flt.delegate(small);
+        skip(1);
+        VM.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInsufficientProposerVotes.selector, small, THRESHOLD - 1, THRESHOLD));
+        VM.prank(small);
+        voting.propose(only(address(registry)), new uint256[](1), only(listing), "proposal");
+        flt.transfer(small, 1);
+        skip(1);
+        VM.prank(small);
+        voting.propose(only(address(registry)), new uint256[](1), only(listing), "proposal");
+    }
+
+    function test_the_governor_changes_its_numbers_by_a_proposal_alone() public {
+        VM.expectRevert(abi.encodeWithSelector(IGovernor.GovernorOnlyExecutor.selector, voter));
+        VM.prank(voter);
+        voting.setProposalThreshold(1);
+        enact(address(voting), abi.encodeCall(voting.setProposalThreshold, (1)));
+        VM.assertEq(voting.proposalThreshold(), 1, "changed");
+    }
+
     function test_few_votes_propose_nothing_and_decide_nothing() public {
         VM.expectPartialRevert(IGovernor.GovernorInsufficientProposerVotes.selector);
         voting.propose(only(address(registry)), new uint256[](1), only(listing), "proposal");

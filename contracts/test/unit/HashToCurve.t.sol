@@ -117,6 +117,16 @@ contract HashToCurveTest is Test {
         this.hashed("message", "");
     }
 
+    function test_a_precompile_that_refuses_gives_no_point() public {
+        address[2] memory precompiles = [address(5), address(6)];
+        for (uint256 i = 0; i < 2; ++i) {
+            VM.mockCallRevert(precompiles[i], "", "");
+            VM.expectRevert(HashToCurve.PrecompileFailed.selector);
+            this.hashed("message", "tag");
+            VM.clearMockedCalls();
+        }
+    }
+
     /// @dev A precompile that runs out of gas must not leave what was in memory for an answer.
     function test_too_little_gas_reverts_and_never_gives_another_point() public view {
         G1 memory point = HashToCurve.hashToG1("message", "tag");
