@@ -93,6 +93,10 @@ library JobRules {
         if (!IVerifierRegistry(registry).isListed(verifier)) revert IDataExchange.VerifierNotListed(verifier);
         uint256 dimension = IContributionVerifier(verifier).dimension();
         if (dimension != spec.dimension) revert IDataExchange.ModelShapeWrong(dimension, spec.chunkCount);
+        // What was proved to be in range must be in the range that aggregates are proved of: nobody could settle the sum otherwise.
+        uint256 valueBits = IContributionVerifier(verifier).valueBits();
+        uint256 modelBits = ILinkedVerifier(spec.verifier).valueBits();
+        if (valueBits > modelBits) revert IDataExchange.ContributionValuesTooWide(valueBits, modelBits);
         // Without a factor for unproved updates a proof is required in effect: then the job has to say so.
         if (
             spec.maxSquaredNorm == 0 || uint256(spec.maxSquaredNorm) >> IContributionVerifier(verifier).normBits() != 0

@@ -135,6 +135,8 @@ interface IDataExchange {
     error VerifierCodeHashWrong(bytes32 expected, bytes32 actual);
     error VerifierKeyWrong(bytes32 expected, bytes32 actual);
     error ModelShapeWrong(uint256 dimension, uint256 chunkCount);
+    /// @notice The contribution verifier takes wider values, in bits, than the verifier of aggregates.
+    error ContributionValuesTooWide(uint256 valueBits, uint256 modelValueBits);
     error BountyZero();
     error RoundCountZero();
     error ProviderLimitsWrong(uint256 minProviders, uint256 maxProviders);

@@ -45,7 +45,7 @@ abstract contract RegistryTest is ModuleTest {
         coordinator = new CoordinatorDouble();
         selector = new SelectorDouble();
         verifier = new AcceptsEverything(32, 2, 20);
-        contributions = new ContributionVerifierDouble(32);
+        contributions = new ContributionVerifierDouble(32, 24);
         Wiring memory wiring = someWiring();
         wiring.stakeToken = address(flt);
         wiring.coordinator = address(coordinator);

@@ -260,12 +260,23 @@ contract JobCreationTest is RegistryTest {
     }
 
     function test_a_contribution_verifier_is_for_models_of_this_dimension() public {
-        ContributionVerifierDouble other = new ContributionVerifierDouble(31);
+        IDataExchange.TrainingJobSpec memory spec = specWithContributions(31, 24);
+        expectRefused(spec, abi.encodeWithSelector(IDataExchange.ModelShapeWrong.selector, 31, 2));
+    }
+
+    function specWithContributions(uint256 dimension, uint256 valueBits) internal returns (IDataExchange.TrainingJobSpec memory spec) {
+        ContributionVerifierDouble other = new ContributionVerifierDouble(dimension, valueBits);
         VM.prank(TIMELOCK);
         registry.list(address(other));
-        IDataExchange.TrainingJobSpec memory spec = richSpec();
+        spec = richSpec();
         spec.contributionVerifier = address(other);
-        expectRefused(spec, abi.encodeWithSelector(IDataExchange.ModelShapeWrong.selector, 31, 2));
+    }
+
+    function test_contributions_are_not_proved_in_a_range_that_no_aggregate_could_hold() public {
+        // A provider could prove a value of 32 bits there, and whoever has to settle the sum in 24 would be slashed for being unable to.
+        IDataExchange.TrainingJobSpec memory spec = specWithContributions(32, 32);
+        expectRefused(spec, abi.encodeWithSelector(IDataExchange.ContributionValuesTooWide.selector, 32, 24));
+        VM.assertTrue(create(specWithContributions(32, 16)) != 0, "a narrower range is the publisher's choice");
     }
 
     function test_jobs_are_found_by_their_state() public {

@@ -26,6 +26,8 @@ public static partial class RevertSentences
         ("VerifierKeyWrong(bytes32 expected, bytes32 actual)", "the verifier holds key {actual}, the job names {expected}"),
         ("ModelShapeWrong(uint256 dimension, uint256 chunkCount)",
             "{dimension} parameters in {chunkCount} chunks are not what the verifier's key is for"),
+        ("ContributionValuesTooWide(uint256 valueBits, uint256 modelValueBits)",
+            "contributions of {valueBits} bits a value do not fit the verifier's models, which have {modelValueBits}"),
         ("BountyZero()", "a job needs a bounty above zero"),
         ("RoundCountZero()", "a job needs at least one round"),
         ("ProviderLimitsWrong(uint256 minProviders, uint256 maxProviders)",
