@@ -48,6 +48,22 @@ internal sealed class BoundedUpdateWitness
         return this;
     }
 
+    /// <summary>Sets signals that are the main circuit's own where nothing is unbound: there they have no wire.</summary>
+    public BoundedUpdateWitness SetInner(
+        BigInteger? before = null, BigInteger? after = null, BigInteger? value = null, BigInteger? bound = null, BigInteger[]? x = null)
+    {
+        foreach ((string name, BigInteger? inner, string outer) in ((string, BigInteger?, string)[])[
+            ("norm.before", before, "accIn"), ("norm.after", after, "accOut"), ("limit.value", value, "accOut"),
+            ("limit.bound", bound, "bound")])
+        {
+            Set(name, inner ?? _values["main." + outer]);
+        }
+
+        for (int j = 0; _values.TryGetValue($"main.x[{j}]", out BigInteger own); j++)
+            Set($"norm.x[{j}]", x?[j] ?? own).Set($"norm.range[{j}].x", x?[j] ?? own);
+        return this;
+    }
+
     public IReadOnlyList<int> Violated(TestCircuit? other = null) =>
         (other ?? _circuit).System.Violated((other ?? _circuit).Witness(_values));
 }

@@ -103,6 +103,85 @@ public sealed class WeakenedBoundedUpdateTests
         await PassesOnlyWithout("at_most.low_digits_are_binary", 127, bad.Set("limit.low[0]", -64));
     }
 
+    /// <summary>The lines that tie templates together, each with a false statement that passes without the tie.</summary>
+    public static TheoryData<string, string> Ties => new()
+    {
+        { "bounded_update.circom", "norm.before <== accIn;" },
+        { "bounded_update.circom", "norm.x <== x;" },
+        { "bounded_update.circom", "accOut <== norm.after;" },
+        { "bounded_update.circom", "limit.value <== accOut;" },
+        { "bounded_update.circom", "limit.bound <== bound;" },
+        { "lib/squared_norm.circom", "after <== sum;" },
+        { "lib/squared_norm.circom", "range[j].x <== x[j];" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ties))]
+    public async Task Without_a_tie_between_templates_a_false_statement_has_a_witness(string file, string line)
+    {
+        TestCircuit real = await TestCircuit.BoundedUpdateAsync(2), unbound = await TestCircuit.UnboundAsync(2, file, line);
+        Assert.Equal(real.System.RowCount, unbound.System.RowCount);
+        BoundedUpdateWitness honest = BoundedUpdateWitness.Claim(real, 5000, 100, 30, -40).SetInner();
+        Assert.Empty(honest.Violated());
+        Assert.Empty(honest.Violated(unbound));
+        BoundedUpdateWitness bad = line switch
+        {
+            // What chunks before have added up to is forgotten.
+            "norm.before <== accIn;" => BoundedUpdateWitness.Claim(real, 5000, 0, 30, -40).Set("accIn", 4900).SetInner(before: 0),
+
+            // Other values are squared than those that the commitment holds.
+            "norm.x <== x;" => BoundedUpdateWitness.Claim(real, 5000, 100, 30, -40)
+                .Set("x[0]", PastTheLargest).Set("x[1]", Wide).SetInner(x: [30, -40]),
+
+            // The next chunk starts from zero, or from any number.
+            "accOut <== norm.after;" => BoundedUpdateWitness.Claim(real, 5000, 100, 30000, -40)
+                .SetNorm(5000, 0).SetInner(after: (30000 * 30000) + 1600 + 100),
+            "after <== sum;" => BoundedUpdateWitness.Claim(real, 5000, 100, 30000, -40).SetNorm(5000, 0).SetInner(),
+
+            // The norm that is compared is not the norm, the bound not the bound.
+            "limit.value <== accOut;" => Limited(BoundedUpdateWitness.Claim(real, 10, 0, 30, -40), 10).SetInner(value: 0),
+            "limit.bound <== bound;" => Limited(BoundedUpdateWitness.Claim(real, 10, 0, 30, -40), Wide - 2500).SetInner(bound: Wide),
+
+            // The value whose range is checked is not the one that is squared.
+            _ => OutOfRange(real),
+        };
+        Assert.Empty(bad.Violated(unbound));
+        Assert.NotEmpty(bad.Violated());
+
+        BoundedUpdateWitness Limited(BoundedUpdateWitness witness, BigInteger left)
+        {
+            for (int i = 0; i < 127; i++) witness.Set($"limit.low[{i}]", (left >> i) & 1);
+            return witness;
+        }
+    }
+
+    [Fact]
+    public async Task Context_and_blindings_are_free_in_the_circuit_and_public_all_the_same()
+    {
+        TestCircuit real = await TestCircuit.BoundedUpdateAsync(2);
+        foreach (string name in (string[])["ctx", "rho", "blind"])
+        {
+            BoundedUpdateWitness witness = BoundedUpdateWitness.Claim(real, 5000, 100, 30, -40);
+            Assert.Empty(witness.Set(name, RankOneSystem.R - 7).Violated());
+
+            // A public signal: wires 1 to K + 6, in the order of the template's head.
+            Assert.InRange(real.Wires["main." + name], 1, real.ChunkSize + 6);
+        }
+
+        Assert.Equal(
+            ["accOut", "ctx", "bound", "accIn", "x[0]", "x[1]", "rho", "blind"],
+            real.Wires.Where(wire => wire.Value <= real.ChunkSize + 6).OrderBy(wire => wire.Value).Select(wire => wire.Key["main.".Length..]));
+    }
+
+    /// <summary>x_0 is one past the largest value; the range check sees the largest.</summary>
+    private static BoundedUpdateWitness OutOfRange(TestCircuit real)
+    {
+        BoundedUpdateWitness witness = BoundedUpdateWitness.Claim(real, Wide, 0, PastTheLargest, 0).SetInner();
+        witness.Set("norm.range[0].x", PastTheLargest - 1);
+        for (int i = 0; i < 23; i++) witness.Set($"norm.range[0].low[{i}]", 1);
+        return witness;
+    }
+
     private static BigInteger RootOfMinusOne()
     {
         for (BigInteger g = 2; ; g++)

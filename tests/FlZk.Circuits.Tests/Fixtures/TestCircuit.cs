@@ -57,10 +57,23 @@ internal sealed class TestCircuit
     /// <param name="weakened">File name in Weakened/, or null.</param>
     /// <param name="fewerRows">Rows the weakened circuit lacks.</param>
     public static Task<TestCircuit> BoundedUpdateAsync(int chunkSize, string? weakened = null, int fewerRows = 0) =>
+        CompileAsync(weakened ?? string.Empty, BoundedUpdateEntry(chunkSize, fewerRows), workspace => Weaken(workspace, weakened));
+
+    /// <summary>The bounded update with one line's <c>&lt;==</c> made <c>&lt;--</c>: a signal is assigned and no longer constrained. The
+    /// compiler merges such equal signals, so no row is missing.</summary>
+    /// <param name="chunkSize">K.</param>
+    /// <param name="file">The source's path below the circuits' folder.</param>
+    /// <param name="line">The line.</param>
+    public static Task<TestCircuit> UnboundAsync(int chunkSize, string file, string line) =>
         CompileAsync(
-            weakened,
-            CatalogText.BoundedUpdate(
-                "under-test", chunkSize, 24, 128, CatalogText.BoundedUpdateConstraints(chunkSize, 24, 128) - fewerRows));
+            $"unbound {file} {line}",
+            BoundedUpdateEntry(chunkSize, 0),
+            workspace =>
+            {
+                string path = Path.Combine(workspace.Folder, file), source = File.ReadAllText(path);
+                Assert.Equal(2, source.Split(line).Length);
+                File.WriteAllText(path, source.Replace(line, line.Replace("<==", "<--", StringComparison.Ordinal), StringComparison.Ordinal));
+            });
 
     /// <summary>A wire vector from values by name; what is not named is zero.</summary>
     public BigInteger[] Witness(IReadOnlyDictionary<string, BigInteger> values)
@@ -77,25 +90,31 @@ internal sealed class TestCircuit
 
     private static Task<TestCircuit> CompileAsync(string? weakened, int fewerRows, int chunkSize, int valueBits, int weightBits) =>
         CompileAsync(
-            weakened,
+            weakened ?? string.Empty,
             CatalogText.FedAvg(
                 "under-test", chunkSize, valueBits, weightBits,
-                CatalogText.FedAvgConstraints(chunkSize, valueBits, weightBits) - fewerRows));
+                CatalogText.FedAvgConstraints(chunkSize, valueBits, weightBits) - fewerRows),
+            workspace => Weaken(workspace, weakened));
 
-    private static Task<TestCircuit> CompileAsync(string? weakened, string entry) =>
+    private static string BoundedUpdateEntry(int chunkSize, int fewerRows) => CatalogText.BoundedUpdate(
+        "under-test", chunkSize, 24, 128, CatalogText.BoundedUpdateConstraints(chunkSize, 24, 128) - fewerRows);
+
+    private static void Weaken(Workspace workspace, string? weakened)
+    {
+        if (weakened is null) return;
+        File.Copy(
+            Path.Combine(Workspace.WeakenedFolder(), weakened + ".circom"),
+            workspace.Library(weakened.Split('.')[0]),
+            overwrite: true);
+    }
+
+    private static Task<TestCircuit> CompileAsync(string change, string entry, Action<Workspace> apply) =>
         Compiled.GetOrAdd(
-            $"{weakened}-{entry}",
+            $"{change}-{entry}",
             _ => new Lazy<Task<TestCircuit>>(async () =>
             {
                 using var workspace = new Workspace(CatalogText.Of(entry));
-                if (weakened is not null)
-                {
-                    File.Copy(
-                        Path.Combine(Workspace.WeakenedFolder(), weakened + ".circom"),
-                        workspace.Library(weakened.Split('.')[0]),
-                        overwrite: true);
-                }
-
+                apply(workspace);
                 var compiler = new CircuitCompiler(cacheFolder: Path.Combine(ProjectLayout.Cache, "tests"));
                 return new TestCircuit(await compiler.CompileAsync(workspace.Catalog["under-test"]));
             })).Value;

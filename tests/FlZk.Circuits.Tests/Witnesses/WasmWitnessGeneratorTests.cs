@@ -31,6 +31,42 @@ public sealed class WasmWitnessGeneratorTests
         Assert.Null(ConstraintSystem.Read(circuit.Artefacts.ConstraintSystem).FirstViolatedConstraint(Witness.Read(theirs)));
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(16, 12345)]
+    [InlineData(309, 1L << 60)]
+    public async Task A_bounded_updates_witness_file_is_byte_for_byte_that_of_snarkjs(int chunkSize, long before)
+    {
+        TestCircuit circuit = await TestCircuit.BoundedUpdateAsync(chunkSize);
+        using var generator = CatalogWitnessGenerator.Open(circuit.Artefacts);
+        var random = new Random(chunkSize);
+        long[] values = [.. Enumerable.Range(0, chunkSize).Select(_ => random.Next(-(1 << 23), 1 << 23))];
+        (values[0], values[^1]) = (-(1 << 23), (1 << 23) - 1);
+        BigInteger norm = values.Aggregate((BigInteger)before, static (sum, x) => sum + ((BigInteger)x * x));
+        CircuitInputs inputs = new CircuitInputs()
+            .Add("ctx", Fr.FromInt64(4711))
+            .Add("bound", Fr.FromBigInteger(norm))
+            .Add("accIn", Fr.FromInt64(before))
+            .Add("x", [.. values.Select(Fr.FromInt64)])
+            .Add("rho", Fr.FromInt64(-99))
+            .Add("blind", Fr.FromInt64(98));
+        Witness witness = await generator.GenerateAsync(inputs);
+        Assert.Equal(
+            [
+                Fr.FromBigInteger(norm), Fr.FromInt64(4711), Fr.FromBigInteger(norm), Fr.FromInt64(before),
+                .. values.Select(Fr.FromInt64), Fr.FromInt64(-99), Fr.FromInt64(98),
+            ],
+            witness.PublicSignals(chunkSize + 6).ToArray());
+        using var workspace = new Workspace(CatalogText.Of());
+        (string json, string ours, string theirs) =
+            (Path.Combine(workspace.Folder, "in.json"), Path.Combine(workspace.Folder, "a.wtns"), Path.Combine(workspace.Folder, "b.wtns"));
+        witness.Write(ours);
+        File.WriteAllText(json, inputs.ToJson());
+        await Snarkjs.RunAsync("wtns", "calculate", circuit.Artefacts.WitnessProgram, json, theirs);
+        Assert.Equal(File.ReadAllBytes(theirs), File.ReadAllBytes(ours));
+        Assert.Null(ConstraintSystem.Read(circuit.Artefacts.ConstraintSystem).FirstViolatedConstraint(Witness.Read(theirs)));
+    }
+
     [Fact]
     public async Task A_missing_signal_is_named()
     {
