@@ -191,6 +191,38 @@ public sealed class BoundedUpdateAttackTests
     }
 
     [Fact]
+    public void A_bound_that_does_not_fit_the_circuit_is_refused_before_the_equation_would_take_it()
+    {
+        var narrow = new BoundedFixture(16, normBits: 59);
+        Refused(narrow, BoundedUpdateRefusal.BoundOutOfRange, OmittedCheck.TotalWeight, Honest(narrow));
+    }
+
+    [Fact]
+    public void A_statement_of_another_key_is_refused_though_the_equation_holds()
+    {
+        // The same elements for a bound of one bit more: another circuit, which proves something else.
+        var wider = new BoundedFixture(16, normBits: 64);
+        (BoundedUpdateStatement statement, ContributionProof proof) = Honest(wider);
+        Refused(wider, BoundedUpdateRefusal.WrongKey, OmittedCheck.KeyId, (statement with { KeyId = One.Key.KeyId }, proof));
+        Refused(One, BoundedUpdateRefusal.WrongKey, OmittedCheck.KeyId, (statement, proof));
+    }
+
+    [Fact]
+    public void A_proof_of_fewer_chunks_than_the_keys_is_refused_though_the_equation_holds()
+    {
+        // An update of zeros needs no second chunk for the equation: its D would be infinity.
+        long[] zeros = new long[20];
+        var scalars = new DeterministicScalars("one chunk");
+        Fr mask = scalars.Next();
+        (BoundedUpdateStatement statement, _) = Two.Claim(zeros, Rho, Wide, Two.Honest(zeros, Rho));
+        Fr[] signals = [Fr.Zero, BoundedFixture.Context, statement.Bound, Fr.Zero, .. new Fr[16], Rho, mask];
+        var shorter = new ContributionProof(
+            Two.Link.Prove(zeros, (Fr[])[Rho, Fr.Zero, Fr.Zero, mask, Fr.Zero], default),
+            [new ChunkProof(Two.Committed(signals), Two.Circuit.Simulate(signals))]);
+        Refused(Two, BoundedUpdateRefusal.WrongChunkCount, OmittedCheck.ChunkCount, (statement, shorter));
+    }
+
+    [Fact]
     public void Every_hashed_word_changes_the_challenge()
     {
         (BoundedUpdateStatement statement, ContributionProof proof) = Honest(Two);
@@ -228,6 +260,15 @@ public sealed class BoundedUpdateAttackTests
         Is(
             BoundedUpdateRefusal.PointAtInfinity, statement,
             With(chunk with { Groth16 = new(chunk.Groth16.A, G2Affine.Infinity, chunk.Groth16.C) }));
+        var off = new G1Affine(Fp.One, Fp.One);
+        Is(BoundedUpdateRefusal.PointOffCurve, statement with { Commitment = new VectorCommitment(off) }, proof);
+        Is(BoundedUpdateRefusal.PointOffCurve, statement, proof with { Link = off });
+        Is(BoundedUpdateRefusal.PointOffCurve, statement, With(chunk with { Commitment = off }));
+        Is(BoundedUpdateRefusal.PointOffCurve, statement, With(chunk with { Groth16 = new(off, chunk.Groth16.B, chunk.Groth16.C) }));
+        Is(BoundedUpdateRefusal.PointOffCurve, statement, With(chunk with { Groth16 = new(chunk.Groth16.A, chunk.Groth16.B, off) }));
+        Is(
+            BoundedUpdateRefusal.PointOffCurve, statement,
+            With(chunk with { Groth16 = new(chunk.Groth16.A, new G2Affine(Fp2.One, Fp2.One), chunk.Groth16.C) }));
         Is(
             BoundedUpdateRefusal.PointOutsideSubgroup, statement,
             With(chunk with { Groth16 = new(chunk.Groth16.A, TwistPoint.OutsideSubgroup(), chunk.Groth16.C) }));

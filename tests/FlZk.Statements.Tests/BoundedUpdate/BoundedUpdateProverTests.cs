@@ -57,6 +57,20 @@ public sealed class BoundedUpdateProverTests
     }
 
     [Fact]
+    public async Task A_witness_of_another_circuit_and_a_proof_of_something_else_are_caught_before_anything_leaves()
+    {
+        var keys = new BoundedUpdateProvingKeys(
+            "none.zkey", null, Three.Circuit.Key, KeyOrigin.Development, Three.Parameters, Three.Link, LinkedFixture.Generators);
+        var witnesses = new PlainBoundedWitness(16);
+        UnprovableException other = await Assert.ThrowsAsync<UnprovableException>(
+            () => new BoundedUpdateProver(keys, new OffByOneWitness(witnesses), Three.Circuit).ProveAsync(Three.Inputs()));
+        Assert.Contains("another circuit", other.Message, StringComparison.Ordinal);
+        UnprovableException faithless = await Assert.ThrowsAsync<UnprovableException>(
+            () => new BoundedUpdateProver(keys, witnesses, new FaithlessProver(Three.Circuit)).ProveAsync(Three.Inputs()));
+        Assert.Contains("chunk 0", faithless.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Masks_and_so_D_and_pi_are_fresh_for_every_proof()
     {
         BoundedUpdateInputs inputs = One.Inputs();

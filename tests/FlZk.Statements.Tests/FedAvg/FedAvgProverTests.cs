@@ -153,7 +153,7 @@ public sealed class FedAvgProverTests
         var keys = new LinkedFixture(16);
         var provingKeys = new FedAvgProvingKeys(
             "", null, keys.Circuit.Key, KeyOrigin.Development, keys.Parameters, keys.Link, LinkedFixture.Generators);
-        var prover = new FedAvgProver(provingKeys, new OffByOneWitness(), keys.Circuit);
+        var prover = new FedAvgProver(provingKeys, new OffByOneWitness(new PlainWitness(16)), keys.Circuit);
         await Assert.ThrowsAsync<UnprovableException>(() => prover.ProveAsync(keys.Round().Inputs(LinkedFixture.Chain)));
     }
 
@@ -199,32 +199,5 @@ public sealed class FedAvgProverTests
         var keys = new LinkedFixture(16);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => keys.Prover().ProveAsync(keys.Round().Inputs(LinkedFixture.Chain), null, new CancellationToken(true)));
-    }
-
-    /// <summary>Proves, flawlessly, that the first model value is another one.</summary>
-    private sealed class FaithlessProver(KnownTrapdoorKey circuit) : IGroth16Prover
-    {
-        public Task<Proof> ProveAsync(
-            string zkeyPath,
-            ProvingKey key,
-            Witness witness,
-            IProgress<FlZk.Platform.WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
-        {
-            Fr[] signals = witness.PublicSignals(circuit.Key.PublicCount).ToArray();
-            signals[0] += Fr.One;
-            return Task.FromResult(circuit.Simulate(signals));
-        }
-    }
-
-    private sealed class OffByOneWitness : IWitnessGenerator
-    {
-        public async Task<Witness> GenerateAsync(CircuitInputs inputs, CancellationToken cancellation = default)
-        {
-            Witness witness = await new PlainWitness(16).GenerateAsync(inputs, cancellation);
-            Fr[] values = witness.Values.ToArray();
-            values[3] += Fr.One;
-            return new Witness(values);
-        }
     }
 }
