@@ -148,6 +148,27 @@ contract StakeVaultTest is ModuleTest {
         VM.assertEq(vault.liableFor(node, SETTLEMENT_LOCK), 0, "a judged lock is not liable");
     }
 
+    function test_the_highest_bit_of_a_lock_tells_its_owner() public {
+        deposit(100);
+        (uint256 lowest, uint256 highest) = (1 << 255, (1 << 255) - 1);
+        VM.prank(exchange);
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, exchange, lowest));
+        vault.lock(node, lowest, 1);
+        VM.prank(settlement);
+        VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotLocker.selector, settlement, highest));
+        vault.lock(node, highest, 1);
+        VM.prank(settlement);
+        vault.lock(node, lowest, 10);
+        VM.prank(settlement);
+        vault.unlock(node, lowest);
+        VM.assertEq(vault.liableFor(node, lowest), 0, "a settlement's lock is not liable once judged");
+        VM.prank(exchange);
+        vault.lock(node, highest, 10);
+        VM.prank(exchange);
+        vault.unlock(node, highest);
+        VM.assertEq(vault.liableFor(node, highest), 10, "a job's is");
+    }
+
     function test_every_slasher_slashes_what_is_locked() public {
         deposit(100);
         VM.prank(exchange);
