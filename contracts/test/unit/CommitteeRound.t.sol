@@ -113,4 +113,21 @@ contract CommitteeRoundTest is ExchangeTest {
         VM.expectPartialRevert(IModelCoordinator.CallerNotSelector.selector);
         coordinator.committeeDrawn((jobId << 32) | round);
     }
+
+    /// @dev The selector can be upgraded: whatever it says, a round holds to its job's terms and phases.
+    function test_what_the_selector_says_is_held_to_the_rounds_own_rules() public {
+        bytes memory asked = abi.encodePacked(ICommitteeSelector.requestCommittee.selector);
+        VM.mockCall(address(selector), asked, abi.encode(1));
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.TooFewContributors.selector, 1, 2));
+        start(jobId);
+        VM.clearMockedCalls();
+        uint256 round = start(jobId);
+        draw(round);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Committing));
+        VM.prank(address(selector));
+        coordinator.committeeDrawn((jobId << 32) | round);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.CallerNotSelector.selector, aggregator));
+        VM.prank(aggregator);
+        coordinator.committeeDrawn((jobId << 32) | round);
+    }
 }
