@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 /// @title IOptimisticSettlement
 /// @notice Challenges of model commitments that were proposed without a proof. The proposer's bond is the aggregator's stake in the job;
 ///         a challenger locks a bond of its own, and the proposer must then prove the very commitment it proposed. The proof comes: the
-///         challenger loses its bond to the treasury. It does not come in time: the coordinator fails the round and slashes the proposer
-///         for the round's providers, and the challenger gets its bond back. Nobody gains from a fault of its own making.
+///         challenger loses its bond to the treasury, whatever becomes of the round. It does not come in time: the coordinator fails the
+///         round, and the proposer loses its whole bond, a quarter to the challenger, half to the round's providers, the rest to the
+///         treasury; the challenger gets its own bond back here. A proposer who is its own challenger, and its own providers, still
+///         loses the treasury's part.
 interface IOptimisticSettlement {
     /// @notice A round's challenge.
     struct Challenge {

@@ -52,6 +52,9 @@ interface IRoundExtension {
     /// @notice The running or settled proposal of a round; all zero when there was none.
     function proposalOf(uint256 roundId) external view returns (address proposer, G1 memory proposed, bytes32 contentHash);
 
+    /// @notice Whether a round's C_Y was proved, whatever came of the round later. Of a challenged proposal: whether the proof was given.
+    function isProved(uint256 roundId) external view returns (bool);
+
     /// @notice How many chunks of a settlement over several calls are verified, and by whom.
     function chunksVerified(uint256 roundId) external view returns (address aggregator, uint256 verified);
 

@@ -8,7 +8,7 @@ pragma solidity 0.8.37;
 /// @dev A lock's id is the job's for the exchange, and jobId | 1 << 255 for the settlement. What the exchange unlocks stays liable for its job
 ///      for one unbonding delay: it may serve elsewhere meanwhile, but what it owes is then collected before it comes free.
 interface IStakeVault {
-    /// @notice Where slashed stake goes. Never to whoever reported the fault.
+    /// @notice Where slashed stake goes. Never to whoever reported the fault, but for a challenger's share (slashChallenged).
     enum SlashProceeds {
         /// Credited to the treasury, which collects it.
         Treasury,
@@ -31,6 +31,8 @@ interface IStakeVault {
     event UnbondingStarted(address indexed node, uint256 amount, uint256 releasableAt);
     event StakeWithdrawn(address indexed node, uint256 amount);
     event NodeSlashed(address indexed node, uint256 indexed lockId, uint256 amount, SlashProceeds proceeds);
+    /// @notice Part of what a node was slashed, beside what NodeSlashed tells, became the free bond of who had challenged it.
+    event ChallengerRewarded(address indexed node, uint256 indexed lockId, address indexed challenger, uint256 amount);
     /// @notice A slash found less than it takes, because the liable stake was locked elsewhere; the node owes the rest.
     event DebtRecorded(address indexed node, uint256 indexed lockId, uint256 amount);
     /// @notice Stake that came free paid what its node owed; the treasury is credited.
@@ -77,6 +79,13 @@ interface IStakeVault {
     /// @return amount What was taken now; a shortfall becomes the node's debt to the treasury.
     function slashNode(address node, uint256 lockId, uint256 basisPoints, SlashProceeds proceeds) external returns (uint256 amount);
 
+    /// @notice Slashes as slashNode does, for an offence that somebody challenged at the risk of a bond. CHALLENGER_SHARE of what is taken
+    ///         becomes the challenger's free bond (less what it owes), HARMED_SHARE goes to the distributor, both rounded down, and the rest
+    ///         to the treasury: at least a unit, so that a node loses even if challenger and harmed are itself. Coordinator only.
+    /// @param basisPoints The fraction in 1/10,000, in (0, 10,000].
+    /// @return harmed What the distributor was sent.
+    function slashChallenged(address node, uint256 lockId, uint256 basisPoints, address challenger) external returns (uint256 harmed);
+
     function bondOf(address node) external view returns (Bond memory);
 
     function lockedFor(address node, uint256 lockId) external view returns (uint256);
@@ -92,6 +101,12 @@ interface IStakeVault {
 
     /// @notice What slashing has credited to the treasury and it has not collected.
     function uncollectedProceeds() external view returns (uint256);
+
+    /// @notice What a challenger gets of what slashChallenged takes, in 1/10,000.
+    function CHALLENGER_SHARE() external view returns (uint256);
+
+    /// @notice What the providers of the failed round get of what slashChallenged takes, in 1/10,000.
+    function HARMED_SHARE() external view returns (uint256);
 
     function stakeToken() external view returns (address);
 

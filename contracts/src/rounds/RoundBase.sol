@@ -82,8 +82,12 @@ abstract contract RoundBase is EIP712 {
         keccak256("Receipt(uint256 jobId,uint256 round,address provider,uint256 commitmentX,uint256 commitmentY,uint256 weight)");
 
     /// @notice What an aggregator loses of its bond for the job when it misses a deadline (its committee's drawing, its settlement, its
-    ///         model's publication) or cannot prove what it proposed, in 1/10,000.
+    ///         model's publication), in 1/10,000.
     uint256 public constant LATE_AGGREGATOR_PENALTY = 5000;
+
+    /// @notice What it loses when it was challenged and did not prove what it had proposed, in 1/10,000: so much that what is left over by
+    ///         its challenger, even if that is itself, exceeds what coming late costs.
+    uint256 public constant UNPROVED_PROPOSAL_PENALTY = 10_000;
 
     /// @notice What a provider loses of its bond for the job when it lets a posted receipt pass unrevealed, in 1/10,000.
     uint256 public constant NO_REVEAL_PENALTY = 1000;

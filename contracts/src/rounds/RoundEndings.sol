@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import { IDataExchange } from "../interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
+import { IOptimisticSettlement } from "../interfaces/IOptimisticSettlement.sol";
+import { IReputation } from "../interfaces/IReputation.sol";
 import { IRoundExtension } from "../interfaces/IRoundExtension.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 import { RoundId } from "../libraries/RoundId.sol";
@@ -26,8 +28,10 @@ abstract contract RoundEndings is RoundBase, IRoundExtension {
         if (phase == IModelCoordinator.Phase.Drawing) {
             // Nobody has revealed, so there is nobody to compensate.
             _punish(terms.aggregator, jobId, LATE_AGGREGATOR_PENALTY, IStakeVault.SlashProceeds.Treasury);
-        } else if (phase == IModelCoordinator.Phase.Publishing || (phase == IModelCoordinator.Phase.Aggregating && head.proposed)) {
+        } else if (phase == IModelCoordinator.Phase.Publishing) {
             compensation = _slashForProviders(_settler(terms, head), jobId);
+        } else if (phase == IModelCoordinator.Phase.Aggregating && head.proposed) {
+            compensation = _slashUnproved(_settler(terms, head), jobId, roundId);
         } else if (phase == IModelCoordinator.Phase.Aggregating) {
             address backup = terms.backupAggregator;
             if (!head.backupReceipts) compensation = _slashForProviders(terms.aggregator, jobId);
@@ -74,6 +78,13 @@ abstract contract RoundEndings is RoundBase, IRoundExtension {
             revert IModelCoordinator.PhaseWrong(phase);
         }
         if (block.timestamp <= deadline) revert IModelCoordinator.DeadlineNotReached(deadline);
+    }
+
+    /// @dev Only a challenge brings a proposal back to Aggregating, so there is a challenger to share the fine with.
+    function _slashUnproved(address proposer, uint256 jobId, uint256 roundId) private returns (uint256 harmed) {
+        address challenger = IOptimisticSettlement(_settlement).getChallenge(roundId).challenger;
+        harmed = IStakeVault(_stakeVault).slashChallenged(proposer, jobId, UNPROVED_PROPOSAL_PENALTY, challenger);
+        IReputation(_reputation).recordFault(proposer);
     }
 
     function _slashForProviders(address node, uint256 jobId) private returns (uint256) {

@@ -59,6 +59,13 @@ abstract contract RoundViews is RoundBase, IRoundExtension {
     }
 
     /// @inheritdoc IRoundExtension
+    function isProved(uint256 roundId) external view returns (bool) {
+        Round storage round = _s().rounds[roundId];
+        // A proved C_Y stands where the sum stood, with y = 0, which no sum of revealed updates has: none is infinity, and no other point has it.
+        return round.head.revealed != 0 && round.commitment.y == 0;
+    }
+
+    /// @inheritdoc IRoundExtension
     function chunksVerified(uint256 roundId) external view returns (address aggregator, uint256 verified) {
         Settling storage settling = _s().settling[roundId];
         return (settling.aggregator, settling.verified);

@@ -10,8 +10,8 @@ import { IOptimisticSettlement } from "../interfaces/IOptimisticSettlement.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
 
 /// @title OptimisticSettlement
-/// @notice See IOptimisticSettlement. It holds no token: bonds are locks in the vault, and which side is right is read from the phase that
-///         the coordinator's round has come to.
+/// @notice See IOptimisticSettlement. It holds no token: bonds are locks in the vault, and which side is right is whether the coordinator
+///         accepted a proof.
 contract OptimisticSettlement is IOptimisticSettlement, ExchangeModule {
     /// @notice A challenger's bond as a part of the aggregator's stake in the job, in 1/10,000: a proof costs its maker something.
     uint256 public constant CHALLENGE_BOND = 2000;
@@ -64,11 +64,9 @@ contract OptimisticSettlement is IOptimisticSettlement, ExchangeModule {
         address challenger = made.challenger;
         if (challenger == address(0)) revert NotChallenged(roundId);
         if (made.resolved) revert AlreadyResolved(roundId);
-        IModelCoordinator.Phase phase = IModelCoordinator(coordinator).outcomeOf(roundId).phase;
-        // A proved model that is never published fails its round as well: the proposer alone could have prevented it, so the doubt is the
-        // challenger's gain.
-        bool upheld = phase == IModelCoordinator.Phase.Failed;
-        if (!upheld && phase != IModelCoordinator.Phase.Publishing && phase != IModelCoordinator.Phase.Finalised) {
+        // The proof decides, and for good: whether the model was published after it, and when this is called, change nothing.
+        bool upheld = !IModelCoordinator(coordinator).isProved(roundId);
+        if (upheld && IModelCoordinator(coordinator).outcomeOf(roundId).phase != IModelCoordinator.Phase.Failed) {
             revert ChallengePending(roundId);
         }
         made.resolved = true;

@@ -23,6 +23,11 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
         uint64 liableUntil;
     }
 
+    /// @inheritdoc IStakeVault
+    uint256 public constant CHALLENGER_SHARE = 2500;
+    /// @inheritdoc IStakeVault
+    uint256 public constant HARMED_SHARE = 5000;
+
     uint256 private constant WHOLE = 10_000;
     /// @dev The settlement's locks have this bit in their ids, the exchange's have not.
     uint256 private constant SETTLEMENT_LOCK = 1 << 255;
@@ -146,7 +151,7 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
         Bond storage bond = _bonds[node];
         bond.locked -= uint128(amount);
         emit StakeUnlocked(node, lockId, amount);
-        bond.free += uint128(amount - _collectDebt(node, amount));
+        _release(node, amount);
     }
 
     /// @inheritdoc IStakeVault
@@ -158,22 +163,32 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
         if (msg.sender != coordinator && msg.sender != settlement && msg.sender != disputes) {
             revert CallerNotSlasher(msg.sender);
         }
-        if (basisPoints == 0 || basisPoints > WHOLE) revert FractionOutOfRange(basisPoints);
-        // Rounded up: against the offender.
-        uint256 due = Math.ceilDiv(liableFor(node, lockId) * basisPoints, WHOLE);
-        if (due == 0) return 0;
-        amount = _take(node, lockId, due);
-        totalBonded -= amount;
-        if (proceeds == SlashProceeds.Treasury) uncollectedProceeds += amount;
+        amount = _slash(node, lockId, basisPoints);
+        if (amount == 0) return 0;
         emit NodeSlashed(node, lockId, amount, proceeds);
-        if (amount != due) {
-            _debts[node] += due - amount;
-            emit DebtRecorded(node, lockId, due - amount);
-        }
-        if (proceeds == SlashProceeds.Harmed && amount != 0) {
-            IERC20(stakeToken).safeTransfer(distributor, amount);
-            IRewardDistributor(distributor).receiveCompensation(amount);
-        }
+        if (proceeds == SlashProceeds.Treasury) uncollectedProceeds += amount;
+        else _compensate(amount);
+    }
+
+    /// @inheritdoc IStakeVault
+    function slashChallenged(address node, uint256 lockId, uint256 basisPoints, address challenger)
+        external
+        nonReentrant
+        returns (uint256 harmed)
+    {
+        if (msg.sender != coordinator) revert CallerNotSlasher(msg.sender);
+        uint256 amount = _slash(node, lockId, basisPoints);
+        uint256 reward = amount * CHALLENGER_SHARE / WHOLE;
+        harmed = amount * HARMED_SHARE / WHOLE;
+        // What rounding leaves is the treasury's: whoever challenges itself loses a unit at least.
+        uint256 rest = amount - reward - harmed;
+        uncollectedProceeds += rest;
+        totalBonded += reward;
+        emit NodeSlashed(node, lockId, harmed, SlashProceeds.Harmed);
+        emit NodeSlashed(node, lockId, rest, SlashProceeds.Treasury);
+        emit ChallengerRewarded(node, lockId, challenger, reward);
+        _release(challenger, reward);
+        _compensate(harmed);
     }
 
     /// @inheritdoc IStakeVault
@@ -195,6 +210,32 @@ contract StakeVault is IStakeVault, ReentrancyGuardTransient {
     /// @inheritdoc IStakeVault
     function debtOf(address node) external view returns (uint256) {
         return _debts[node];
+    }
+
+    /// @dev Takes the fraction out of all bonds, and writes down what is missing; the caller says where it goes.
+    function _slash(address node, uint256 lockId, uint256 basisPoints) private returns (uint256 amount) {
+        if (basisPoints == 0 || basisPoints > WHOLE) revert FractionOutOfRange(basisPoints);
+        // Rounded up: against the offender.
+        uint256 due = Math.ceilDiv(liableFor(node, lockId) * basisPoints, WHOLE);
+        if (due == 0) return 0;
+        amount = _take(node, lockId, due);
+        totalBonded -= amount;
+        if (amount != due) {
+            _debts[node] += due - amount;
+            emit DebtRecorded(node, lockId, due - amount);
+        }
+    }
+
+    /// @dev Sends slashed stake to the distributor, for the providers of a failed round.
+    function _compensate(uint256 amount) private {
+        IERC20(stakeToken).safeTransfer(distributor, amount);
+        IRewardDistributor(distributor).receiveCompensation(amount);
+    }
+
+    /// @dev Frees what is in `totalBonded` already, after what the node owes.
+    function _release(address node, uint256 amount) private {
+        // At most `amount`, which was locked, or is part of what was: it fits 128 bits.
+        _bonds[node].free += uint128(amount - _collectDebt(node, amount));
     }
 
     /// @dev Takes up to `due` from a node: from the lock, else from what is free, else from what unbonds. Other locks stay as they are, so

@@ -308,6 +308,69 @@ contract StakeVaultTest is ModuleTest {
         VM.assertEq(vault.uncollectedProceeds(), 0, "not to the treasury");
     }
 
+    function slashChallenged(uint256 basisPoints, address challenger) internal returns (uint256) {
+        VM.prank(coordinator);
+        return vault.slashChallenged(node, 1, basisPoints, challenger);
+    }
+
+    function test_only_the_coordinator_shares_a_fine_with_a_challenger() public {
+        deposit(100);
+        VM.prank(exchange);
+        vault.lock(node, 1, 100);
+        address[6] memory others = [exchange, settlement, disputes, treasury, TIMELOCK, node];
+        for (uint256 i = 0; i < others.length; ++i) {
+            VM.expectRevert(abi.encodeWithSelector(IStakeVault.CallerNotSlasher.selector, others[i]));
+            VM.prank(others[i]);
+            vault.slashChallenged(node, 1, 10_000, others[i]);
+        }
+    }
+
+    function testFuzz_a_fine_that_is_shared_is_shared_to_the_last_unit(uint256 stake, uint256 fraction) public {
+        stake = bound(stake, 1, 1000e18);
+        fraction = bound(fraction, 1, 10_000);
+        deposit(stake);
+        VM.prank(exchange);
+        vault.lock(node, 1, stake);
+        address challenger = address(0xC4A1);
+        uint256 harmed = slashChallenged(fraction, challenger);
+        uint256 taken = stake - vault.lockedFor(node, 1);
+        VM.assertEq(taken, (stake * fraction + 9999) / 10_000, "rounded against the offender");
+        VM.assertEq(vault.bondOf(challenger).free, taken / 4, "a quarter");
+        VM.assertEq(harmed, taken / 2, "half");
+        VM.assertEq(distributor.received(), harmed, "announced");
+        VM.assertEq(flt.balanceOf(address(distributor)), harmed, "and sent");
+        VM.assertEq(vault.uncollectedProceeds(), taken - taken / 4 - harmed, "and the rest: a unit at least");
+        VM.assertGe(vault.uncollectedProceeds(), 1, "never nothing");
+        VM.assertEq(vault.totalBonded(), stake - taken + taken / 4, "bonded");
+        VM.assertEq(flt.balanceOf(address(vault)), vault.totalBonded() + vault.uncollectedProceeds(), "solvent");
+    }
+
+    function test_a_fine_of_nothing_is_shared_as_nothing() public {
+        VM.assertEq(slashChallenged(10_000, address(0xC4A1)), 0, "nothing is locked");
+        VM.assertEq(vault.uncollectedProceeds(), 0, "so nobody has anything");
+        VM.expectPartialRevert(IStakeVault.FractionOutOfRange.selector);
+        slashChallenged(10_001, address(0xC4A1));
+    }
+
+    function test_a_challenger_pays_its_debts_from_its_share() public {
+        deposit(200);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        vault.lock(node, 2, 200);
+        VM.stopPrank();
+        VM.prank(disputes);
+        vault.slashNode(node, 1, 4000, IStakeVault.SlashProceeds.Treasury);
+        VM.assertEq(vault.debtOf(node), 40, "all is locked elsewhere");
+        VM.prank(coordinator);
+        vault.slashChallenged(node, 2, 5000, node);
+        VM.assertEq(vault.debtOf(node), 15, "a quarter of the fine of 100 is paid on it");
+        VM.assertEq(vault.bondOf(node).free, 0, "and none of it is free");
+        VM.assertEq(vault.uncollectedProceeds(), 50, "25 of the fine and 25 of the debt");
+        VM.assertEq(vault.totalBonded(), 100, "bonded is what is still locked");
+        VM.assertEq(flt.balanceOf(address(vault)), 150, "solvent");
+    }
+
     function test_a_slash_takes_only_what_the_job_has_locked() public {
         deposit(100);
         VM.prank(exchange);

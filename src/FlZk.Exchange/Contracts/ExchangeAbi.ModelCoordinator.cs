@@ -48,6 +48,7 @@ internal static partial class ExchangeAbi
         $"function getRound(uint256 jobId, uint256 round) view returns ({RoundState} value)",
         $"function getTerms(uint256 jobId) view returns ({JobTerms} value)",
         "function isDrawing(uint256 roundId) view returns (bool value)",
+        "function isProved(uint256 roundId) view returns (bool value)",
         "function isReceiptPosted(bytes32 key, address provider) view returns (bool value)",
         "function isRoundRunning(uint256 jobId) view returns (bool value)",
         $"function modelCommitment(uint256 jobId, uint256 round) view returns ({G1} value)",

@@ -98,6 +98,10 @@ public sealed class ModelCoordinatorContract : BoundContract
             : new RoundProposal(values.Address("proposer"), values.Tuple("proposed").ToG1(), values.Hash("contentHash"));
     }
 
+    /// <summary>Whether a round's model was proved, whatever came of the round later: how a challenge of its proposal ends.</summary>
+    public Task<bool> IsProvedAsync(RoundId round, CancellationToken cancellation = default) =>
+        CallAsync<bool>("isProved", cancellation, round.Number);
+
     /// <summary>Starts a job's next round: its publisher, aggregator or backup may.</summary>
     /// <returns>The round's number and the transaction.</returns>
     public async Task<(int Round, SentTransaction Transaction)> StartRoundAsync(ulong job, CancellationToken cancellation = default)

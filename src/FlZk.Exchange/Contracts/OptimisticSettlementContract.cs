@@ -27,12 +27,12 @@ public sealed class OptimisticSettlementContract : BoundContract
             : new RoundChallenge(challenge.Address("challenger"), challenge.Integer("bond"), challenge.Boolean("resolved"));
     }
 
-    /// <summary>Demands the proof of a round's proposal within its window; the sender's bond is locked, and lost if the proof
-    /// comes.</summary>
+    /// <summary>Demands the proof of a round's proposal within its window. The sender's bond is locked, and lost if the proof comes; if it
+    /// does not, the sender gets its share of the proposer's bond when the round is failed.</summary>
     public Task<SentTransaction> ChallengeAsync(RoundId round, CancellationToken cancellation = default) =>
         SendAsync("challenge", cancellation, round.Number);
 
-    /// <summary>Ends a challenge once the proof was given or the round failed; anyone may.</summary>
+    /// <summary>Ends a challenge once the proof was given or the round failed, at any time with the same outcome; anyone may.</summary>
     public Task<SentTransaction> ResolveAsync(RoundId round, CancellationToken cancellation = default) =>
         SendAsync("resolve", cancellation, round.Number);
 }

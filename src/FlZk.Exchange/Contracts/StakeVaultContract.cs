@@ -37,14 +37,17 @@ public sealed class StakeVaultContract : BoundContract
         CallAsync<BigInteger>("lockedFor", cancellation, node, job);
 
     /// <summary>What a slash of all of it would be counted from: what a node has locked for a job, or what it unlocked less than an
-    /// unbonding
-    /// delay ago if that is more.</summary>
+    /// unbonding delay ago if that is more.</summary>
     public Task<BigInteger> LiableForAsync(Address node, ulong job, CancellationToken cancellation = default) =>
         CallAsync<BigInteger>("liableFor", cancellation, node, job);
 
     /// <summary>What a node owes for slashes that found too little.</summary>
     public Task<BigInteger> DebtOfAsync(Address node, CancellationToken cancellation = default) =>
         CallAsync<BigInteger>("debtOf", cancellation, node);
+
+    /// <summary>What a challenger who is right gets of the proposer's bond, in 1/10,000.</summary>
+    public async Task<int> ChallengerShareAsync(CancellationToken cancellation = default) =>
+        (int)await CallAsync<BigInteger>("CHALLENGER_SHARE", cancellation).ConfigureAwait(false);
 
     /// <summary>Adds to the sender's free bond; the vault must be approved for the amount.</summary>
     public Task<SentTransaction> DepositAsync(BigInteger amount, CancellationToken cancellation = default) =>

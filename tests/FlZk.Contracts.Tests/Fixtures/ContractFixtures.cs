@@ -20,6 +20,9 @@ internal static class ContractFixtures
     /// <summary>The account of the private key 0xA66.</summary>
     private const string Aggregator = "0x98d031DEc3F76D2281Ee4bF8B85108d3337c7089";
 
+    /// <summary>The account of the private key 0xBAC.</summary>
+    private const string Backup = "0x097D9BDda97aF457Ef75388803e9c282e15e6b9a";
+
     public static async Task WriteAsync(CancellationToken cancellation)
     {
         using TestCircuit circuit = await TestCircuit.OpenAsync(cancellation);
@@ -36,24 +39,29 @@ internal static class ContractFixtures
         await ContributionFixtures.WriteAsync(cancellation);
     }
 
-    /// <summary>An honest round of three providers through the real prover.</summary>
+    /// <summary>An honest round of three providers through the real prover, proved for the aggregator and for its backup.</summary>
     private static async Task<byte[]> RoundAsync(
         TestCircuit circuit, PedersenGenerators generators, int dimension, Fr context, CancellationToken cancellation)
     {
         FedAvgProvingKeys keys = KeysFor(circuit, generators, dimension, cancellation);
         HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, [17, 4095, 120], dimension, cancellation);
+        Fr backupContext = new ChainContext(31337, Coordinator, 1, 1, Backup).ToFieldElement();
+        StatementWords byBackup = await round.ProveForAsync(circuit, keys, backupContext, cancellation);
         return Json(writer =>
         {
             writer.WriteString("coordinator", Coordinator);
             writer.WriteString("aggregator", Aggregator);
             Write(writer, "key", keys.Verification.ToBlob());
             Write(writer, string.Empty, round.Words);
+            writer.WriteStartObject("byBackup");
+            Write(writer, string.Empty, byBackup);
+            writer.WriteEndObject();
             Write(writer, "commitments", [.. round.Commitments.SelectMany(c => Bytes(c.Point))]);
             writer.WriteStartArray("weights");
             foreach (long w in round.Weights) writer.WriteNumberValue(w);
             writer.WriteEndArray();
             Write(writer, "blinding", Bytes(round.Proof.ModelBlinding));
-            Write(writer, "model", [.. round.Model.SelectMany(v => (byte[])[(byte)(v >> 16), (byte)(v >> 8), (byte)v])]);
+            Write(writer, "model", [.. round.Inputs.Model.ToArray().SelectMany(v => (byte[])[(byte)(v >> 16), (byte)(v >> 8), (byte)v])]);
         });
     }
 

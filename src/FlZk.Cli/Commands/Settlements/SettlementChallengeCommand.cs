@@ -17,7 +17,8 @@ internal sealed class SettlementChallengeCommand : ExchangeCommand
         : base(
             Access.Sends,
             "challenge",
-            "Demand the proof of a proposal within its window. Your bond is locked, and lost if the proof comes.",
+            "Demand the proof of a proposal within its window. Your bond is locked, and lost if the proof comes; if it does not, part of "
+            + "the proposer's bond is yours.",
             "flzk settlement challenge --job 1 --book exchange.json --key-file anyone.key")
     {
         AddAll(_job, _round);

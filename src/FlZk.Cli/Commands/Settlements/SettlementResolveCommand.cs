@@ -27,12 +27,11 @@ internal sealed class SettlementResolveCommand : ExchangeCommand
         RoundId round = session.Contracts.Coordinator.RoundId(
             session.Parsed.GetRequiredValue(_job), session.Parsed.GetValue(_round)!.Value);
         await session.Contracts.Settlement.ResolveAsync(round, cancellation).ConfigureAwait(false);
-        RoundView view = await session.Contracts.Coordinator.GetRoundAsync(
-            round.Job, round.Round, default, cancellation).ConfigureAwait(false);
-        bool upheld = view.Phase == RoundPhase.Failed;
+        bool upheld = !await session.Contracts.Coordinator.IsProvedAsync(round, cancellation).ConfigureAwait(false);
         return session.Done(
             upheld
-                ? $"The proof of {round} never came: the challenger has its bond back."
+                ? $"The proof of {round} never came: the challenger has its bond back. Its share of what the proposer lost became its free "
+                    + "bond when the round failed."
                 : $"The proof of {round} was given: the challenger's bond is lost.",
             new { job = round.Job, round = round.Round, upheld });
     }

@@ -6,6 +6,7 @@ using FlZk.Cli.Connections;
 using FlZk.Cli.Hosting;
 using FlZk.Exchange;
 using FlZk.Exchange.Contracts;
+using FlZk.Exchange.Jobs;
 using FlZk.Exchange.Rounds;
 
 namespace FlZk.Cli.Commands.Settlements;
@@ -37,6 +38,11 @@ internal sealed class SettlementShowCommand : ExchangeCommand
             ?? throw new ExchangeException($"Nothing was proposed in {round.Id}.");
         RoundChallenge? challenge = await session.Contracts.Settlement.GetChallengeAsync(round.Id, cancellation).ConfigureAwait(false);
         BigInteger bond = await session.Contracts.Settlement.ChallengeBondAsync(job, cancellation).ConfigureAwait(false);
+        JobView view = await session.Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
+        int share = await session.Contracts.StakeVault.ChallengerShareAsync(cancellation).ConfigureAwait(false);
+        BigInteger reward = view.Spec.AggregatorStake * share / 10_000;
+        bool proved = await session.Contracts.Coordinator.IsProvedAsync(round.Id, cancellation).ConfigureAwait(false);
+        string verdict = proved ? "proved" : round.Phase == RoundPhase.Failed ? "never proved" : "waiting for the proof";
         return session.Show(
             new
             {
@@ -48,6 +54,8 @@ internal sealed class SettlementShowCommand : ExchangeCommand
                 modelCommitment = PointText.Of(proposal.ModelCommitment),
                 contentHash = proposal.ContentHash.ToString(),
                 challengeBond = bond,
+                challengeReward = reward,
+                proved,
                 challenge = challenge is null
                     ? null
                     : new { challenger = challenge.Challenger.ToString(), challenge.Bond, resolved = challenge.IsResolved },
@@ -58,9 +66,10 @@ internal sealed class SettlementShowCommand : ExchangeCommand
                 ("model", PointText.Of(proposal.ModelCommitment)),
                 ("opening", $"Keccak-256 {proposal.ContentHash}: check the file with 'flzk settlement check'"),
                 ("challenge", challenge is null
-                    ? $"none; a challenger locks {ExchangeSession.Tokens(bond)} FLT"
-                    : $"by {challenge.Challenger}, {ExchangeSession.Tokens(challenge.Bond)} FLT, "
-                        + (challenge.IsResolved ? "over" : "running")),
+                    ? $"none; a challenger locks {ExchangeSession.Tokens(bond)} FLT, and gains {ExchangeSession.Tokens(reward)} FLT if the "
+                        + "proof does not come"
+                    : $"by {challenge.Challenger}, {ExchangeSession.Tokens(challenge.Bond)} FLT; {verdict}"
+                        + (challenge.IsResolved ? ", resolved" : string.Empty)),
             ]);
     }
 }
