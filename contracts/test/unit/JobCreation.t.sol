@@ -91,21 +91,33 @@ contract JobCreationTest is RegistryTest {
         expectRefused(spec, abi.encodeWithSelector(IDataExchange.TransferAmountWrong.selector, BOUNTY, BOUNTY - 1));
     }
 
+    /// @dev The token is a publisher itself, with all that another job takes: nothing but the guards can refuse its calls.
     function test_while_the_bounty_moves_no_second_job_is_made_and_none_is_closed() public {
         HostileToken token = new HostileToken(publisher);
         VM.prank(publisher);
         token.approve(address(exchange), type(uint256).max);
+        flt.transfer(address(token), 2 * uint256(BOUNTY));
+        VM.startPrank(address(token));
+        flt.approve(address(exchange), type(uint256).max);
+        exchange.createTrainingJob(plainSpec());
+        VM.stopPrank();
+        bytes[2] memory calls =
+            [abi.encodeCall(IDataExchange.createTrainingJob, (plainSpec())), abi.encodeCall(IDataExchange.closeJob, (1))];
         IDataExchange.TrainingJobSpec memory spec = plainSpec();
         spec.bountyToken = address(token);
-        bytes[2] memory calls = [abi.encodeCall(IDataExchange.createTrainingJob, (spec)), abi.encodeCall(IDataExchange.closeJob, (2))];
         for (uint256 i = 0; i < 2; ++i) {
             token.callBack(address(exchange), calls[i]);
             VM.prank(publisher);
             exchange.createTrainingJob(spec);
             VM.assertTrue(token.calledBack(), "tried");
             VM.assertFalse(token.callBackSucceeded(), "refused");
-            VM.assertEq(exchange.jobCount(), i + 1, "one job each");
+            VM.assertEq(exchange.jobCount(), i + 2, "one job each");
         }
+        VM.startPrank(address(token));
+        exchange.createTrainingJob(plainSpec());
+        exchange.closeJob(1);
+        VM.stopPrank();
+        VM.assertTrue(exchange.stateOf(1) == IDataExchange.JobState.Closed, "at another time both are its right");
     }
 
     function test_only_listed_verifiers_are_named_and_running_jobs_keep_theirs() public {

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { IStakeVault } from "../../src/interfaces/IStakeVault.sol";
-import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { RoundTest } from "../support/RoundTest.sol";
 
 /// @notice How a round ends: out of every stuck state, by one settlement, with one model.
@@ -60,6 +59,65 @@ contract RoundEndingsTest is RoundTest {
         coordinator.advanceRound(jobId);
         coordinator.failRound(jobId);
         VM.assertTrue(phase(round) == IModelCoordinator.Phase.Failed, "failed");
+    }
+
+    function test_as_many_reveals_as_the_job_asks_for_are_enough() public {
+        uint256 round = start(jobId);
+        commitAll(round);
+        skip(1 hours + 1);
+        coordinator.advanceRound(jobId);
+        reveal(jobId, round, 0);
+        reveal(jobId, round, 1);
+        skip(1 hours);
+        VM.expectPartialRevert(IModelCoordinator.DeadlineNotReached.selector);
+        coordinator.advanceRound(jobId);
+        skip(1);
+        VM.expectRevert(IModelCoordinator.RoundMayGoOn.selector);
+        coordinator.failRound(jobId);
+        coordinator.advanceRound(jobId);
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Aggregating, "aggregating");
+    }
+
+    function test_a_round_that_never_was_neither_fails_nor_advances_nor_is_shown() public {
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Idle));
+        coordinator.failRound(jobId);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Idle));
+        coordinator.advanceRound(jobId);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.RoundUnknown.selector, jobId, 1));
+        coordinator.getRound(jobId, 1);
+    }
+
+    function test_without_a_backup_the_round_fails_after_the_aggregators_turn() public {
+        IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
+        spec.backupAggregator = address(0);
+        jobId = createJob(spec);
+        joinMany(jobId, 3);
+        uint256 round = playToAggregating(jobId, 3);
+        skip(2 hours + 1);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.CallerNotAggregator.selector, aggregator));
+        VM.prank(aggregator);
+        coordinator.verifyAggregate(jobId, someProof());
+        coordinator.failRound(jobId);
+        VM.assertEq(coordinator.outcomeOf((jobId << 32) | round).compensation, 501, "the aggregator alone pays");
+    }
+
+    function test_where_the_backup_gave_a_receipt_it_alone_pays_when_nobody_settles() public {
+        uint256 round = start(jobId);
+        commitAll(round);
+        bytes memory update = updateBy(BACKUP_KEY, jobId, round, 0);
+        bytes32 key = coordinator.roundKeyOf(jobId, round);
+        VM.prank(providerAt(0));
+        coordinator.submitUpdate(key, update);
+        reveal(jobId, round, 1);
+        reveal(jobId, round, 2);
+        skip(4 hours);
+        VM.expectPartialRevert(IModelCoordinator.DeadlineNotReached.selector);
+        coordinator.failRound(jobId);
+        skip(1);
+        coordinator.failRound(jobId);
+        VM.assertEq(vault.lockedFor(aggregator, jobId), AGGREGATOR_STAKE, "the aggregator may lack an opening");
+        VM.assertEq(vault.lockedFor(backup, jobId), AGGREGATOR_STAKE - 501, "the backup has it");
+        VM.assertEq(coordinator.outcomeOf(uint256(key)).compensation, 501, "for the providers");
     }
 
     // ---- settling
@@ -187,53 +245,7 @@ contract RoundEndingsTest is RoundTest {
         start(jobId);
     }
 
-    // ---- publishing
-
-    function test_the_model_is_published_once_by_its_settler_at_its_length() public {
-        uint256 round = playToAggregating(jobId, 3);
-        VM.expectPartialRevert(IModelCoordinator.PhaseWrong.selector);
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, 1, new bytes(96));
-        VM.prank(aggregator);
-        coordinator.verifyAggregate(jobId, someProof());
-        VM.expectPartialRevert(IModelCoordinator.CallerNotAggregator.selector);
-        coordinator.publishModel(jobId, round, 1, new bytes(96));
-        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelLengthWrong.selector, 96, 95));
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, 1, new bytes(95));
-        VM.expectRevert(IModelCoordinator.BlindingOutOfField.selector);
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, Bn254.R, new bytes(96));
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, 1, new bytes(96));
-        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Finalised));
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, 1, new bytes(96));
-    }
-
-    function finalWeights(uint256 round) internal view returns (bytes memory) {
-        return abi.encode(jobId, round, keccak256("file"), "ipfs://model");
-    }
-
-    function test_final_weights_are_named_once_when_the_job_is_done() public {
-        uint256 first = playToAggregating(jobId, 3);
-        settle(jobId);
-        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.JobNotFinished.selector, jobId));
-        VM.prank(aggregator);
-        coordinator.commitFinalWeights(finalWeights(first));
-        uint256 last = playToAggregating(jobId, 3);
-        settle(jobId);
-        VM.prank(publisher);
-        exchange.closeJob(jobId);
-        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.NotLastFinalisedRound.selector, jobId, first));
-        VM.prank(aggregator);
-        coordinator.commitFinalWeights(finalWeights(first));
-        VM.prank(aggregator);
-        coordinator.commitFinalWeights(finalWeights(last));
-        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.FinalWeightsAlreadyCommitted.selector, jobId));
-        VM.prank(aggregator);
-        coordinator.commitFinalWeights(finalWeights(last));
-    }
+    // ---- roles
 
     function test_only_the_exchange_opens_jobs() public {
         IModelCoordinator.JobTerms memory terms;

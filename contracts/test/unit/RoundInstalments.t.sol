@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { ChunkProof } from "../../src/interfaces/AggregateProof.sol";
+import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
@@ -203,6 +203,23 @@ contract RoundInstalmentsTest is ProvedRoundTest {
         assertVerified(address(0), 0);
         VM.expectPartialRevert(ILinkedVerifier.ChunkCountWrong.selector);
         verifyChunks(aggregator, 0, new ChunkProof[](0));
+    }
+
+    function test_what_the_verifier_says_is_handed_on_and_only_yes_is_yes() public {
+        AggregateProof memory short = statement.proof;
+        short.chunks = only(statement.proof.chunks[0]);
+        VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.ChunkCountWrong.selector, 2, 1));
+        VM.prank(aggregator);
+        coordinator.verifyAggregate(jobId, short);
+        // A verifier that answered nothing, too little, or something else than yes.
+        bytes[4] memory answers = [bytes(""), new bytes(31), abi.encode(0), abi.encode(2)];
+        for (uint256 i = 0; i < 4; ++i) {
+            VM.mockCall(address(verifier), abi.encodePacked(ILinkedVerifier.verify.selector), answers[i]);
+            VM.expectRevert(IModelCoordinator.AggregateProofRejected.selector);
+            settleProved();
+        }
+        VM.mockCall(address(verifier), abi.encodePacked(ILinkedVerifier.verify.selector), abi.encode(1));
+        settleProved();
     }
 
     function test_a_round_that_was_replayed_does_not_settle_by_its_old_proof() public {

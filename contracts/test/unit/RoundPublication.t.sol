@@ -34,6 +34,8 @@ contract RoundPublicationTest is RoundTest {
         IModelCoordinator.RoundState memory state = coordinator.getRound(jobId, round);
         VM.assertTrue(state.phase == IModelCoordinator.Phase.Finalised, "final");
         VM.assertEq(state.deadline, 0, "and waits for nothing");
+        VM.assertEq(state.settledBy, aggregator, "settled by");
+        VM.assertTrue(state.modelCommitment.x == 1 && state.modelCommitment.y == 2, "C_Y");
         VM.assertFalse(coordinator.isRoundRunning(jobId), "the next may start");
     }
 
@@ -108,6 +110,9 @@ contract RoundPublicationTest is RoundTest {
         VM.assertEq(vault.uncollectedProceeds(), 0, "nothing for the treasury");
         VM.assertTrue(coordinator.isProved(roundIdOf(round)), "it was proved all the same");
         VM.assertTrue(coordinator.modelCommitment(jobId, round).x == 0, "but has no model");
+        IModelCoordinator.RoundState memory state = coordinator.getRound(jobId, round);
+        VM.assertTrue(state.phase == IModelCoordinator.Phase.Failed && state.deadline == 0, "failed, and waits for nothing");
+        VM.assertTrue(state.modelCommitment.x == 0 && state.settledBy == address(0), "nor settled");
         distributor.distributeRewards(roundIdOf(round));
         uint256 paid = 0;
         for (uint256 i = 0; i < 3; ++i) {
@@ -209,6 +214,18 @@ contract RoundPublicationTest is RoundTest {
         publishBy(aggregator, round, 1, 96);
         VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.JobNotFinished.selector, jobId));
         nameFile(aggregator, round);
+    }
+
+    function test_only_the_last_finalised_round_has_its_file_named() public {
+        uint256 first = playToPublishing();
+        publishBy(aggregator, first, 1, 96);
+        uint256 last = playToPublishing();
+        publishBy(aggregator, last, 1, 96);
+        VM.prank(publisher);
+        exchange.closeJob(jobId);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.NotLastFinalisedRound.selector, jobId, first));
+        nameFile(aggregator, first);
+        nameFile(aggregator, last);
     }
 
     function test_a_later_failed_round_does_not_take_the_last_models_place() public {
