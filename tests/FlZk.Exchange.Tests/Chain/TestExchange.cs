@@ -21,7 +21,8 @@ using FlZk.Statements;
 
 namespace FlZk.Exchange.Tests.Chain;
 
-/// <summary>A local chain with an exchange on it, keys for models of 20 parameters in two chunks of 16, and accounts by role.</summary>
+/// <summary>A local chain with an exchange on it, keys for models of 20 parameters in two chunks of 16 and for their contributions, and
+/// accounts by role.</summary>
 public sealed class TestExchange : IAsyncLifetime
 {
     public const int Dimension = 20;
@@ -37,6 +38,7 @@ public sealed class TestExchange : IAsyncLifetime
     private AnvilNode? _node;
     private EthereumClient? _client;
     private WasmWitnessGenerator? _witnesses;
+    private CatalogWitnessGenerator? _contributionWitnesses;
 
     public Uri Url => _node!.Url;
 
@@ -50,7 +52,11 @@ public sealed class TestExchange : IAsyncLifetime
 
     public Address Verifier => Book.Verifiers[0].Address;
 
+    public Address ContributionVerifier => Book.Verifiers[1].Address;
+
     public FedAvgProvingKeys Keys { get; private set; } = null!;
+
+    public BoundedUpdateProvingKeys ContributionKeys { get; private set; } = null!;
 
     public IWitnessGenerator Witnesses => _witnesses!;
 
@@ -61,6 +67,8 @@ public sealed class TestExchange : IAsyncLifetime
         Artifacts = await ContractArtifacts.EnsureBuiltAsync();
         (Keys, CircuitKeys circuit, _) = await FedAvgDevelopmentKeys.EnsureAsync(CircuitCatalog.Read()["fedavg-16"], Dimension);
         _witnesses = WasmWitnessGenerator.Open(circuit.Circuit);
+        (ContributionKeys, circuit, _) = await BoundedUpdateDevelopmentKeys.EnsureAsync(CircuitCatalog.Read()["bounded-16"], Dimension);
+        _contributionWitnesses = CatalogWitnessGenerator.Open(circuit.Circuit);
         _node = await AnvilNode.StartAsync();
         _client = new EthereumClient(_node.Url);
         var deployer = new Web3(_client, AccountOf(PublisherIndex));
@@ -73,13 +81,17 @@ public sealed class TestExchange : IAsyncLifetime
                 VotingPeriod = TimeSpan.FromHours(1),
                 TimelockDelay = TimeSpan.FromHours(1),
             },
-            [(VerifierKind.Aggregate, Keys.Verification.ToBlob())]);
+            [
+                (VerifierKind.Aggregate, Keys.Verification.ToBlob()),
+                (VerifierKind.Contribution, ContributionKeys.Verification.ToBlob()),
+            ]);
         for (int i = 1; i < 10; i++) await As(PublisherIndex).Token.TransferAsync(AccountOf(i).Address, 100_000 * Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         _witnesses?.Dispose();
+        _contributionWitnesses?.Dispose();
         _client?.Dispose();
         if (_node is not null) await _node.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
@@ -97,6 +109,8 @@ public sealed class TestExchange : IAsyncLifetime
     }
 
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
+
+    public BoundedUpdateProver NewContributionProver() => new(ContributionKeys, _contributionWitnesses!, new NativeProver());
 
     public Aggregator NewAggregator(string? folder = null, int index = AggregatorIndex) =>
         new(As(index), folder ?? NewFolder(), Keys, Witnesses, new NativeProver(), new CpuFedAvgDevice());
