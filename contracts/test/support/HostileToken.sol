@@ -11,6 +11,7 @@ contract HostileToken is ERC20 {
     bytes private _data;
     bool public calledBack;
     bool public callBackSucceeded;
+    bytes public callBackResult;
 
     constructor(address holder) ERC20("Hostile", "BAD") {
         _mint(holder, 1_000_000e18);
@@ -31,7 +32,7 @@ contract HostileToken is ERC20 {
             address target = _target;
             _target = address(0);
             calledBack = true;
-            (callBackSucceeded,) = target.call(_data);
+            (callBackSucceeded, callBackResult) = target.call(_data);
         }
         super._update(from, to, value);
         if (_fee != 0 && from != address(0)) super._update(to, address(0xFEE), _fee);
