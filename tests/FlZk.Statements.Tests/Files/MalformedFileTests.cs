@@ -4,6 +4,7 @@ using CsCheck;
 using FlZk.Bn254;
 using FlZk.Groth16;
 using FlZk.Platform.Files;
+using FlZk.Statements.Tests.BoundedUpdate;
 using FlZk.Statements.Tests.Vectors;
 
 namespace FlZk.Statements.Tests.Files;
@@ -21,6 +22,7 @@ public sealed class MalformedFileTests
     private const int ChunkLength = 320;
 
     private static readonly LinkedFixture Keys = new(3, 2);
+    private static readonly BoundedFixture Contributions = new(3, 2);
 
     private static readonly Dictionary<string, Action<string>> Readers = new()
     {
@@ -31,15 +33,23 @@ public sealed class MalformedFileTests
         ["bundle"] = static path => StatementBundle.Read(path),
         ["opening"] = static path => CommitmentOpening.Read(path),
         ["aggregate proof"] = static path => AggregateProof.Decode(File.ReadAllBytes(path), path),
+        ["link key of contributions"] = static path => LinkProvingKey.Read(path, LinkedStatement.BoundedUpdate),
+        ["contribution key"] = static path => BoundedUpdateVerificationKey.ReadJson(path),
+        ["contribution key blob"] =
+            static path => BoundedUpdateVerificationKey.FromBlob(File.ReadAllBytes(path), KeyOrigin.Development, path),
+        ["contribution proof"] = static path => ContributionProof.Decode(File.ReadAllBytes(path), path),
     };
 
     private static readonly Dictionary<string, byte[]> Wholes = Make();
 
     public static TheoryData<string> Kinds => [.. Readers.Keys];
 
-    public static TheoryData<string> BinaryKinds => ["link key", "contribution", "key blob", "aggregate proof"];
+    public static TheoryData<string> BinaryKinds =>
+    [
+        "link key", "contribution", "key blob", "aggregate proof", "link key of contributions", "contribution key blob", "contribution proof",
+    ];
 
-    public static TheoryData<string> Documents => ["linked key", "bundle", "opening"];
+    public static TheoryData<string> Documents => ["linked key", "bundle", "opening", "contribution key"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -58,7 +68,7 @@ public sealed class MalformedFileTests
         for (int length = 0; length < whole.Length; length += 1 + (whole.Length / 200))
         {
             // A proof of fewer chunks is a proof; that it has too few of them for a key is the verifier's to say.
-            if (kind == "aggregate proof" && whole.Length - length == ChunkLength) continue;
+            if (kind is "aggregate proof" or "contribution proof" && whole.Length - length == ChunkLength) continue;
             AssertRefused(folder, kind, whole[..length]);
         }
 
@@ -157,6 +167,10 @@ public sealed class MalformedFileTests
         Round round = Keys.Round();
         HandProof proof = Keys.Prove(round);
         Keys.Link.Write(folder["link"]);
+        Contributions.Link.Write(folder["contributions"]);
+        long[] values = [4, -5, 6];
+        (_, ContributionProof contribution) =
+            Contributions.Claim(values, Fr.One, 100, Contributions.Honest(values, Fr.One));
         var session = new LinkSession(KeccakHash.Of("r1cs"u8), KeccakHash.Of("ptau"u8), Keys.Relation);
         LinkCeremony.Contribute(session, "ada").Write(folder["ada"]);
         var bundle = new StatementBundle
@@ -176,6 +190,10 @@ public sealed class MalformedFileTests
             ["bundle"] = Document(bundle.ToJson()),
             ["opening"] = Document(new CommitmentOpening(round.SumCommitment, round.Sums, round.SumBlinding).ToJson()),
             ["aggregate proof"] = proof.Proof.Encode(),
+            ["link key of contributions"] = File.ReadAllBytes(folder["contributions"]),
+            ["contribution key"] = Document(Contributions.Key.ToJson()),
+            ["contribution key blob"] = Contributions.Key.ToBlob(),
+            ["contribution proof"] = contribution.Encode(),
         };
     }
 
