@@ -4,6 +4,16 @@ pragma solidity 0.8.37;
 /// @title Vm
 /// @notice The cheatcodes of forge that these tests use.
 interface Vm {
+    /// @notice An event as it was recorded.
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
+
     function warp(uint256 timestamp) external;
     function getBlockTimestamp() external view returns (uint256);
     function getBlockNumber() external view returns (uint256);

@@ -3,38 +3,33 @@ pragma solidity 0.8.37;
 
 import { Initializable } from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import { DataQualityOracle } from "../../src/exchange/DataQualityOracle.sol";
-import { Wiring } from "../../src/governance/Wiring.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { IDataQualityOracle } from "../../src/interfaces/IDataQualityOracle.sol";
 import { IExchangeModule } from "../../src/interfaces/IExchangeModule.sol";
-import { DatasetsDouble } from "../support/DatasetsDouble.sol";
-import { ModuleTest } from "../support/ModuleTest.sol";
+import { ExchangeTest } from "../support/ExchangeTest.sol";
 
-contract DataQualityOracleTest is ModuleTest {
+contract DataQualityOracleTest is ExchangeTest {
     uint256 internal constant ATTESTER_KEY = 0xA77;
     bytes32 internal constant REPORT = keccak256("report");
 
-    DataQualityOracle internal oracle;
-    DataQualityOracle internal implementation;
     address internal attester = VM.addr(ATTESTER_KEY);
     address internal stricter = address(0x57);
     uint256 internal datasetId;
 
     function setUp() public {
-        VM.warp(1_800_000_000);
-        DatasetsDouble datasets = new DatasetsDouble();
-        datasetId = datasets.add(address(0x0E));
-        address[] memory attesters = new address[](1);
-        attesters[0] = attester;
-        Wiring memory wiring = someWiring();
-        wiring.exchange = address(datasets);
-        wiring.oracle = creationAt(1);
-        implementation = new DataQualityOracle(wiring);
-        oracle = DataQualityOracle(deployProxy(address(implementation), abi.encodeCall(DataQualityOracle.initialize, (attesters))));
+        deploy();
+        appoint(attester);
+        VM.prank(address(0x0E));
+        datasetId = exchange.registerDataset(keccak256("dataset"), 0);
+    }
+
+    /// @notice A call of its own, so that its revert does not end the test.
+    function deployAt(address implementation, bytes calldata initialisation) external returns (address) {
+        return _proxy(implementation, initialisation);
     }
 
     function appoint(address account) internal {
-        VM.prank(TIMELOCK);
+        VM.prank(address(timelock));
         oracle.appointAttester(account);
     }
 
@@ -122,7 +117,7 @@ contract DataQualityOracleTest is ModuleTest {
     }
 
     function test_sixteen_attesters_have_a_median_too() public {
-        VM.prank(TIMELOCK);
+        VM.prank(address(timelock));
         oracle.dismissAttester(attester);
         for (uint256 i = 0; i < 16; ++i) {
             // 1601, 1502, .. 116: descending, so that every score is put before all others.
@@ -147,15 +142,15 @@ contract DataQualityOracleTest is ModuleTest {
         appoint(stricter);
         attest(attester, 9000);
         attest(stricter, 1);
-        VM.prank(TIMELOCK);
+        VM.prank(address(timelock));
         oracle.dismissAttester(stricter);
         VM.assertEq(uint256(oracle.qualityOf(datasetId)), 9000, "the other's");
         VM.assertFalse(oracle.isAttester(stricter), "dismissed");
-        VM.prank(TIMELOCK);
+        VM.prank(address(timelock));
         oracle.dismissAttester(attester);
         VM.assertEq(uint256(oracle.qualityOf(datasetId)), 0, "nobody's");
         VM.expectRevert(abi.encodeWithSelector(IDataQualityOracle.AttesterUnknown.selector, attester));
-        VM.prank(TIMELOCK);
+        VM.prank(address(timelock));
         oracle.dismissAttester(attester);
     }
 
@@ -188,7 +183,7 @@ contract DataQualityOracleTest is ModuleTest {
         oracle.appointAttester(stricter);
         VM.expectRevert(abi.encodeWithSelector(IExchangeModule.CallerNotTimelock.selector, address(this)));
         oracle.dismissAttester(attester);
-        VM.startPrank(TIMELOCK);
+        VM.startPrank(address(timelock));
         VM.expectRevert(IDataQualityOracle.AddressZero.selector);
         oracle.appointAttester(address(0));
         VM.expectRevert(abi.encodeWithSelector(IDataQualityOracle.AttesterAlreadyAppointed.selector, attester));
@@ -245,12 +240,14 @@ contract DataQualityOracleTest is ModuleTest {
     }
 
     function test_nobody_initialises_it_again_or_its_implementation() public {
-        address[] memory attesters = new address[](0);
+        address[] memory attesters = new address[](1);
+        attesters[0] = stricter;
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         oracle.initialize(attesters);
+        DataQualityOracle implementation = new DataQualityOracle(wiring);
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(attesters);
         VM.expectPartialRevert(IExchangeModule.NotInPlace.selector);
-        this.deployProxy(address(implementation), abi.encodeCall(DataQualityOracle.initialize, (attesters)));
+        this.deployAt(address(implementation), abi.encodeCall(DataQualityOracle.initialize, (attesters)));
     }
 }

@@ -122,6 +122,19 @@ contract RoundPointsTest is ExchangeTest {
         coordinator.submitUpdate(key, update);
     }
 
+    function test_the_time_that_counts_is_the_jobs_own_for_reveals() public {
+        IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
+        spec.deliveryDuration = 2 hours;
+        spec.revealDuration = 4 hours;
+        jobId = createJob(spec);
+        joinMany(jobId, 3);
+        commitAll(3);
+        skip(2 hours + 1);
+        coordinator.advanceRound(jobId);
+        skip(1 hours);
+        assertPoints(0, 7500, "three of four hours are left");
+    }
+
     // ---- the weight that a stake pays for
 
     function test_points_stop_at_the_weight_that_the_stake_pays_for_and_the_model_does_not() public {
@@ -210,6 +223,7 @@ contract RoundPointsTest is ExchangeTest {
     function test_the_formula_at_its_edges() public pure {
         VM.assertEq(RewardPoints.pointsOf(1, 0, 10_000, 0, 0), 1, "at least one");
         VM.assertEq(RewardPoints.pointsOf(7, 0, 19_999, 9999, 9999), 7 * 19_995, "one floor, at the end");
+        VM.assertEq(RewardPoints.pointsOf(7, 0, 10_037, 9999, 9999), 7 * 10_034, "and not after each factor, which would be 10,033");
         VM.assertEq(RewardPoints.pointsOf(7, 6, 10_000, 10_000, 10_000), 60_000, "cap below");
         VM.assertEq(RewardPoints.pointsOf(7, 7, 10_000, 10_000, 10_000), 70_000, "cap at");
         VM.assertEq(RewardPoints.pointsOf(7, 8, 10_000, 10_000, 10_000), 70_000, "cap above");

@@ -160,6 +160,40 @@ contract RoundRefusalsTest is RoundTest {
         expectRevealRevert(round, providerAt(0), unsigned, IModelCoordinator.ReceiptInvalid.selector);
     }
 
+    function test_where_there_is_no_backup_nobodys_signature_is_none() public {
+        IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
+        spec.backupAggregator = address(0);
+        uint256 alone = createJob(spec);
+        joinMany(alone, 2);
+        uint256 round = start(alone);
+        commit(alone, round, 0);
+        commit(alone, round, 1);
+        // A malformed signature recovers to the zero address, which is what the job names as its backup.
+        bytes memory update = abi.encode(alone, round, commitmentAt(0), weightAt(0), saltAt(0), new bytes(65));
+        bytes32 key = coordinator.roundKeyOf(alone, round);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ReceiptInvalid.selector, address(0)));
+        VM.prank(providerAt(0));
+        coordinator.submitUpdate(key, update);
+    }
+
+    function test_a_receipt_binds_every_word_of_it_to_this_coordinator_and_chain() public view {
+        G1 memory c = commitmentAt(0);
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("FlZk ModelCoordinator"),
+                keccak256("1"),
+                block.chainid,
+                address(coordinator)
+            )
+        );
+        bytes32 typehash =
+            keccak256("Receipt(uint256 jobId,uint256 round,address provider,uint256 commitmentX,uint256 commitmentY,uint256 weight)");
+        bytes32 content = keccak256(abi.encode(typehash, uint256(5), uint256(6), providerAt(7), c.x, c.y, uint256(8)));
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, content));
+        VM.assertEq(coordinator.receiptDigest(5, 6, providerAt(7), c, 8), digest, "EIP-712");
+    }
+
     function test_a_receipt_for_another_round_or_provider_or_chain_is_none() public {
         uint256 round = start(jobId);
         commitAll(round);
@@ -170,6 +204,10 @@ contract RoundRefusalsTest is RoundTest {
         receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(1), c, weightAt(0));
         update = abi.encode(jobId, round, c, weightAt(0), saltAt(0), receipt);
         expectRevealRevert(round, providerAt(0), update, IModelCoordinator.ReceiptInvalid.selector);
+        // The same call on another chain: hash and receipt are of this one.
+        update = updateBy(AGGREGATOR_KEY, jobId, round, 0);
+        VM.chainId(99);
+        expectRevealRevert(round, providerAt(0), update, IModelCoordinator.CommitmentMismatch.selector);
     }
 
     function test_the_backups_receipt_is_as_good() public {
@@ -213,6 +251,33 @@ contract RoundRefusalsTest is RoundTest {
 
     function test_a_weight_above_the_jobs_largest_is_refused() public {
         commitAndTry(commitmentAt(0), 4096, IModelCoordinator.WeightOutOfRange.selector);
+    }
+
+    function test_the_largest_weight_of_a_job_is_not_above_it() public {
+        uint256 round = start(jobId);
+        G1 memory c = commitmentAt(0);
+        VM.prank(providerAt(0));
+        coordinator.commitUpdate(jobId, commitHashFor(jobId, round, providerAt(0), c, 4095, 0));
+        commit(jobId, round, 1);
+        commit(jobId, round, 2);
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(0), c, 4095);
+        bytes32 key = coordinator.roundKeyOf(jobId, round);
+        VM.prank(providerAt(0));
+        coordinator.submitUpdate(key, abi.encode(jobId, round, c, uint256(4095), bytes32(0), receipt));
+        VM.assertEq(coordinator.weightOf(uint256(key), providerAt(0)), 4095, "revealed");
+    }
+
+    function test_infinity_adds_nothing_to_a_sum_either() public {
+        uint256 round = start(jobId);
+        VM.prank(providerAt(0));
+        coordinator.commitUpdate(jobId, commitHashFor(jobId, round, providerAt(0), G1(0, 0), 5, 0));
+        commit(jobId, round, 1);
+        commit(jobId, round, 2);
+        reveal(jobId, round, 1);
+        // Its weight would count, and the others' updates be averaged with nothing.
+        bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(0), G1(0, 0), 5);
+        bytes memory update = abi.encode(jobId, round, G1(0, 0), uint256(5), bytes32(0), receipt);
+        expectRevealRevert(round, providerAt(0), update, IModelCoordinator.PointAtInfinity.selector);
     }
 
     function test_infinity_is_no_commitment() public {
