@@ -18,6 +18,10 @@ public sealed record AuditOptions
     /// <summary>A model in fixed point that somebody handed over, to be compared with the published one; null for none.</summary>
     public ReadOnlyMemory<int>? Model { get; init; }
 
+    /// <summary>Files that open proposals (<c>flzk/proposal/1</c>), as their proposers offered them; each must be the one that its
+    /// round's proposal names, and open it.</summary>
+    public IReadOnlyList<string> Openings { get; init; } = [];
+
     /// <summary>The round whose model <see cref="Model"/> claims to be; null for the last settled one.</summary>
     public int? ModelRound { get; init; }
 }

@@ -21,6 +21,12 @@ public sealed record AuditReport
     /// <summary>The conclusion: invalid when any job is, else valid when at least one round was settled.</summary>
     public required AuditVerdict Verdict { get; init; }
 
+    /// <summary>Checks that concern the exchange as a whole.</summary>
+    public required IReadOnlyList<AuditCheck> Checks { get; init; }
+
+    /// <summary>Who may change what, and which code runs, at the audit's block.</summary>
+    public IReadOnlyList<AuditFact> Facts { get; init; } = [];
+
     /// <summary>The jobs that were audited.</summary>
     public required IReadOnlyList<JobAudit> Jobs { get; init; }
 
@@ -32,11 +38,14 @@ public sealed record AuditReport
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"Audit of {Exchange} on chain {ChainId} up to block {Block}: {Name(Verdict)}");
+        AppendChecks(text, Checks);
+        AppendFacts(text, Facts);
         foreach (JobAudit job in Jobs)
         {
             text.AppendLine().AppendLine(
                 CultureInfo.InvariantCulture, $"Job {job.Job}: {Name(job.Verdict)} (verifier {job.Verifier}, key {job.KeyId})");
             AppendChecks(text, job.Checks);
+            AppendFacts(text, job.Facts);
             foreach (RoundAudit round in job.Rounds)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"  Round {round.Round} ({round.Phase}): {Name(round.Verdict)}");
@@ -55,5 +64,14 @@ public sealed record AuditReport
     {
         foreach (AuditCheck check in checks)
             text.AppendLine(CultureInfo.InvariantCulture, $"    {(check.Passed ? "pass" : "FAIL")}  {check.Name}: {check.Reason}");
+    }
+
+    private static void AppendFacts(StringBuilder text, IReadOnlyList<AuditFact> facts)
+    {
+        foreach (AuditFact fact in facts)
+        {
+            string when = fact.Block == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" in block {fact.Block}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    fact  {fact.Kind}: {fact.Text}{when}");
+        }
     }
 }

@@ -66,16 +66,20 @@ public sealed class Auditor
         var testimony = new ChainTestimony(contracts, _options.FromBlock, block);
         ulong count = await contracts.Exchange.JobCountAsync(block, cancellation).ConfigureAwait(false);
         if (job is { } one && (one < 1 || one > count)) throw new ExchangeException($"There is no job {one}; the exchange has {count}.");
+        progress?.Report(new WorkProgress("replaying stakes, reputations and committees"));
+        ExchangeHistory history = await ExchangeHistory.ReplayAsync(testimony, cancellation).ConfigureAwait(false);
         ulong first = job ?? 1, last = job ?? count;
         var jobs = new List<JobAudit>();
         for (ulong id = first; id <= last; id++)
-            jobs.Add(await new JobExamination(testimony, _options, id).RunAsync(progress, cancellation).ConfigureAwait(false));
+            jobs.Add(await new JobExamination(testimony, history, _options, id).RunAsync(progress, cancellation).ConfigureAwait(false));
         return new AuditReport
         {
             ChainId = contracts.ChainId,
             Exchange = _exchange.ToString(),
             Block = block,
-            Verdict = Conclude(jobs.Select(static j => j.Verdict)),
+            Verdict = history.Checks.AllPassed ? Conclude(jobs.Select(static j => j.Verdict)) : AuditVerdict.Invalid,
+            Checks = history.Checks.Checks,
+            Facts = history.Governance.Standing,
             Jobs = jobs,
         };
     }

@@ -14,7 +14,9 @@ namespace FlZk.Exchange.Auditing;
 internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBlock, ulong block)
 {
     private readonly Dictionary<Hash32, SignedCall> _calls = [];
-    private readonly Dictionary<ulong, long> _times = [];
+    private readonly Dictionary<ulong, BlockHeader> _headers = [];
+    private readonly Dictionary<Hash32, TransactionReceipt> _receipts = [];
+    private readonly Dictionary<Address, IReadOnlyList<ContractEvent>> _histories = [];
 
     /// <summary>The exchange's contracts, for reading.</summary>
     public ExchangeContracts Contracts => contracts;
@@ -22,38 +24,57 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
     /// <summary>The block at which state is read and up to which events are.</summary>
     public ulong Block => block;
 
-    /// <summary>A contract's events of one job, in chain order. Each must lie inside a transaction whose receipt shows it too.</summary>
+    /// <summary>A contract's events of one name, in chain order. Each must lie inside a transaction whose receipt shows it too.</summary>
     public async Task<IReadOnlyList<ContractEvent>> EventsAsync(
-        Contract contract, string name, IReadOnlyDictionary<string, object> indexed, CancellationToken cancellation)
-    {
-        IReadOnlyList<ContractEvent> events = await contract.GetEventsAsync(
-            name, fromBlock, block, indexed, cancellation).ConfigureAwait(false);
-        foreach (ContractEvent one in events)
-        {
-            TransactionReceipt receipt = await contracts.Web3.Client.GetReceiptAsync(
-                one.Log.TransactionHash, cancellation).ConfigureAwait(false)
-                ?? throw new TestimonyException(
-                    $"The node shows an event {name} in transaction {one.Log.TransactionHash}, but no receipt of it.");
-            bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash
-                && receipt.BlockNumber == one.Log.BlockNumber
-                && receipt.Logs.Any(log => log.Address == one.Log.Address && log.LogIndex == one.Log.LogIndex
-                    && log.Topics.SequenceEqual(one.Log.Topics) && log.Data.Span.SequenceEqual(one.Log.Data.Span));
-            if (shown) continue;
-            throw new TestimonyException(
-                $"The node shows an event {name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
-        }
+        Contract contract, string name, IReadOnlyDictionary<string, object>? indexed, CancellationToken cancellation) =>
+        await ConfirmedAsync(
+            await contract.GetEventsAsync(name, fromBlock, block, indexed, cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
 
-        return events;
+    /// <summary>All of a contract's events, in chain order and from its first; the contract's whole past is asked for once.</summary>
+    public async Task<IReadOnlyList<ContractEvent>> HistoryAsync(Contract contract, CancellationToken cancellation)
+    {
+        if (_histories.TryGetValue(contract.Address, out IReadOnlyList<ContractEvent>? known)) return known;
+        IReadOnlyList<ContractEvent> events = await ConfirmedAsync(
+            await contract.GetEventsAsync(fromBlock, block, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return _histories[contract.Address] = [.. events.Order(Comparer<ContractEvent>.Create(ChainOrder.Compare))];
     }
 
-    /// <summary>The time of a block, as the node tells it.</summary>
+    /// <summary>A contract's events inside one transaction, as its receipt shows them.</summary>
+    /// <exception cref="TestimonyException">The node shows no receipt.</exception>
+    public async Task<IReadOnlyList<ContractEvent>> EventsWithinAsync(Hash32 transaction, Contract contract, CancellationToken cancellation) =>
+        contract.EventsOf(await ReceiptAsync(transaction, cancellation).ConfigureAwait(false));
+
+    /// <summary>The time of a block, as the node tells it, in seconds.</summary>
     /// <exception cref="TestimonyException">The node does not show the block.</exception>
-    public async Task<long> TimeOfAsync(ulong number, CancellationToken cancellation)
+    public async Task<long> TimeOfAsync(ulong number, CancellationToken cancellation) =>
+        (await HeaderAsync(number, cancellation).ConfigureAwait(false)).Timestamp.ToUnixTimeSeconds();
+
+    /// <summary>The hash of a block, as the node tells it.</summary>
+    /// <exception cref="TestimonyException">The node does not show the block.</exception>
+    public async Task<Hash32> HashOfAsync(ulong number, CancellationToken cancellation) =>
+        (await HeaderAsync(number, cancellation).ConfigureAwait(false)).Hash;
+
+    /// <summary>PREVRANDAO of a block (EIP-4399), as the node tells it.</summary>
+    /// <exception cref="TestimonyException">The node does not show the block.</exception>
+    public async Task<Hash32> RandaoOfAsync(ulong number, CancellationToken cancellation)
     {
-        if (_times.TryGetValue(number, out long known)) return known;
-        BlockHeader header = await contracts.Web3.Client.GetBlockAsync(number, cancellation).ConfigureAwait(false)
-            ?? throw new TestimonyException($"The node does not show block {number}.");
-        return _times[number] = header.Timestamp.ToUnixTimeSeconds();
+        JsonElement json = await contracts.Web3.Client.Rpc.CallAsync(
+            "eth_getBlockByNumber", [BlockReference.Number(number).ToString(), false], cancellation).ConfigureAwait(false);
+        return json.ValueKind == JsonValueKind.Object
+            ? Hash32.Parse(Text(json, "mixHash"))
+            : throw new TestimonyException($"The node does not show block {number}.");
+    }
+
+    /// <summary>A word of a contract's storage.</summary>
+    public async Task<Hash32> StorageAsync(Address contract, Hash32 slot, CancellationToken cancellation)
+    {
+        JsonElement json = await contracts.Web3.Client.Rpc.CallAsync(
+            "eth_getStorageAt", [contract.ToString(), slot.ToString(), BlockReference.Number(block).ToString()], cancellation)
+            .ConfigureAwait(false);
+        return json.ValueKind == JsonValueKind.String
+            ? Hash32.Parse(json.GetString()!)
+            : throw new TestimonyException($"The node does not show the storage of {contract}.");
     }
 
     /// <summary>The transaction behind an event, with hash and sender recomputed from its signed bytes, and its call of one of several
@@ -88,6 +109,37 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
         }
 
         return (call, contract.Abi.Function(function).DecodeCall(call.Data.Span));
+    }
+
+    private async Task<IReadOnlyList<ContractEvent>> ConfirmedAsync(IReadOnlyList<ContractEvent> events, CancellationToken cancellation)
+    {
+        foreach (ContractEvent one in events)
+        {
+            TransactionReceipt receipt = await ReceiptAsync(one.Log.TransactionHash, cancellation).ConfigureAwait(false);
+            bool shown = receipt.Succeeded && receipt.TransactionHash == one.Log.TransactionHash
+                && receipt.BlockNumber == one.Log.BlockNumber
+                && receipt.Logs.Any(log => log.Address == one.Log.Address && log.LogIndex == one.Log.LogIndex
+                    && log.Topics.SequenceEqual(one.Log.Topics) && log.Data.Span.SequenceEqual(one.Log.Data.Span));
+            if (shown) continue;
+            throw new TestimonyException(
+                $"The node shows an event {one.Name} that the receipt of its transaction {one.Log.TransactionHash} does not have.");
+        }
+
+        return events;
+    }
+
+    private async Task<BlockHeader> HeaderAsync(ulong number, CancellationToken cancellation)
+    {
+        if (_headers.TryGetValue(number, out BlockHeader? known)) return known;
+        return _headers[number] = await contracts.Web3.Client.GetBlockAsync(number, cancellation).ConfigureAwait(false)
+            ?? throw new TestimonyException($"The node does not show block {number}.");
+    }
+
+    private async Task<TransactionReceipt> ReceiptAsync(Hash32 transaction, CancellationToken cancellation)
+    {
+        if (_receipts.TryGetValue(transaction, out TransactionReceipt? known)) return known;
+        return _receipts[transaction] = await contracts.Web3.Client.GetReceiptAsync(transaction, cancellation).ConfigureAwait(false)
+            ?? throw new TestimonyException($"The node shows an event in transaction {transaction}, but no receipt of it.");
     }
 
     private async Task<SignedCall> SignedCallAsync(Hash32 hash, CancellationToken cancellation)

@@ -21,6 +21,9 @@ public sealed record JobAudit
     /// <summary>Checks that concern the job as a whole.</summary>
     public required IReadOnlyList<AuditCheck> Checks { get; init; }
 
+    /// <summary>What was changed about the exchange while the job ran, and what its parties declared.</summary>
+    public IReadOnlyList<AuditFact> Facts { get; init; } = [];
+
     /// <summary>The rounds, in order.</summary>
     public required IReadOnlyList<RoundAudit> Rounds { get; init; }
 }

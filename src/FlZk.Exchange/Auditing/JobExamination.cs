@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
 using FlZk.Ethereum.Contracts;
@@ -11,7 +12,7 @@ using FlZk.Statements;
 namespace FlZk.Exchange.Auditing;
 
 /// <summary>Audits one job: what its publisher signed, the verifier and key it pinned, and that no round is missing.</summary>
-internal sealed class JobExamination(ChainTestimony testimony, AuditOptions options, ulong id)
+internal sealed class JobExamination(ChainTestimony testimony, ExchangeHistory history, AuditOptions options, ulong id)
 {
     private readonly CheckList _checks = new();
     private int _started;
@@ -34,10 +35,20 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
         for (int round = 1; round <= rounds; round++)
         {
             progress?.Report(new WorkProgress($"auditing job {id}", round, rounds));
-            audits.Add(await new RoundExamination(testimony, job, key, round).RunAsync(cancellation).ConfigureAwait(false));
+            audits.Add(await new RoundExamination(testimony, history, options, job, key, round).RunAsync(cancellation).ConfigureAwait(false));
         }
 
+        progress?.Report(new WorkProgress($"auditing the money of job {id}"));
+        await _checks.CheckAsync(
+            "bounty",
+            "the bounty was locked as promised, each finalised round took its exact part, and what is left is the publisher's",
+            () => new BountyExamination(testimony, job).FaultAsync(cancellation)).ConfigureAwait(false);
+        await _checks.CheckAsync(
+            "slashes",
+            "every slash has its offence, its exact amount and its destination, and every offence its slash and its fault",
+            () => new SlashExamination(testimony, history, job).FaultAsync(cancellation)).ConfigureAwait(false);
         ExamineModelFile(job, audits);
+        IReadOnlyList<AuditFact> facts = await FactsAsync(cancellation).ConfigureAwait(false);
         return new JobAudit
         {
             Job = id,
@@ -46,6 +57,7 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
             Verifier = job.Spec.Verifier.ToString(),
             KeyId = job.Spec.KeyId.ToString(),
             Checks = _checks.Checks,
+            Facts = facts,
             Rounds = audits,
         };
     }
@@ -95,6 +107,14 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
             return null;
         }).ConfigureAwait(false);
         if (key is not null) ExamineOrigin(key);
+        if (job.Spec.ContributionVerifier.IsZero) return key;
+        await _checks.CheckAsync(
+            "contribution key", "the contribution verifier has the code that the job opened with, and a sound key for its models", async () =>
+        {
+            options.KeyPolicy.Require(
+                testimony.Contracts.ChainId, await ContributionKeys.ReadAsync(testimony, job, cancellation).ConfigureAwait(false));
+            return null;
+        }).ConfigureAwait(false);
         return key;
     }
 
@@ -150,5 +170,37 @@ internal sealed class JobExamination(ChainTestimony testimony, AuditOptions opti
             ? $"job {job.Id} published no model in that round"
             : ModelExamination.ModelDifference(model.Span, published);
         _checks.Check("model file", $"the given model is the one that round {round?.Round} published", fault);
+    }
+
+    /// <summary>What happened between the job's creation and its closing that the auditor does not judge.</summary>
+    private async Task<IReadOnlyList<AuditFact>> FactsAsync(CancellationToken cancellation)
+    {
+        var ofJob = new Dictionary<string, object> { ["jobId"] = id };
+        Contract exchange = testimony.Contracts.Exchange.Contract;
+        List<AuditFact> facts = [];
+        try
+        {
+            IReadOnlyList<ContractEvent> created = await testimony.EventsAsync(
+                exchange, "TrainingJobCreated", ofJob, cancellation).ConfigureAwait(false);
+            IReadOnlyList<ContractEvent> closed = await testimony.EventsAsync(
+                exchange, "TrainingJobClosed", ofJob, cancellation).ConfigureAwait(false);
+            ulong from = created.Count > 0 ? created[0].Log.BlockNumber : 0;
+            ulong to = closed.Count > 0 ? closed[^1].Log.BlockNumber : testimony.Block;
+            facts.AddRange(history.Governance.Changes.Where(fact => fact.Block >= from && fact.Block <= to));
+            foreach (ContractEvent one in await testimony.EventsAsync(
+                testimony.Contracts.Coordinator.Contract, "FinalWeightsCommitted", ofJob, cancellation).ConfigureAwait(false))
+            {
+                facts.Add(new AuditFact(one.Log.BlockNumber, "weights", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the model of round {one.Fields.Integer("round")} was declared the final one, as a file with hash "
+                    + $"{one.Fields.Hash("contentHash")} at '{one.Fields.Text("location")}'")));
+            }
+        }
+        catch (Exception malformed) when (CheckList.IsTestimony(malformed))
+        {
+            _checks.Check("facts", "what happened while the job ran could be read", malformed.Message);
+        }
+
+        return facts;
     }
 }

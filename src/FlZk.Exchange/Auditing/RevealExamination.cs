@@ -11,7 +11,7 @@ namespace FlZk.Exchange.Auditing;
 /// <summary>Audits a round's reveals against commits and receipts, and what they add up to.</summary>
 internal sealed class RevealExamination(RoundEvidence round)
 {
-    private static readonly string[] RevealingCalls =
+    public static readonly string[] RevealingCalls =
         ["submitUpdate", "submitUpdateFor", "submitProvedUpdate", "submitProvedUpdates"];
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal sealed class RevealExamination(RoundEvidence round)
     }
 
     /// <summary>The reveal of a provider inside a call. Whoever sends it, it opens what the provider itself committed to.</summary>
-    private static byte[] UpdateOf(Address provider, SignedCall call, AbiFunction function, AbiValues arguments)
+    public static byte[] UpdateOf(Address provider, SignedCall call, AbiFunction function, AbiValues arguments)
     {
         switch (function.Name)
         {

@@ -9,9 +9,14 @@ using FlZk.Statements;
 namespace FlZk.Exchange.Auditing;
 
 /// <summary>What the parts of a round's examination have found so far: each adds its own and reads what those before it found.</summary>
-internal sealed class RoundEvidence(ChainTestimony testimony, JobView job, LinkedVerificationKey? key, int number)
+internal sealed class RoundEvidence(
+    ChainTestimony testimony, ExchangeHistory history, AuditOptions options, JobView job, LinkedVerificationKey? key, int number)
 {
     public ChainTestimony Testimony => testimony;
+
+    public ExchangeHistory History => history;
+
+    public AuditOptions Options => options;
 
     public JobView Job => job;
 
@@ -42,6 +47,9 @@ internal sealed class RoundEvidence(ChainTestimony testimony, JobView job, Linke
 
     /// <summary>The reveals in chain order.</summary>
     public List<AuditedReveal> Reveals { get; } = [];
+
+    /// <summary>Whether the proposal's own file opened it here.</summary>
+    public bool IsOpened { get; set; }
 
     /// <summary>W, recomputed.</summary>
     public long TotalWeight { get; set; }

@@ -8,9 +8,10 @@ using FlZk.Statements;
 namespace FlZk.Exchange.Auditing;
 
 /// <summary>Audits one round: reveals against commitments and receipts, sums, context, proof, publication, rewards.</summary>
-internal sealed class RoundExamination(ChainTestimony testimony, JobView job, LinkedVerificationKey? key, int number)
+internal sealed class RoundExamination(
+    ChainTestimony testimony, ExchangeHistory history, AuditOptions options, JobView job, LinkedVerificationKey? key, int number)
 {
-    private readonly RoundEvidence _round = new(testimony, job, key, number);
+    private readonly RoundEvidence _round = new(testimony, history, options, job, key, number);
 
     public async Task<RoundAudit> RunAsync(CancellationToken cancellation)
     {
@@ -23,15 +24,20 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
             _round.FailedUnpublished = failures.Any(static e => e.Fields.Int32("phase") == (int)RoundPhase.Publishing);
             return null;
         }).ConfigureAwait(false);
+        await new PhaseExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
         await new CommitExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new CommitteeExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new ReputationExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
         await new RevealExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new ContributionExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
         await new PointsExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
         bool settled = await new SettlementExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new ChallengeExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new OpeningExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
         if (settled && _round.State!.Phase == RoundPhase.Finalised)
-        {
             await new ModelExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
-            await new RewardExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
-        }
+        await new RewardExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
+        await new LicenceExamination(_round).RunAsync(cancellation).ConfigureAwait(false);
 
         return Result();
     }
@@ -41,7 +47,7 @@ internal sealed class RoundExamination(ChainTestimony testimony, JobView job, Li
         Round = number,
         Verdict = !_round.Checks.AllPassed ? AuditVerdict.Invalid
             : _round.State?.Phase != RoundPhase.Finalised ? AuditVerdict.Unsettled
-            : _round.IsUnproved ? AuditVerdict.Unproved
+            : _round.IsUnproved && !_round.IsOpened ? AuditVerdict.Unproved
             : AuditVerdict.Valid,
         Phase = (_round.State?.Phase ?? RoundPhase.Idle).ToString(),
         Checks = _round.Checks.Checks,

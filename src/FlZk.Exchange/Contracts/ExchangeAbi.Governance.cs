@@ -67,6 +67,7 @@ internal static partial class ExchangeAbi
         "event CallExecuted(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data)",
         "event Cancelled(bytes32 indexed id)",
         "event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)",
+        "event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender)",
         "function getMinDelay() view returns (uint256 value)",
         "function getTimestamp(bytes32 id) view returns (uint256 value)",
         "function isOperation(bytes32 id) view returns (bool value)",

@@ -28,7 +28,10 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
         Assert.Equal(job.Settlement.Settlement.Hash.ToString(), round.SettlementTransaction);
         Assert.Equal(JsonRecord.PointText(job.Settlement.ModelCommitment), round.ModelCommitment);
         Assert.Equal(
-            ["state", "commits", "reveals", "sums", "points", "settlement", "proof", "verifier", "model", "rewards"],
+            [
+                "state", "phases", "commits", "multipliers", "reveals", "sums", "points", "settlement", "proof", "verifier", "model",
+                "rewards",
+            ],
             round.Checks.Select(static check => check.Name));
     }
 
@@ -103,6 +106,12 @@ public sealed class LyingNodeTests(SettledJob job) : IClassFixture<SettledJob>
                 words[6] = Lies.Word(2);
                 words[7] = Lies.Word(total);
                 words[8] = Lies.Word(total * 10_000);
+            })
+            .Call(ExchangeAbi.ModelCoordinator.Function("shareOf"), words =>
+            {
+                if (words.Length != 4 || words[2] != Lies.Word(2)) return;
+                words[1] = Lies.Word(shown[0].Weight * 10_000);
+                words[2] = Lies.Word(1);
             }));
         foreach (string believed in (string[])["state", "commits", "reveals", "sums", "points", "settlement", "model"])
             Assert.True(audit.Rounds[0].Checks.Single(c => c.Name == believed).Passed, believed);
