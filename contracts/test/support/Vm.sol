@@ -24,6 +24,7 @@ interface Vm {
     function prank(address sender) external;
     function startPrank(address sender) external;
     function stopPrank() external;
+    function pauseGasMetering() external;
     function assume(bool condition) external pure;
     function deal(address account, uint256 balance) external;
     function label(address account, string calldata name) external;
