@@ -100,6 +100,18 @@ contract CommitteeRoundTest is ExchangeTest {
         this.drawAgain(round);
     }
 
+    function test_a_value_that_comes_at_the_last_moment_draws() public {
+        uint256 round = start(jobId);
+        skip(1 hours);
+        draw(round);
+        expectPhase(round, IModelCoordinator.Phase.Committing);
+    }
+
+    function test_as_many_members_as_the_round_needs_are_enough() public {
+        VM.mockCall(address(selector), abi.encodePacked(ICommitteeSelector.requestCommittee.selector), abi.encode(2));
+        VM.assertEq(coordinator.getRound(jobId, start(jobId)).eligible, 2, "it waits for these");
+    }
+
     function test_who_registers_during_the_draw_waits_for_the_next_round() public {
         uint256 round = start(jobId);
         join(jobId, providerAt(PROVIDERS));

@@ -41,6 +41,12 @@ contract RoundRefusalsTest is RoundTest {
         coordinator.startRound(lonely);
     }
 
+    function test_as_many_contributors_as_the_job_asks_for_are_enough() public {
+        uint256 small = createJob(specFor(verifier));
+        joinMany(small, 2);
+        VM.assertEq(coordinator.getRound(small, start(small)).eligible, 2, "two of two");
+    }
+
     function test_no_round_before_the_aggregator_is_bonded() public {
         fund(publisher, BOUNTY);
         IDataExchange.TrainingJobSpec memory spec = specFor(verifier);
