@@ -55,7 +55,7 @@ contract MovesTest is Campaign {
     }
 
     function names() private pure returns (bytes32[] memory list) {
-        bytes32[88] memory moves = [
+        bytes32[89] memory moves = [
             bytes32("deposit"),
             "unbond",
             "withdraw",
@@ -140,6 +140,7 @@ contract MovesTest is Campaign {
             "resolve: lost",
             "distribute: compensation",
             "claim: ETH",
+            "claim: calls back",
             "claim: hostile token",
             "claim: compensation",
             "buy: ETH",
