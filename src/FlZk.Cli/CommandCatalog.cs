@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlZk.Cli.Commands.Aggregators;
 using FlZk.Cli.Commands.Circuits;
 using FlZk.Cli.Commands.Committees;
+using FlZk.Cli.Commands.Contributions;
 using FlZk.Cli.Commands.Datasets;
 using FlZk.Cli.Commands.Demo;
 using FlZk.Cli.Commands.Deploy;
@@ -13,6 +14,7 @@ using FlZk.Cli.Commands.Jobs;
 using FlZk.Cli.Commands.Learning;
 using FlZk.Cli.Commands.Marketplace;
 using FlZk.Cli.Commands.Providers;
+using FlZk.Cli.Commands.Relaying;
 using FlZk.Cli.Commands.Reputations;
 using FlZk.Cli.Commands.Settlements;
 using FlZk.Cli.Commands.Setup;
@@ -76,6 +78,7 @@ internal static class CommandCatalog
             new JobShowCommand(),
             new JobStartCommand(),
             new JobPushCommand(),
+            new JobDistributeCommand(),
             new JobCloseCommand(),
             new JobRefundCommand(),
         },
@@ -84,11 +87,22 @@ internal static class CommandCatalog
             new ProviderDatasetCommand(),
             new ProviderJoinCommand(),
             new ProviderLeaveCommand(),
+            new ProviderRestakeCommand(),
+            new ProviderRefreshCommand(),
             new ProviderCommitCommand(),
             new ProviderRevealCommand(),
             new ProviderClaimCommand(),
             new ProviderReportCommand(),
             new ProviderStatusCommand(),
+            new ProviderListCommand(),
+        },
+        new Command("contribution", "Proofs that single updates keep a job's bound: prove, sign, check, reveal together, report.")
+        {
+            new ContributionProveCommand(),
+            new ContributionVerifyCommand(),
+            new ContributionSignCommand(),
+            new ContributionRevealCommand(),
+            new ContributionReportCommand(),
         },
         new Command("aggregator", "An aggregator's part: accept the role, give receipts, settle.")
         {
@@ -97,6 +111,7 @@ internal static class CommandCatalog
             new AggregatorPushCommand(),
             new AggregatorProposeCommand(),
             new AggregatorSettleCommand(),
+            new AggregatorFinalCommand(),
             new AggregatorReleaseCommand(),
         },
         new Command("committee", "Committees: the beacon key, the draw, the members.")
@@ -118,9 +133,17 @@ internal static class CommandCatalog
             new StakeDepositCommand(),
             new StakeUnbondCommand(),
             new StakeWithdrawCommand(),
+            new StakeCollectCommand(),
             new StakeShowCommand(),
         },
-        new Command("token", "FLT: balances, votes, transfers.") { new TokenShowCommand(), new TokenTransferCommand() },
+        new Command("token", "FLT: balances, transfers, approvals.")
+        {
+            new TokenShowCommand(),
+            new TokenTransferCommand(),
+            new TokenApproveCommand(),
+            new TokenPermitCommand(),
+        },
+        new RelayCommand(),
         new Command("reputation", "Reputations, by which rewards are multiplied.")
         {
             new ReputationShowCommand(),
@@ -129,7 +152,9 @@ internal static class CommandCatalog
         new Command("dataset", "Data sets and what is attested of them.")
         {
             new DatasetShowCommand(),
+            new DatasetListCommand(),
             new DatasetAttestCommand(),
+            new DatasetSignCommand(),
             new DatasetRevokeCommand(),
         },
         new Command("verifier", "The verifiers that new jobs may name.") { new VerifierListCommand() },
@@ -144,14 +169,19 @@ internal static class CommandCatalog
         },
         new Command("governance", "Proposals: what the holders of FLT decide and the timelock carries out.")
         {
+            new GovernanceTemplateCommand(),
             new GovernanceProposeCommand(),
             new GovernanceVoteCommand(),
             new GovernanceQueueCommand(),
             new GovernanceExecuteCommand(),
             new GovernanceCancelCommand(),
             new GovernanceVetoCommand(),
+            new GovernanceStepDownCommand(),
+            new GovernanceListCommand(),
             new GovernanceShowCommand(),
             new GovernanceDelegateCommand(),
+            new GovernanceSignVoteCommand(),
+            new GovernanceSignDelegationCommand(),
         },
     ];
 }

@@ -47,14 +47,19 @@ internal sealed class ChainOptions
             return await ExchangeContracts.OpenAsync(web3, exchange, cancellation).ConfigureAwait(false);
         }
 
-        book ??= Environment.GetEnvironmentVariable(BookVariable);
-        if (string.IsNullOrEmpty(book))
-        {
-            throw new UsageException(
-                $"Which exchange? Name its address book with --book FILE (or {BookVariable}), as 'flzk deploy' wrote it, or --exchange "
-                + "ADDRESS.");
-        }
+        return await ReadBook(parsed).OpenAsync(web3, cancellation).ConfigureAwait(false);
+    }
 
-        return await AddressBook.Read(book).OpenAsync(web3, cancellation).ConfigureAwait(false);
+    /// <summary>The address book, read without a node.</summary>
+    /// <exception cref="UsageException">None is named.</exception>
+    /// <exception cref="FlZk.Platform.Files.FileFormatException">The book is not one.</exception>
+    public AddressBook ReadBook(ParseResult parsed)
+    {
+        string? book = parsed.GetValue(_book) ?? Environment.GetEnvironmentVariable(BookVariable);
+        return string.IsNullOrEmpty(book)
+            ? throw new UsageException(
+                $"Which exchange? Name its address book with --book FILE (or {BookVariable}), as 'flzk deploy' wrote it, or --exchange "
+                + "ADDRESS.")
+            : AddressBook.Read(book);
     }
 }

@@ -1,19 +1,18 @@
 using System.Numerics;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
-using FlZk.Ethereum.Accounts;
-using FlZk.Ethereum.Signing;
+using FlZk.Exchange.Signatures;
 
 namespace FlZk.Exchange.Contracts;
 
 /// <summary><c>DataQualityOracle</c>: attestations of data sets by attesters whom governance appoints.</summary>
 public sealed class DataQualityOracleContract : BoundContract
 {
-    private readonly Web3 _web3;
-
     /// <summary>Binds the contract at an address.</summary>
     public DataQualityOracleContract(Web3 web3, Address address)
-        : base(web3, ExchangeAbi.DataQualityOracle, address) => _web3 = web3;
+        : base(web3, ExchangeAbi.DataQualityOracle, address)
+    {
+    }
 
     /// <summary>The call that appoints an attester, for a proposal.</summary>
     public GovernanceAction Appoint(Address attester) => new(Address, Contract.Abi.Function("appointAttester").EncodeCall(attester));
@@ -51,38 +50,14 @@ public sealed class DataQualityOracleContract : BoundContract
     public Task<SentTransaction> AttestAsync(ulong dataset, int score, Hash32 reportHash, CancellationToken cancellation = default) =>
         SendAsync("attest", cancellation, dataset, score, reportHash);
 
-    /// <summary>Signs an attestation (EIP-712) that anyone may send, with the attester's next nonce.</summary>
-    /// <param name="attester">Who attests.</param>
-    /// <param name="dataset">The data set.</param>
-    /// <param name="score">Quality in basis points, 1 to 10,000.</param>
-    /// <param name="reportHash">Keccak-256 of the report, not zero.</param>
-    /// <param name="deadline">Last moment at which the signature holds.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task<Signature> SignAttestationAsync(
-        Account attester, ulong dataset, int score, Hash32 reportHash, DateTimeOffset deadline, CancellationToken cancellation = default)
+    /// <summary>Sends an attestation that an attester signed; anyone may.</summary>
+    public Task<SentTransaction> AttestBySignatureAsync(SignedAttestation attestation, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(attester);
-        BigInteger nonce = await NonceOfAsync(attester.Address, cancellation).ConfigureAwait(false);
-        ulong chainId = await _web3.Client.GetChainIdAsync(cancellation).ConfigureAwait(false);
-        return attester.Sign(new TypedData(
-            new TypedDataDomain("FlZk DataQualityOracle", "1", chainId, Address),
-            "Attestation",
-            ["Attestation(uint256 datasetId,uint16 score,bytes32 reportHash,uint256 nonce,uint256 deadline)"],
-            new object[] { dataset, score, reportHash, nonce, deadline.ToUnixTimeSeconds() }));
+        ArgumentNullException.ThrowIfNull(attestation);
+        return SendAsync(
+            "attestBySignature", cancellation, attestation.Attester, attestation.Dataset, attestation.Score, attestation.ReportHash,
+            attestation.Deadline.ToUnixTimeSeconds(), attestation.Signature.ToArray());
     }
-
-    /// <summary>Sends an attestation that an attester signed.</summary>
-    /// <param name="attester">Who signed.</param>
-    /// <param name="dataset">The data set.</param>
-    /// <param name="score">Quality in basis points.</param>
-    /// <param name="reportHash">Keccak-256 of the report.</param>
-    /// <param name="deadline">Last moment at which the signature holds.</param>
-    /// <param name="signature">The attester's signature.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    public Task<SentTransaction> AttestBySignatureAsync(
-        Address attester, ulong dataset, int score, Hash32 reportHash, DateTimeOffset deadline, Signature signature,
-        CancellationToken cancellation = default) => SendAsync(
-        "attestBySignature", cancellation, attester, dataset, score, reportHash, deadline.ToUnixTimeSeconds(), signature.ToArray());
 
     /// <summary>Takes back the sender's attestation of a data set.</summary>
     public Task<SentTransaction> RevokeAsync(ulong dataset, CancellationToken cancellation = default) =>

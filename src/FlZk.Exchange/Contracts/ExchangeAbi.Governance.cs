@@ -23,6 +23,7 @@ internal static partial class ExchangeAbi
         "function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
         "function nonces(address owner) view returns (uint256 value)",
         "function delegate(address delegatee)",
+        "function delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s)",
         "function delegates(address account) view returns (address value)",
         "function getVotes(address account) view returns (uint256 value)",
         "function getPastVotes(address account, uint256 timepoint) view returns (uint256 value)",
@@ -42,6 +43,8 @@ internal static partial class ExchangeAbi
         + "proposalId)",
         "function cancel(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) returns (uint256 proposalId)",
         "function castVote(uint256 proposalId, uint8 support) returns (uint256 weight)",
+        "function castVoteBySig(uint256 proposalId, uint8 support, address voter, bytes signature) returns (uint256 weight)",
+        "function nonces(address owner) view returns (uint256 value)",
         "function castVoteWithReason(uint256 proposalId, uint8 support, string reason) returns (uint256 weight)",
         "function hashProposal(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) view returns (uint256 "
         + "proposalId)",

@@ -166,6 +166,9 @@ public sealed class ExchangeContracts
     /// <summary>Binds a linked verifier.</summary>
     public LinkedVerifierContract Verifier(Address address) => new(Web3, address);
 
+    /// <summary>Binds a verifier of contribution proofs.</summary>
+    public ContributionVerifierContract ContributionVerifier(Address address) => new(Web3, address);
+
     /// <summary>The timelock's one proposer, told by the event of its role; zero when the node shows none.</summary>
     private static async Task<Address> GovernorAsync(Web3 web3, Address timelock, CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
 using System.Numerics;
 using FlZk.Ethereum;
 using FlZk.Ethereum.Abi;
+using FlZk.Ethereum.Contracts;
 using FlZk.Ethereum.JsonRpc;
+using FlZk.Exchange.Signatures;
 
 namespace FlZk.Exchange.Contracts;
 
@@ -88,6 +90,35 @@ public sealed class ExchangeGovernorContract : BoundContract
         ? SendAsync("castVote", cancellation, proposal, (int)vote)
         : SendAsync("castVoteWithReason", cancellation, proposal, (int)vote, reason);
 
+    /// <summary>The nonce that an account's next signed vote must carry.</summary>
+    public Task<BigInteger> NonceOfAsync(Address voter, CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("nonces", cancellation, voter);
+
+    /// <summary>Casts a vote that its voter signed; anyone may.</summary>
+    public Task<SentTransaction> CastVoteBySignatureAsync(SignedVote vote, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        return SendAsync("castVoteBySig", cancellation, vote.Proposal, (int)vote.Vote, vote.Voter, vote.Signature.ToArray());
+    }
+
+    /// <summary>Every proposal, oldest first, from the governor's events.</summary>
+    public async Task<IReadOnlyList<(BigInteger Id, GovernanceProposal Proposal)>> GetProposalsAsync(
+        CancellationToken cancellation = default)
+    {
+        IReadOnlyList<ContractEvent> events = await Contract.GetEventsAsync(
+            "ProposalCreated", cancellation: cancellation).ConfigureAwait(false);
+        return [.. events.Select(static e => (e.Fields.Integer("proposalId"), Proposal(e.Fields)))];
+    }
+
+    /// <summary>What a proposal of a number would do; null when none has it. Its hash is checked, so that a node cannot pass another off
+    /// for it.</summary>
+    public async Task<GovernanceProposal?> FindProposalAsync(BigInteger number, CancellationToken cancellation = default)
+    {
+        foreach ((BigInteger id, GovernanceProposal proposal) in await GetProposalsAsync(cancellation).ConfigureAwait(false))
+            if (id == number && proposal.Number == number) return proposal;
+        return null;
+    }
+
     /// <summary>Queues an accepted proposal in the timelock; anyone may.</summary>
     public Task<SentTransaction> QueueAsync(GovernanceProposal proposal, CancellationToken cancellation = default) =>
         SendAsync("queue", cancellation, Arguments(proposal));
@@ -99,6 +130,15 @@ public sealed class ExchangeGovernorContract : BoundContract
     /// <summary>Withdraws a proposal before its vote begins; its proposer only.</summary>
     public Task<SentTransaction> CancelAsync(GovernanceProposal proposal, CancellationToken cancellation = default) =>
         SendAsync("cancel", cancellation, Arguments(proposal));
+
+    private static GovernanceProposal Proposal(AbiValues fields)
+    {
+        IReadOnlyList<Address> targets = fields.List<Address>("targets");
+        IReadOnlyList<BigInteger> values = fields.List<BigInteger>("values");
+        IReadOnlyList<byte[]> calls = fields.List<byte[]>("calldatas");
+        return new GovernanceProposal(
+            [.. targets.Select((target, i) => new GovernanceAction(target, calls[i], values[i]))], fields.Text("description"));
+    }
 
     private static object[] Arguments(GovernanceProposal proposal)
     {

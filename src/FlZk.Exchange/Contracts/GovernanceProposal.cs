@@ -1,4 +1,6 @@
+using System.Numerics;
 using FlZk.Ethereum;
+using FlZk.Ethereum.Abi;
 
 namespace FlZk.Exchange.Contracts;
 
@@ -9,6 +11,17 @@ public sealed record GovernanceProposal(IReadOnlyList<GovernanceAction> Actions,
 {
     /// <summary>Keccak-256 of the description.</summary>
     public Hash32 DescriptionHash => Keccak256.Hash(Description);
+
+    /// <summary>The proposal's number: Keccak-256 of abi.encode(targets, values, calldatas, descriptionHash), as the governor computes
+    /// it.</summary>
+    public BigInteger Number
+    {
+        get
+        {
+            byte[] encoded = AbiEncoder.Encode("(address[],uint256[],bytes[],bytes32)", [.. ToAbi(), DescriptionHash]);
+            return new BigInteger(Keccak256.Hash(encoded).ToArray(), isUnsigned: true, isBigEndian: true);
+        }
+    }
 
     /// <summary>targets, values, calldatas: the governor's first three arguments.</summary>
     internal object[] ToAbi() =>

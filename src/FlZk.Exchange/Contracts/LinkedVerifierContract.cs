@@ -40,9 +40,6 @@ public sealed class LinkedVerifierContract
     public async Task<byte[]> KeyBlobAsync(BlockReference block = default, CancellationToken cancellation = default)
     {
         Address store = await KeyStoreAsync(block, cancellation).ConfigureAwait(false);
-        byte[] code = await _web3.Client.GetCodeAsync(store, block, cancellation).ConfigureAwait(false);
-        return code is [0, .. byte[] blob]
-            ? blob
-            : throw new InvalidChainResponseException($"The code of {store} is not a stored key: it has {code.Length} bytes.");
+        return await StoredKey.ReadAsync(_web3, store, block, cancellation).ConfigureAwait(false);
     }
 }

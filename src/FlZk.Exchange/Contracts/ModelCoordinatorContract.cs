@@ -176,6 +176,17 @@ public sealed class ModelCoordinatorContract : BoundContract
     public Task<SentTransaction> FailRoundAsync(ulong job, CancellationToken cancellation = default) =>
         SendAsync("failRound", cancellation, job);
 
+    /// <summary>Names the file of the job's last finalised model, once; whoever settled that round may.</summary>
+    /// <param name="round">The job's last finalised round.</param>
+    /// <param name="contentHash">Keccak-256 of the file.</param>
+    /// <param name="location">Where it can be found.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public Task<SentTransaction> CommitFinalWeightsAsync(
+        RoundId round, Hash32 contentHash, string location, CancellationToken cancellation = default) => SendAsync(
+        "commitFinalWeights",
+        cancellation,
+        AbiEncoder.Encode("(uint256,uint256,bytes32,string)", round.Job, round.Round, contentHash, location));
+
     /// <summary>The reveal's bytes.</summary>
     internal static byte[] EncodeReveal(DeliveryPackage package, ContributionReceipt receipt) => AbiEncoder.Encode(
         ExchangeAbi.Reveal,

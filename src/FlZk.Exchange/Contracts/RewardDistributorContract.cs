@@ -40,6 +40,10 @@ public sealed class RewardDistributorContract : BoundContract
     public Task<SentTransaction> ClaimAsync(RoundId round, CancellationToken cancellation = default) =>
         SendAsync("claim", cancellation, round.Number);
 
+    /// <summary>Pays the sender's shares of several rounds in one transaction; all or none.</summary>
+    public Task<SentTransaction> ClaimManyAsync(IReadOnlyList<RoundId> rounds, CancellationToken cancellation = default) =>
+        SendAsync("claimMany", cancellation, (object)rounds.Select(static round => (object)round.Number).ToArray());
+
     /// <summary>Pays a closed job's refund to its publisher.</summary>
     public Task<SentTransaction> WithdrawRefundAsync(ulong job, CancellationToken cancellation = default) =>
         SendAsync("withdrawRefund", cancellation, job);

@@ -57,6 +57,17 @@ public sealed class StakeVaultContract : BoundContract
     public Task<SentTransaction> StartUnbondingAsync(BigInteger amount, CancellationToken cancellation = default) =>
         SendAsync("startUnbonding", cancellation, amount);
 
+    /// <summary>What slashing took that has not gone to the treasury yet.</summary>
+    public Task<BigInteger> UncollectedProceedsAsync(CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("uncollectedProceeds", cancellation);
+
+    /// <summary>Who receives what slashing took and no provider was harmed by.</summary>
+    public Task<Address> TreasuryAsync(CancellationToken cancellation = default) => CallAsync<Address>("treasury", cancellation);
+
+    /// <summary>Pays what slashing took to the treasury; anyone may.</summary>
+    public Task<SentTransaction> CollectProceedsAsync(CancellationToken cancellation = default) =>
+        SendAsync("collectProceeds", cancellation);
+
     /// <summary>Pays out what has waited out its delay.</summary>
     public Task<SentTransaction> WithdrawAsync(CancellationToken cancellation = default) =>
         SendAsync("withdraw", cancellation);

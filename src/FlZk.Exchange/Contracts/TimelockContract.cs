@@ -32,6 +32,13 @@ public sealed class TimelockContract : BoundContract
     public Task<bool> IsDoneAsync(Hash32 operation, CancellationToken cancellation = default) =>
         CallAsync<bool>("isOperationDone", cancellation, operation);
 
+    /// <summary>Gives up a role of the sender's: <c>CANCELLER_ROLE</c> is the guardian's.</summary>
+    public async Task<SentTransaction> RenounceRoleAsync(string role, Address sender, CancellationToken cancellation = default)
+    {
+        byte[] id = await CallAsync<byte[]>(role, cancellation).ConfigureAwait(false);
+        return await SendAsync("renounceRole", cancellation, id, sender).ConfigureAwait(false);
+    }
+
     /// <summary>Cancels a waiting operation; the canceller only.</summary>
     public Task<SentTransaction> CancelAsync(Hash32 operation, CancellationToken cancellation = default) =>
         SendAsync("cancel", cancellation, operation);

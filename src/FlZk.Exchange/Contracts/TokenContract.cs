@@ -1,5 +1,7 @@
 using System.Numerics;
 using FlZk.Ethereum;
+using FlZk.Ethereum.Signing;
+using FlZk.Exchange.Signatures;
 
 namespace FlZk.Exchange.Contracts;
 
@@ -43,6 +45,33 @@ public sealed class TokenContract : BoundContract
     public Task<SentTransaction> TransferAsync(Address to, BigInteger amount, CancellationToken cancellation = default) =>
         SendAsync("transfer", cancellation, to, amount);
 
+    /// <summary>Moves an amount from an owner who allowed the sender to.</summary>
+    public Task<SentTransaction> TransferFromAsync(
+        Address from, Address to, BigInteger amount, CancellationToken cancellation = default) =>
+        SendAsync("transferFrom", cancellation, from, to, amount);
+
+    /// <summary>The nonce that an account's next signed approval (EIP-2612) or delegation (EIP-5805) must carry.</summary>
+    public Task<BigInteger> NonceOfAsync(Address account, CancellationToken cancellation = default) =>
+        CallAsync<BigInteger>("nonces", cancellation, account);
+
+    /// <summary>Makes an approval that its owner signed (EIP-2612); anyone may.</summary>
+    public Task<SentTransaction> PermitAsync(SignedApproval approval, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        (int v, Hash32 r, Hash32 s) = Parts(approval.Signature);
+        return SendAsync(
+            "permit", cancellation, approval.Owner, approval.Spender, approval.Amount, approval.Deadline.ToUnixTimeSeconds(), v, r, s);
+    }
+
+    /// <summary>Makes a delegation of votes that the holder signed (EIP-5805); anyone may.</summary>
+    public Task<SentTransaction> DelegateBySignatureAsync(SignedDelegation delegation, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(delegation);
+        (int v, Hash32 r, Hash32 s) = Parts(delegation.Signature);
+        return SendAsync(
+            "delegateBySig", cancellation, delegation.To, delegation.Nonce, delegation.Deadline.ToUnixTimeSeconds(), v, r, s);
+    }
+
     /// <summary>Whom an account lets vote with its tokens; zero for nobody, and then they do not count.</summary>
     public Task<Address> DelegateOfAsync(Address account, CancellationToken cancellation = default) =>
         CallAsync<Address>("delegates", cancellation, account);
@@ -54,4 +83,10 @@ public sealed class TokenContract : BoundContract
     /// <summary>The votes an account has now.</summary>
     public Task<BigInteger> VotesOfAsync(Address account, CancellationToken cancellation = default) =>
         CallAsync<BigInteger>("getVotes", cancellation, account);
+
+    private static (int V, Hash32 R, Hash32 S) Parts(Signature signature)
+    {
+        byte[] bytes = signature.ToArray();
+        return (bytes[64], new Hash32(bytes.AsSpan(0, 32)), new Hash32(bytes.AsSpan(32, 32)));
+    }
 }

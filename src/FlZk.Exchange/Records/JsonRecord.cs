@@ -66,6 +66,24 @@ internal sealed class JsonRecord : IDisposable
         }
     }
 
+    /// <summary>The schema that a file names.</summary>
+    /// <exception cref="FileFormatException">It is no JSON object with a schema.</exception>
+    public static string SchemaOf(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        if (file.Length > MaxFileLength) throw new FileFormatException(path, $"{file.Length} bytes are more than such a file can have.");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(file);
+            var record = new JsonRecord(path, null, document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? record.Text("schema") : throw record.Bad("schema", "a text");
+        }
+        catch (JsonException cause)
+        {
+            throw new FileFormatException(path, $"not JSON: {cause.Message}", cause.BytePositionInLine, cause);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _document?.Dispose();
 
@@ -198,6 +216,9 @@ internal sealed class JsonRecord : IDisposable
 
     /// <summary>The properties <see cref="WriteRound"/> writes.</summary>
     public RoundId Round() => new(UInt64("chainId"), Address("coordinator"), UInt64("job"), Int32("round"));
+
+    /// <summary>A number as these files have it.</summary>
+    public static string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>Writes what names a round.</summary>
     public static void WriteRound(Utf8JsonWriter json, RoundId round)

@@ -268,13 +268,9 @@ public sealed partial class Aggregator
     /// <param name="location">Where it can be found.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="ChainException">The node cannot be reached, or the coordinator refuses; the message names the rule.</exception>
-    public async Task<SentTransaction> CommitFinalWeightsAsync(
-        ulong job, int round, Hash32 contentHash, string location, CancellationToken cancellation = default)
-    {
-        byte[] encoded = Ethereum.Abi.AbiEncoder.Encode("(uint256,uint256,bytes32,string)", job, round, contentHash, location);
-        return SentTransaction.Of(
-            await Contracts.Coordinator.Contract.SendAsync("commitFinalWeights", [encoded], null, cancellation).ConfigureAwait(false));
-    }
+    public Task<SentTransaction> CommitFinalWeightsAsync(
+        ulong job, int round, Hash32 contentHash, string location, CancellationToken cancellation = default) =>
+        Contracts.Coordinator.CommitFinalWeightsAsync(Contracts.Coordinator.RoundId(job, round), contentHash, location, cancellation);
 
     private async Task<JobView> RequireJobAsync(ulong job, CancellationToken cancellation)
     {

@@ -169,23 +169,64 @@ public sealed class Provider
     public async Task<ProviderClaim> ClaimAsync(ulong job, int round, CancellationToken cancellation = default)
     {
         RoundId id = Contracts.Coordinator.RoundId(job, round);
-        SentTransaction? distribution = null;
-        if (await Contracts.Distributor.RoundRewardAsync(id, default, cancellation).ConfigureAwait(false) is null)
-        {
-            try
-            {
-                distribution = await Contracts.Distributor.DistributeRewardsAsync(id, cancellation).ConfigureAwait(false);
-            }
-            catch (TransactionRevertedException raced) when (raced.ErrorName == "AlreadyDistributed")
-            {
-                // Another provider of the round was faster.
-            }
-        }
-
+        SentTransaction? distribution = await DistributeAsync(id, cancellation).ConfigureAwait(false);
         BigInteger amount = await Contracts.Distributor.ShareOfAsync(id, Address, default, cancellation).ConfigureAwait(false);
         bool claimed = await Contracts.Distributor.IsClaimedAsync(id, Address, cancellation).ConfigureAwait(false);
         SentTransaction? claim = claimed ? null : await Contracts.Distributor.ClaimAsync(id, cancellation).ConfigureAwait(false);
         return new ProviderClaim(amount, claim, distribution);
+    }
+
+    /// <summary>Takes the rewards of settled rounds and the compensations of failed ones in one transaction, leaving out what was taken
+    /// before or is nothing; distributes rounds that were not distributed yet.</summary>
+    /// <returns>What each round paid, and the transaction; null when nothing was left to claim.</returns>
+    /// <exception cref="ChainException">The node cannot be reached, or a round is neither settled nor failed; the message names the
+    /// rule.</exception>
+    public async Task<(IReadOnlyList<(int Round, BigInteger Amount)> Paid, SentTransaction? Transaction)> ClaimManyAsync(
+        ulong job, IReadOnlyList<int> rounds, CancellationToken cancellation = default)
+    {
+        var due = new List<(RoundId Id, BigInteger Amount)>();
+        foreach (int round in rounds.Distinct().Order())
+        {
+            RoundId id = Contracts.Coordinator.RoundId(job, round);
+            await DistributeAsync(id, cancellation).ConfigureAwait(false);
+            BigInteger amount = await Contracts.Distributor.ShareOfAsync(id, Address, default, cancellation).ConfigureAwait(false);
+            bool claimed = await Contracts.Distributor.IsClaimedAsync(id, Address, cancellation).ConfigureAwait(false);
+            if (!claimed && !amount.IsZero) due.Add((id, amount));
+        }
+
+        if (due.Count == 0) return ([], null);
+        SentTransaction claim = await Contracts.Distributor.ClaimManyAsync(
+            [.. due.Select(static one => one.Id)], cancellation).ConfigureAwait(false);
+        return ([.. due.Select(static one => (one.Id.Round, one.Amount))], claim);
+    }
+
+    /// <summary>Joins a job anew with another stake, between rounds: leaves, and joins with the same data set. More stake raises the
+    /// rewarded weight where the job caps it, and the chance of being drawn. What the free bond lacks is an error before anything is
+    /// sent.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="stake">The whole stake from then on, in the stake token's smallest units.</param>
+    /// <param name="cancellation">Stops between the two transactions; the second is then a new registration's.</param>
+    /// <exception cref="ExchangeException">The sender is not registered, or its bond does not suffice.</exception>
+    /// <exception cref="ChainException">The node cannot be reached, or a round is running, or the stake is below the job's.</exception>
+    public async Task<ContributorView> RestakeAsync(ulong job, BigInteger stake, CancellationToken cancellation = default)
+    {
+        ContributorView part = await Contracts.Exchange.GetContributorAsync(job, Address, cancellation).ConfigureAwait(false)
+            ?? throw new ExchangeException($"{Address} is not registered for job {job}.");
+        JobView view = await Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
+        if (stake < view.Spec.ProviderStake)
+            throw new ExchangeException($"Job {job} asks for a stake of at least {view.Spec.ProviderStake} units; {stake} are less.");
+        Bond bond = await Contracts.StakeVault.BondOfAsync(Address, cancellation).ConfigureAwait(false);
+        BigInteger locked = await Contracts.StakeVault.LockedForAsync(Address, job, cancellation).ConfigureAwait(false);
+        if (bond.Free + locked < stake)
+        {
+            throw new ExchangeException(
+                $"A stake of {stake} units is more than the {bond.Free + locked} that are free or locked for job {job}. Deposit the rest "
+                + "first.");
+        }
+
+        await Contracts.Exchange.LeaveJobAsync(job, cancellation).ConfigureAwait(false);
+        await Contracts.Exchange.RegisterAsContributorAsync(job, part.DatasetId, stake, cancellation).ConfigureAwait(false);
+        return await Contracts.Exchange.GetContributorAsync(job, Address, cancellation).ConfigureAwait(false) ?? part;
     }
 
     /// <summary>Has the sender's part in a finalised round counted towards its reputation.</summary>
@@ -202,6 +243,20 @@ public sealed class Provider
     /// <exception cref="ChainException">The node cannot be reached, or a round is running.</exception>
     public Task<SentTransaction> LeaveAsync(ulong job, CancellationToken cancellation = default) =>
         Contracts.Exchange.LeaveJobAsync(job, cancellation);
+
+    private async Task<SentTransaction?> DistributeAsync(RoundId id, CancellationToken cancellation)
+    {
+        if (await Contracts.Distributor.RoundRewardAsync(id, default, cancellation).ConfigureAwait(false) is not null) return null;
+        try
+        {
+            return await Contracts.Distributor.DistributeRewardsAsync(id, cancellation).ConfigureAwait(false);
+        }
+        catch (TransactionRevertedException raced) when (raced.ErrorName == "AlreadyDistributed")
+        {
+            // Another provider of the round was faster.
+            return null;
+        }
+    }
 
     private static void RequireInBounds(JobView job, LinkedVerificationKey key, ReadOnlySpan<int> values, long weight)
     {

@@ -16,7 +16,7 @@ internal sealed class CircuitListCommand() : CliCommand(
         output.Result(circuits, console =>
         {
             Table table = new Table().Border(TableBorder.Simple).AddColumn("circuit");
-            foreach (string column in (string[])["parameters per chunk", "value bits", "weight bits", "constraints",
+            foreach (string column in (string[])["parameters per chunk", "value bits", "weight bits", "norm bits", "constraints",
                 "public signals", "domain"])
             {
                 table.AddColumn(new TableColumn(column).RightAligned());
@@ -26,6 +26,7 @@ internal sealed class CircuitListCommand() : CliCommand(
             {
                 table.AddRow(
                     circuit.Name, Number(circuit.ChunkSize), Number(circuit.ValueBits), Number(circuit.WeightBits),
+                    Number(circuit.NormBits),
                     Number(circuit.Constraints), Number(circuit.PublicSignals), Number(circuit.DomainSize));
             }
 
@@ -34,5 +35,5 @@ internal sealed class CircuitListCommand() : CliCommand(
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
 }

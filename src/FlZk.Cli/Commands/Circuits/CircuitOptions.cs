@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlZk.Circuits.Catalog;
 using FlZk.Cli.Hosting;
+using FlZk.Statements;
 
 namespace FlZk.Cli.Commands.Circuits;
 
@@ -18,6 +19,17 @@ internal static class CircuitOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => defaultName,
     };
+
+    /// <summary>What a circuit's proofs are linked into.</summary>
+    public static LinkedStatement StatementOf(CircuitInstance instance) =>
+        instance.NormBits == 0 ? LinkedStatement.FedAvg : LinkedStatement.BoundedUpdate;
+
+    /// <summary>A circuit's parameters, for rounds.</summary>
+    public static FedAvgParameters FedAvgOf(CircuitInstance instance) => new(instance.ChunkSize, instance.ValueBits, instance.WeightBits);
+
+    /// <summary>A circuit's parameters, for contribution proofs.</summary>
+    public static BoundedUpdateParameters BoundedUpdateOf(CircuitInstance instance) =>
+        new(instance.ChunkSize, instance.ValueBits, instance.NormBits);
 
     /// <summary>Looks a name up.</summary>
     /// <exception cref="UsageException">There is no such circuit; the message lists what there is.</exception>

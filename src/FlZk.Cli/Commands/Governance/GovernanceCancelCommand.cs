@@ -15,11 +15,13 @@ internal sealed class GovernanceCancelCommand : ExchangeCommand
             Access.Sends,
             "cancel",
             "Withdraw a proposal of yours before its vote begins.",
-            "flzk governance cancel --spec proposal.json --book exchange.json --key-file holder.key") => Add(_proposal.File);
+            "flzk governance cancel 1234 --book exchange.json --key-file holder.key",
+            "flzk governance cancel --spec proposal.json --book exchange.json --key-file holder.key")
+        => AddAll(_proposal.OptionalNumber, _proposal.File);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
-        GovernanceProposal proposal = _proposal.Read(session);
+        GovernanceProposal proposal = await _proposal.FindAsync(session, cancellation).ConfigureAwait(false);
         BigInteger number = await session.Contracts.Governor.IdOfAsync(proposal, cancellation).ConfigureAwait(false);
         await session.Contracts.Governor.CancelAsync(proposal, cancellation).ConfigureAwait(false);
         return await ProposalOptions.DoneAsync(

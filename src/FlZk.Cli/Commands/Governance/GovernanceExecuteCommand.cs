@@ -15,11 +15,13 @@ internal sealed class GovernanceExecuteCommand : ExchangeCommand
             Access.Sends,
             "execute",
             "Carry out a queued proposal whose delay is over; anyone may.",
-            "flzk governance execute --spec proposal.json --book exchange.json --key-file anyone.key") => Add(_proposal.File);
+            "flzk governance execute 1234 --book exchange.json --key-file anyone.key",
+            "flzk governance execute --spec proposal.json --book exchange.json --key-file anyone.key")
+        => AddAll(_proposal.OptionalNumber, _proposal.File);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
-        GovernanceProposal proposal = _proposal.Read(session);
+        GovernanceProposal proposal = await _proposal.FindAsync(session, cancellation).ConfigureAwait(false);
         BigInteger number = await session.Contracts.Governor.IdOfAsync(proposal, cancellation).ConfigureAwait(false);
         await session.Contracts.Governor.ExecuteAsync(proposal, cancellation).ConfigureAwait(false);
         return await ProposalOptions.DoneAsync(

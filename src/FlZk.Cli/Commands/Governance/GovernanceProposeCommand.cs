@@ -13,7 +13,7 @@ internal sealed class GovernanceProposeCommand : ExchangeCommand
         : base(
             Access.Sends,
             "propose",
-            "Propose calls for the timelock to make. Keep the file: queueing and executing need it.",
+            "Propose calls for the timelock to make, as a file describes them.",
             "flzk governance propose --spec proposal.json --book exchange.json --key-file holder.key") => Add(_proposal.File);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)

@@ -15,11 +15,13 @@ internal sealed class GovernanceQueueCommand : ExchangeCommand
             Access.Sends,
             "queue",
             "Queue an accepted proposal in the timelock; anyone may.",
-            "flzk governance queue --spec proposal.json --book exchange.json --key-file anyone.key") => Add(_proposal.File);
+            "flzk governance queue 1234 --book exchange.json --key-file anyone.key",
+            "flzk governance queue --spec proposal.json --book exchange.json --key-file anyone.key")
+        => AddAll(_proposal.OptionalNumber, _proposal.File);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
-        GovernanceProposal proposal = _proposal.Read(session);
+        GovernanceProposal proposal = await _proposal.FindAsync(session, cancellation).ConfigureAwait(false);
         BigInteger number = await session.Contracts.Governor.IdOfAsync(proposal, cancellation).ConfigureAwait(false);
         await session.Contracts.Governor.QueueAsync(proposal, cancellation).ConfigureAwait(false);
         return await ProposalOptions.DoneAsync(

@@ -16,11 +16,13 @@ internal sealed class GovernanceVetoCommand : ExchangeCommand
             Access.Sends,
             "veto",
             "Cancel a queued proposal in the timelock; the guardian may, and nothing else.",
-            "flzk governance veto --spec proposal.json --book exchange.json --keystore guardian.json") => Add(_proposal.File);
+            "flzk governance veto 1234 --book exchange.json --keystore guardian.json",
+            "flzk governance veto --spec proposal.json --book exchange.json --keystore guardian.json")
+        => AddAll(_proposal.OptionalNumber, _proposal.File);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
-        GovernanceProposal proposal = _proposal.Read(session);
+        GovernanceProposal proposal = await _proposal.FindAsync(session, cancellation).ConfigureAwait(false);
         Hash32 operation = OperationOf(proposal, session.Contracts.Governor.Address);
         await session.Contracts.Timelock.CancelAsync(operation, cancellation).ConfigureAwait(false);
         return session.Done("The proposal is cancelled and will not be executed.", new { operation = operation.ToString() });

@@ -15,6 +15,32 @@ internal static class ProposalFile
 {
     public const string Schema = "flzk/governance-proposal/1";
 
+    /// <summary>A proposal to fill in: of the calls, those not wanted are taken out.</summary>
+    public const string Template = """
+        {
+          "schema": "flzk/governance-proposal/1",
+          // What is proposed, and why; for all to read.
+          "description": "List the verifier of ceremony 7",
+          // Made in order by the timelock, all or none. "target" is an address or one of exchange, coordinator, registry, oracle,
+          // reputation, selector, settlement, disputes, marketplace, governor, timelock, token.
+          "actions": [
+            // Jobs created from then on may name the verifier; "delist" ends that.
+            { "target": "registry", "call": "list(address verifier)", "arguments": ["0x0000000000000000000000000000000000000000"] },
+            // The account may attest data sets; "dismissAttester" ends that.
+            { "target": "oracle", "call": "appointAttester(address attester)",
+              "arguments": ["0x0000000000000000000000000000000000000000"] },
+            // A contract's new implementation, with a call made right after it ("0x" for none).
+            { "target": "exchange", "call": "upgradeToAndCall(address implementation, bytes data)",
+              "arguments": ["0x0000000000000000000000000000000000000000", "0x"] },
+            // Seconds from a proposal to its vote; setVotingPeriod, setProposalThreshold, updateQuorumNumerator are alike.
+            { "target": "governor", "call": "setVotingDelay(uint48 delay)", "arguments": [86400] },
+            // FLT that slashing brought into the timelock, as the treasury.
+            { "target": "token", "call": "transfer(address to, uint256 amount)",
+              "arguments": ["0x0000000000000000000000000000000000000000", "1000000000000000000"] }
+          ]
+        }
+        """;
+
     /// <summary>Reads a proposal.</summary>
     /// <exception cref="FileFormatException">The file does not say what a proposal needs.</exception>
     public static GovernanceProposal Read(string path, ExchangeAddresses book)

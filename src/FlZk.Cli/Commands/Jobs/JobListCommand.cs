@@ -8,16 +8,7 @@ namespace FlZk.Cli.Commands.Jobs;
 /// <summary><c>flzk job list</c>: the exchange's jobs, newest first.</summary>
 internal sealed class JobListCommand : ExchangeCommand
 {
-    private const int MostAtOnce = 100;
-
-    private readonly Option<ulong?> _from =
-        new("--from") { Description = "The newest job to show. Default: the last one.", HelpName = "N" };
-    private readonly Option<int> _count = new("--count")
-    {
-        Description = $"How many, at most {MostAtOnce}.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 20,
-    };
+    private readonly PageOptions _page = new("job");
     private readonly Option<bool> _open = new("--open") { Description = "Leave out closed jobs." };
 
     public JobListCommand()
@@ -28,19 +19,16 @@ internal sealed class JobListCommand : ExchangeCommand
             "flzk job list --book exchange.json",
             "flzk job list --book exchange.json --open --from 120 --count 50 --json jobs.json")
     {
-        AddAll(_from, _count, _open);
+        AddAll(_page.From, _page.Count, _open);
     }
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
-        int count = session.Parsed.GetValue(_count);
-        if (count is < 1 or > MostAtOnce) throw new UsageException($"--count is {count}; 1 to {MostAtOnce} are shown at once.");
         ulong all = await session.Contracts.Exchange.JobCountAsync(default, cancellation).ConfigureAwait(false);
-        ulong newest = Math.Min(session.Parsed.GetValue(_from) ?? all, all);
-        ulong first = newest > (ulong)count ? newest - (ulong)count + 1 : 1;
-        IReadOnlyList<JobView> page = newest == 0
+        (ulong first, ulong count) = _page.Read(session.Parsed, all);
+        IReadOnlyList<JobView> page = count == 0
             ? []
-            : await session.Contracts.Exchange.GetJobsAsync(first, newest - first + 1, cancellation).ConfigureAwait(false);
+            : await session.Contracts.Exchange.GetJobsAsync(first, count, cancellation).ConfigureAwait(false);
         bool onlyOpen = session.Parsed.GetValue(_open);
         var jobs = new List<JobSummary>();
         var rows = new List<string[]>();
@@ -57,7 +45,7 @@ internal sealed class JobListCommand : ExchangeCommand
         }
 
         return session.List(
-            new { count = all, from = newest, jobs },
+            new { count = all, from = first + count - 1, jobs },
             "There are no such jobs.",
             ["job", "state", "rounds", "providers", "parameters", "bounty", "expires"],
             rows);

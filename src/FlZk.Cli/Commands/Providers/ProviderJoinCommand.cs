@@ -18,14 +18,19 @@ internal sealed class ProviderJoinCommand : ExchangeCommand
         Required = true,
     };
 
+    private readonly Option<TokenAmount?> _stake = ValueOptions.OptionalAmount(
+        "--stake",
+        "FLT to lock, at least the job's stake; more raises the rewarded weight and the chance of being drawn. Default: the job's.");
+
     public ProviderJoinCommand()
         : base(
             Access.Sends,
             "join",
             "Join a job with a data set of yours; the job's stake is locked from your free bond.",
-            "flzk provider join --job 1 --dataset 4 --book exchange.json --key-file provider.key")
+            "flzk provider join --job 1 --dataset 4 --book exchange.json --key-file provider.key",
+            "flzk provider join --job 1 --dataset 4 --stake 250 --book exchange.json --key-file provider.key")
     {
-        AddAll(_job, _dataset);
+        AddAll(_job, _dataset, _stake);
     }
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
@@ -33,13 +38,17 @@ internal sealed class ProviderJoinCommand : ExchangeCommand
         ExchangeContracts contracts = session.Contracts;
         ulong id = session.Parsed.GetRequiredValue(_job);
         JobView job = await contracts.Exchange.GetJobAsync(id, default, cancellation).ConfigureAwait(false);
-        await session.RequireFreeBondAsync(job.Spec.ProviderStake, cancellation).ConfigureAwait(false);
-        await contracts.Exchange.RegisterAsContributorAsync(
-            id, session.Parsed.GetRequiredValue(_dataset), cancellation).ConfigureAwait(false);
+        BigInteger? own = session.Parsed.GetValue(_stake)?.InUnits(ExchangeSession.StakeDecimals);
+        BigInteger stake = own ?? job.Spec.ProviderStake;
+        await session.RequireFreeBondAsync(stake, cancellation).ConfigureAwait(false);
+        ulong dataset = session.Parsed.GetRequiredValue(_dataset);
+        await (own is null
+            ? contracts.Exchange.RegisterAsContributorAsync(id, dataset, cancellation)
+            : contracts.Exchange.RegisterAsContributorAsync(id, dataset, stake, cancellation)).ConfigureAwait(false);
         int first = await contracts.Exchange.FirstRoundOfAsync(id, session.Sender, cancellation).ConfigureAwait(false);
         return session.Done(
-            $"{session.Sender} contributes to job {id} from round {first} on; {ExchangeSession.Tokens(job.Spec.ProviderStake)} FLT are "
+            $"{session.Sender} contributes to job {id} from round {first} on; {ExchangeSession.Tokens(stake)} FLT are "
             + "locked.",
-            new { job = id, firstRound = first, stake = job.Spec.ProviderStake });
+            new { job = id, firstRound = first, stake });
     }
 }

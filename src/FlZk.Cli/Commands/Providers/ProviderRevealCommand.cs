@@ -28,7 +28,9 @@ internal sealed class ProviderRevealCommand : ExchangeCommand
             Access.Sends,
             "reveal",
             "Check a receipt and reveal the update it is for. The earlier in the reveal phase, the larger the share.",
-            "flzk provider reveal --receipt receipt.json --folder provider/ --book exchange.json --key-file provider.key")
+            "flzk provider reveal --receipt receipt.json --folder provider/ --book exchange.json --key-file provider.key",
+            "flzk provider reveal --receipt receipt.json --proof proof.json --folder provider/ --book exchange.json "
+            + "--key-file provider.key")
     {
         AddAll(_receipt, _proof, _folder.Option);
     }
@@ -36,9 +38,7 @@ internal sealed class ProviderRevealCommand : ExchangeCommand
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
     {
         ContributionReceipt receipt = ContributionReceipt.Read(session.Parsed.GetRequiredValue(_receipt));
-        byte[] proof = session.Parsed.GetValue(_proof) is { } file
-            ? await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false)
-            : [];
+        ReadOnlyMemory<byte> proof = session.Parsed.GetValue(_proof) is { } file ? SignedContribution.Read(file).Proof : default;
         SentTransaction? sent = await new Provider(session.Contracts, _folder.Read(session.Parsed)).RevealAsync(
             receipt, proof, cancellation).ConfigureAwait(false);
         return session.Done(

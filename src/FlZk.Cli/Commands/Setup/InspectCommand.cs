@@ -17,7 +17,8 @@ internal sealed class InspectCommand : CliCommand
 
     private readonly Argument<string> _key = new("key")
     {
-        Description = "A proving key (.zkey), a verification key (JSON of snarkjs), a link key (.flzklink) or a linked key (JSON).",
+        Description = "A proving key (.zkey), a verification key (JSON of snarkjs), a link key (.flzklink), a linked key or a contribution "
+            + "key (JSON).",
     };
 
     public InspectCommand()
@@ -35,6 +36,7 @@ internal sealed class InspectCommand : CliCommand
             var begin when begin.StartsWith("zkey", StringComparison.Ordinal) => OfProvingKey(path),
             var begin when begin.StartsWith("FLZKLINK", StringComparison.Ordinal) => OfLinkKey(path),
             var begin when begin.Contains("flzk/linked-key/", StringComparison.Ordinal) => OfLinkedKey(path),
+            var begin when begin.Contains("flzk/contribution-key/", StringComparison.Ordinal) => OfContributionKey(path),
             var begin when begin.TrimStart().StartsWith('{') => OfVerificationKey(path),
             _ => throw new FileFormatException(path, "this is no key: a .zkey, .flzklink, verification key or linked key was expected."),
         };
@@ -67,7 +69,7 @@ internal sealed class InspectCommand : CliCommand
 
     private static KeyDescription OfLinkKey(string path)
     {
-        LinkProvingKey key = LinkProvingKey.Read(path);
+        LinkProvingKey key = ReadLinkKey(path);
         bool isDevelopment = key.Origin == KeyOrigin.Development || key.VerificationKey.IsDevelopment;
         return new KeyDescription(
             "link key",
@@ -99,6 +101,24 @@ internal sealed class InspectCommand : CliCommand
             "who made the keys that it is of: inspect and verify those");
     }
 
+    private static KeyDescription OfContributionKey(string path)
+    {
+        BoundedUpdateVerificationKey? key = null;
+        string? reason = Fault(() => key = BoundedUpdateVerificationKey.ReadJson(path));
+        if (key is null) return new KeyDescription("contribution verification key", reason, [], null, [], null);
+        bool isDevelopment = KeyPolicy.IsDevelopmentKey(key);
+        return new KeyDescription(
+            "contribution verification key",
+            isDevelopment ? Development : null,
+            [
+                $"key id {key.KeyId}, {key.Dimension} parameters in {key.Chunks} chunk(s) of {key.Parameters.ChunkSize}, squared norms of "
+                + $"{key.Parameters.NormBits} bits",
+            ],
+            isDevelopment ? "development" : "ceremony",
+            [],
+            "who made the keys that it is of: inspect and verify those");
+    }
+
     private static KeyDescription OfVerificationKey(string path)
     {
         VerificationKey key = VerificationKey.ReadJson(path);
@@ -109,6 +129,19 @@ internal sealed class InspectCommand : CliCommand
             null,
             [],
             "who made it: a verification key does not say; inspect the .zkey");
+    }
+
+    // The file says of which statement it is, and reading refuses the other.
+    private static LinkProvingKey ReadLinkKey(string path)
+    {
+        try
+        {
+            return LinkProvingKey.Read(path);
+        }
+        catch (FileFormatException)
+        {
+            return LinkProvingKey.Read(path, LinkedStatement.BoundedUpdate);
+        }
     }
 
     private static string? Fault(Action check)

@@ -1,16 +1,16 @@
 using System.CommandLine;
 using FlZk.Circuits.Catalog;
+using FlZk.Cli.Commands.Circuits;
 using FlZk.Cli.Commands.Statements;
 using FlZk.Cli.Hosting;
 using FlZk.Groth16;
 using FlZk.Platform;
-using FlZk.Platform.Files;
 using FlZk.Statements;
 using Spectre.Console;
 
 namespace FlZk.Cli.Commands.Setup;
 
-/// <summary><c>flzk setup link combine</c>: the link key, and a key folder that <c>flzk prove</c> takes.</summary>
+/// <summary><c>flzk setup link combine</c>: the link key, and a key folder for those who prove.</summary>
 internal sealed class LinkCombineCommand : CliCommand
 {
     private readonly Option<string> _session = LinkOptions.Session();
@@ -40,30 +40,19 @@ internal sealed class LinkCombineCommand : CliCommand
         LinkContribution[] contributions = [.. parsed.GetRequiredValue(_contributions).Select(LinkContribution.Read)];
         LinkProvingKey link = LinkCeremony.Combine(session, contributions, output.Progress, cancellation);
         ProvingKey key = ProvingKey.Read(zkey, output.Progress, cancellation);
-        var keys = new FedAvgProvingKeys(
-            zkey,
-            key,
-            new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits),
-            link,
-            PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, description.Dimension, output.Progress, cancellation));
-
-        var names = new KeyFolder(folder);
-        AtomicFile.Write(names.ProvingKey, stream =>
-        {
-            using FileStream source = File.OpenRead(zkey);
-            source.CopyTo(stream);
-        });
-        AtomicFile.WriteAllText(names.VerificationKey, key.VerificationKey.ToJson());
-        link.Write(names.LinkKey);
-        keys.Verification.WriteJson(names.LinkedKey);
-        AtomicFile.WriteAllBytes(names.KeyBlob, keys.Verification.ToBlob());
-        KeyFolder.WriteManifest(names, instance.Name, description.Dimension);
+        PedersenGenerators generators = PedersenGenerators.LoadOrDerive(
+            ProjectLayout.Cache, description.Dimension, output.Progress, cancellation);
+        KeyMaterial material = CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg
+            ? KeyMaterial.Of(new FedAvgProvingKeys(zkey, key, CircuitOptions.FedAvgOf(instance), link, generators).Verification)
+            : KeyMaterial.Of(
+                new BoundedUpdateProvingKeys(zkey, key, CircuitOptions.BoundedUpdateOf(instance), link, generators).Verification);
+        KeyFolder.For(folder, instance).Save(zkey, key.VerificationKey.ToJson(), link, material, instance, description.Dimension);
         var result = new
         {
             folder,
             circuit = instance.Name,
             parameters = description.Dimension,
-            keyId = keys.Verification.KeyId.ToString(),
+            keyId = material.KeyId,
             session = session.Id.ToString(),
             parties = link.Contributors.Select(c => new { c.Party, contribution = c.Contribution.ToString() }).ToArray(),
         };

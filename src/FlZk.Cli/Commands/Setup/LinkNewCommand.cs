@@ -45,7 +45,7 @@ internal sealed class LinkNewCommand : CliCommand
         string r1cs = parsed.GetRequiredValue(_r1cs), ptau = parsed.GetRequiredValue(_ptau), zkey = parsed.GetRequiredValue(_zkey);
         using (var powers = PowersOfTau.Open(ptau))
             PhaseTwo.Verify(zkey, ConstraintSystem.Read(r1cs, cancellation), powers, output.Progress, cancellation);
-        FedAvgLinkRelation relation = LinkOptions.Relation(zkey, instance, parameters, output.Progress, cancellation);
+        LinkRelation relation = LinkOptions.Relation(zkey, instance, parameters, output.Progress, cancellation);
         KeccakHash r1csHash = KeccakHash.OfFile(r1cs, cancellation), ptauHash = KeccakHash.OfFile(ptau, cancellation);
         var session = new LinkSession(r1csHash, ptauHash, relation);
         string file = parsed.GetRequiredValue(_output);

@@ -35,7 +35,7 @@ internal static class LinkOptions
 
     /// <summary>The relation between a circuit key and models of d parameters.</summary>
     /// <exception cref="KeyException">The circuit key is unsafe, a development key, or of another circuit.</exception>
-    public static FedAvgLinkRelation Relation(
+    public static LinkRelation Relation(
         string zkey, CircuitInstance instance, int parameters, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ProvingKeyHeader key = ProvingKey.ReadHeader(zkey);
@@ -43,7 +43,11 @@ internal static class LinkOptions
         if (key.Origin == KeyOrigin.Development)
             throw new KeyException($"{zkey} is a development key: no link ceremony can make it safe.");
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, parameters, progress, cancellation);
-        return new FedAvgLinkRelation(key.VerificationKey, generators, new LinkShape(parameters, instance.ChunkSize));
+        LinkedStatement statement = CircuitOptions.StatementOf(instance);
+        var shape = new LinkShape(parameters, instance.ChunkSize, statement);
+        return statement == LinkedStatement.FedAvg
+            ? new FedAvgLinkRelation(key.VerificationKey, generators, shape)
+            : new BoundedUpdateLinkRelation(key.VerificationKey, generators, shape);
     }
 
     /// <summary>The session that a file describes, with one's own circuit key.</summary>

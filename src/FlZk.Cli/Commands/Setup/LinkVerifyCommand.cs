@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlZk.Circuits.Catalog;
+using FlZk.Cli.Commands.Circuits;
 using FlZk.Cli.Commands.Statements;
 using FlZk.Cli.Hosting;
 using FlZk.Groth16;
@@ -35,25 +36,22 @@ internal sealed class LinkVerifyCommand : CliCommand
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        var names = new KeyFolder(parsed.GetRequiredValue(_keys));
-        (LinkSession session, LinkSessionDescription description, CircuitInstance _) = LinkOptions.Open(
-            parsed.GetRequiredValue(_session), names.ProvingKey, output.Progress, cancellation);
+        string folder = parsed.GetRequiredValue(_keys);
+        (LinkSession session, LinkSessionDescription description, CircuitInstance instance) = LinkOptions.Open(
+            parsed.GetRequiredValue(_session), new KeyFolder(folder).ProvingKey, output.Progress, cancellation);
+        var names = KeyFolder.For(folder, instance);
         bool withPhaseTwo = VerifyPhaseTwo(parsed, names.ProvingKey, description, output, cancellation);
-        LinkProvingKey link = LinkProvingKey.Read(names.LinkKey);
+        LinkProvingKey link = LinkProvingKey.Read(names.LinkKey, CircuitOptions.StatementOf(instance));
         LinkContribution[] contributions = [.. parsed.GetRequiredValue(_contributions).Select(LinkContribution.Read)];
         LinkCeremony.RequireResult(session, link, contributions, output.Progress, cancellation);
 
         // Opening the folder checks the link key against the circuit key once more, and that both are sound.
-        (FedAvgProvingKeys keys, _) = names.Open(output.Progress, cancellation);
-        if (keys.Verification.KeyId != LinkedVerificationKey.ReadJson(names.LinkedKey).KeyId)
-            throw new KeyException($"{names.LinkedKey} is not the key of {names.ProvingKey} and {names.LinkKey}.");
-        if (!File.ReadAllBytes(names.KeyBlob).AsSpan().SequenceEqual(keys.Verification.ToBlob()))
-            throw new KeyException($"{names.KeyBlob} is not the key of {names.ProvingKey} and {names.LinkKey}.");
+        KeyMaterial key = names.OpenChecked(output.Progress, cancellation);
         var result = new
         {
             valid = true,
             phase2Verified = withPhaseTwo,
-            keyId = keys.Verification.KeyId.ToString(),
+            keyId = key.KeyId,
             session = session.Id.ToString(),
             parties = link.Contributors.Select(c => new { c.Party, contribution = c.Contribution.ToString() }).ToArray(),
         };

@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using FlZk.Circuits.Catalog;
+using FlZk.Circuits.Keys;
 using FlZk.Cli.Commands.Circuits;
 using FlZk.Cli.Commands.Statements;
 using FlZk.Cli.Hosting;
 using FlZk.Exchange.Keys;
-using FlZk.Platform.Files;
 using FlZk.Statements;
 using Spectre.Console;
 
 namespace FlZk.Cli.Commands.Setup;
 
-/// <summary><c>flzk setup --development</c>: all keys for FedAvg statements about models of one length.</summary>
+/// <summary><c>flzk setup --development</c>: all keys for statements about models of one length.</summary>
 internal sealed class SetupCommand : CliCommand
 {
     private readonly Option<bool> _development =
@@ -28,9 +28,11 @@ internal sealed class SetupCommand : CliCommand
     public SetupCommand()
         : base(
             "setup",
-            "Make development keys for FedAvg statements: circuit key, link key, linked verification key.",
+            "Make development keys for rounds, or with a bounded-... circuit for contribution proofs: circuit key, link key, verification "
+            + "key.",
             "flzk setup --development",
             "flzk setup --development --parameters 1302 --out keys/",
+            "flzk setup --development --circuit bounded-309 --parameters 1302 --out contribution-keys/",
             "flzk setup --development --circuit fedavg-5568 --parameters 5000 --out keys/ --json")
     {
         Add(_development);
@@ -53,24 +55,20 @@ internal sealed class SetupCommand : CliCommand
         if (parameters is < 1 or > LinkShape.MaximumDimension)
             throw new UsageException($"--parameters is {parameters}; 1 to {LinkShape.MaximumDimension} are possible.");
         string folder = parsed.GetRequiredValue(_output);
-        (FedAvgProvingKeys keys, FlZk.Circuits.Keys.CircuitKeys circuit, string link) =
-            await FedAvgDevelopmentKeys.EnsureAsync(instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
-
-        var names = new KeyFolder(folder);
-        Copy(circuit.ProvingKey, names.ProvingKey);
-        Copy(circuit.VerificationKey, names.VerificationKey);
-        Copy(link, names.LinkKey);
-        keys.Verification.WriteJson(names.LinkedKey);
-        AtomicFile.WriteAllBytes(names.KeyBlob, keys.Verification.ToBlob());
-        KeyFolder.WriteManifest(names, instance.Name, parameters);
+        (KeyMaterial key, CircuitKeys circuit, string link) = await EnsureAsync(
+            instance, parameters, output, cancellation).ConfigureAwait(false);
+        var names = KeyFolder.For(folder, instance);
+        names.Save(
+            circuit.ProvingKey, await File.ReadAllTextAsync(circuit.VerificationKey, cancellation).ConfigureAwait(false),
+            LinkProvingKey.Read(link, CircuitOptions.StatementOf(instance)), key, instance, parameters);
         var result = new
         {
             folder,
             circuit = instance.Name,
             parameters,
-            keys.Verification.Chunks,
-            keyId = keys.Verification.KeyId.ToString(),
-            keys.Verification.Origin,
+            key.Chunks,
+            keyId = key.KeyId,
+            key.Origin,
             provingKey = names.ProvingKey,
             verificationKey = names.VerificationKey,
             linkKey = names.LinkKey,
@@ -84,9 +82,18 @@ internal sealed class SetupCommand : CliCommand
         return ExitCode.Ok;
     }
 
-    private static void Copy(string from, string to) => AtomicFile.Write(to, stream =>
+    private static async Task<(KeyMaterial Key, CircuitKeys Circuit, string LinkKey)> EnsureAsync(
+        CircuitInstance instance, int parameters, CommandOutput output, CancellationToken cancellation)
     {
-        using FileStream source = File.OpenRead(from);
-        source.CopyTo(stream);
-    });
+        if (CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg)
+        {
+            (FedAvgProvingKeys round, CircuitKeys roundCircuit, string roundLink) = await FedAvgDevelopmentKeys.EnsureAsync(
+                instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
+            return (KeyMaterial.Of(round.Verification), roundCircuit, roundLink);
+        }
+
+        (BoundedUpdateProvingKeys keys, CircuitKeys circuit, string link) = await BoundedUpdateDevelopmentKeys.EnsureAsync(
+            instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
+        return (KeyMaterial.Of(keys.Verification), circuit, link);
+    }
 }

@@ -8,38 +8,118 @@ using FlZk.Statements;
 
 namespace FlZk.Cli.Commands.Statements;
 
-/// <summary>A folder of keys as <c>flzk setup</c> leaves it and <c>flzk prove</c> takes it; the formats are
-/// snarkjs's where snarkjs has one.</summary>
-/// <param name="folder">The folder.</param>
-internal sealed class KeyFolder(string folder)
+/// <summary>A folder of keys as <c>flzk setup</c> leaves it and the commands that prove take it, for rounds or for single contributions;
+/// the formats are snarkjs's where snarkjs has one.</summary>
+internal sealed class KeyFolder
 {
     private const string Schema = "flzk/key-folder/1";
+    private const string RoundKey = "linked-key";
+    private const string ContributionKey = "contribution-key";
 
-    public string ProvingKey => Path.Combine(folder, "circuit.zkey");
+    private readonly string _folder;
+    private readonly string _key;
 
-    public string VerificationKey => Path.Combine(folder, "circuit.vkey.json");
+    /// <summary>A folder of keys for rounds.</summary>
+    /// <param name="folder">The folder.</param>
+    public KeyFolder(string folder)
+        : this(folder, RoundKey)
+    {
+    }
 
-    public string LinkKey => Path.Combine(folder, "link.flzklink");
+    private KeyFolder(string folder, string key)
+    {
+        _folder = folder;
+        _key = key;
+    }
 
-    public string LinkedKey => Path.Combine(folder, "linked-key.json");
+    public string ProvingKey => Path.Combine(_folder, "circuit.zkey");
 
-    public string KeyBlob => Path.Combine(folder, "linked-key.bin");
+    public string VerificationKey => Path.Combine(_folder, "circuit.vkey.json");
 
-    private string Manifest => Path.Combine(folder, "keys.json");
+    public string LinkKey => Path.Combine(_folder, "link.flzklink");
 
-    /// <summary>Writes what the folder is for; the last file, so that it vouches for the others.</summary>
-    public static void WriteManifest(KeyFolder keys, string circuit, int parameters) =>
-        AtomicFile.WriteAllText(keys.Manifest, JsonSerializer.Serialize(new { schema = Schema, circuit, parameters }) + "\n");
+    /// <summary>The statement's verification key as JSON.</summary>
+    public string LinkedKey => Path.Combine(_folder, _key + ".json");
 
-    /// <summary>Reads and checks all keys.</summary>
+    /// <summary>The statement's verification key as a verifier contract's argument.</summary>
+    public string KeyBlob => Path.Combine(_folder, _key + ".bin");
+
+    private string Manifest => Path.Combine(_folder, "keys.json");
+
+    /// <summary>The folder for a circuit's keys.</summary>
+    public static KeyFolder For(string folder, CircuitInstance instance) =>
+        new(folder, CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg ? RoundKey : ContributionKey);
+
+    /// <summary>Writes all keys; the manifest comes last, so that it vouches for the others.</summary>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public void Save(
+        string provingKey, string verificationKey, LinkProvingKey link, KeyMaterial key, CircuitInstance instance, int parameters)
+    {
+        AtomicFile.Write(ProvingKey, stream =>
+        {
+            using FileStream source = File.OpenRead(provingKey);
+            source.CopyTo(stream);
+        });
+        AtomicFile.WriteAllText(VerificationKey, verificationKey);
+        link.Write(LinkKey);
+        AtomicFile.WriteAllText(LinkedKey, key.Json);
+        AtomicFile.WriteAllBytes(KeyBlob, key.Blob);
+        AtomicFile.WriteAllText(
+            Manifest, JsonSerializer.Serialize(new { schema = Schema, circuit = instance.Name, parameters }) + "\n");
+    }
+
+    /// <summary>Reads and checks keys for rounds.</summary>
     /// <exception cref="FileFormatException">A file is missing or malformed.</exception>
     /// <exception cref="KeyException">A key is unsafe, or they do not belong together.</exception>
     public (FedAvgProvingKeys Keys, CircuitInstance Instance) Open(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        (CircuitInstance instance, ProvingKey key, LinkProvingKey link, PedersenGenerators generators) = Read(
+            LinkedStatement.FedAvg, progress, cancellation);
+        return (new FedAvgProvingKeys(ProvingKey, key, CircuitOptions.FedAvgOf(instance), link, generators), instance);
+    }
+
+    /// <summary>Reads and checks keys for single contributions.</summary>
+    /// <inheritdoc cref="Open"/>
+    public (BoundedUpdateProvingKeys Keys, CircuitInstance Instance) OpenContribution(
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        (CircuitInstance instance, ProvingKey key, LinkProvingKey link, PedersenGenerators generators) = Read(
+            LinkedStatement.BoundedUpdate, progress, cancellation);
+        return (new BoundedUpdateProvingKeys(ProvingKey, key, CircuitOptions.BoundedUpdateOf(instance), link, generators), instance);
+    }
+
+    /// <summary>Reads and checks keys of whichever statement, and requires the folder's verification key, in both forms, to be
+    /// theirs.</summary>
+    /// <inheritdoc cref="Open"/>
+    public KeyMaterial OpenChecked(IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        KeyMaterial key = _key == RoundKey
+            ? KeyMaterial.Of(Open(progress, cancellation).Keys.Verification)
+            : KeyMaterial.Of(OpenContribution(progress, cancellation).Keys.Verification);
+        string written = _key == RoundKey
+            ? LinkedVerificationKey.ReadJson(LinkedKey).KeyId.ToString()
+            : BoundedUpdateVerificationKey.ReadJson(LinkedKey).KeyId.ToString();
+        if (key.KeyId != written) throw new KeyException($"{LinkedKey} is not the key of {ProvingKey} and {LinkKey}.");
+        if (!File.ReadAllBytes(KeyBlob).AsSpan().SequenceEqual(key.Blob))
+            throw new KeyException($"{KeyBlob} is not the key of {ProvingKey} and {LinkKey}.");
+        return key;
+    }
+
+    private (CircuitInstance Instance, ProvingKey Key, LinkProvingKey Link, PedersenGenerators Generators) Read(
+        LinkedStatement statement, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
         (string name, int parameters) = ReadManifest();
         CircuitInstance instance = CircuitOptions.Find(name);
+        if (CircuitOptions.StatementOf(instance) != statement)
+        {
+            throw new KeyException(statement == LinkedStatement.FedAvg
+                ? $"{_folder} holds keys of {name}, for contribution proofs; keys for rounds are needed here."
+                : $"{_folder} holds keys of {name}, for rounds; keys for contribution proofs ('flzk setup --circuit bounded-...') are "
+                    + "needed here.");
+        }
+
         FlZk.Groth16.ProvingKey key = FlZk.Groth16.ProvingKey.Read(ProvingKey, progress, cancellation);
-        LinkProvingKey link = LinkProvingKey.Read(LinkKey);
+        LinkProvingKey link = LinkProvingKey.Read(LinkKey, statement);
         if (link.Shape.Dimension != parameters)
         {
             throw new KeyException(
@@ -49,8 +129,7 @@ internal sealed class KeyFolder(string folder)
 
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, parameters, progress, cancellation);
         progress?.Report(new WorkProgress("checking the keys"));
-        return (new FedAvgProvingKeys(ProvingKey, key, new FedAvgParameters(instance.ChunkSize, instance.ValueBits, instance.WeightBits),
-            link, generators), instance);
+        return (instance, key, link, generators);
     }
 
     private (string Circuit, int Parameters) ReadManifest()

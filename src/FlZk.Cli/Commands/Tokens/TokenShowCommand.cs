@@ -27,14 +27,25 @@ internal sealed class TokenShowCommand : ExchangeCommand
         BigInteger votes = await token.VotesOfAsync(account, cancellation).ConfigureAwait(false);
         Address delegatee = await token.DelegateOfAsync(account, cancellation).ConfigureAwait(false);
         BigInteger ether = await session.Contracts.Web3.Client.GetBalanceAsync(account, default, cancellation).ConfigureAwait(false);
+        BigInteger nonce = await token.NonceOfAsync(account, cancellation).ConfigureAwait(false);
         return session.Show(
-            new { account = account.ToString(), token = token.Address.ToString(), balance, votes, @delegate = delegatee.ToString(), ether },
+            new
+            {
+                account = account.ToString(),
+                token = token.Address.ToString(),
+                balance,
+                votes,
+                @delegate = delegatee.ToString(),
+                ether,
+                nonce,
+            },
             [
                 ("account", account.ToString()),
                 ("FLT", ExchangeSession.Tokens(balance)),
                 ("ether", ExchangeSession.Tokens(ether)),
                 ("votes", ExchangeSession.Tokens(votes)),
                 ("delegate", delegatee.IsZero ? "nobody; 'flzk governance delegate' activates the votes" : delegatee.ToString()),
+                ("next signature", $"nonce {nonce}"),
             ]);
     }
 }

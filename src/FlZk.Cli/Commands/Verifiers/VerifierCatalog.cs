@@ -14,6 +14,7 @@ internal static class VerifierCatalog
     public const string Aggregate = "aggregate";
 
     private const string Contribution = "contribution";
+    private const string Unknown = "unknown";
     private const ulong Page = 100;
 
     /// <summary>Reads the registry and each verifier's key.</summary>
@@ -25,10 +26,10 @@ internal static class VerifierCatalog
         {
             foreach (VerifierListing listing in await contracts.Registry.GetListingsAsync(first, Page, cancellation).ConfigureAwait(false))
             {
-                int? parameters = await ParametersAsync(contracts, listing, cancellation).ConfigureAwait(false);
+                (string kind, int? parameters) = await KeyAsync(contracts, listing, cancellation).ConfigureAwait(false);
                 verifiers.Add(new ListedVerifier(
                     listing.Verifier.ToString(),
-                    parameters is null ? Contribution : Aggregate,
+                    kind,
                     parameters,
                     listing.KeyId.ToString(),
                     listing.CodeHash.ToString(),
@@ -39,16 +40,35 @@ internal static class VerifierCatalog
         return verifiers;
     }
 
-    // The registry lists both kinds alike; only a round's verifier stores a linked key.
-    private static async Task<int?> ParametersAsync(ExchangeContracts contracts, VerifierListing listing, CancellationToken cancellation)
+    // The registry lists both kinds alike; their keys differ.
+    private static async Task<(string Kind, int? Parameters)> KeyAsync(
+        ExchangeContracts contracts, VerifierListing listing, CancellationToken cancellation)
+    {
+        byte[] blob;
+        try
+        {
+            blob = await contracts.Verifier(listing.Verifier).KeyBlobAsync(default, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception other) when (other is TransactionRevertedException or InvalidChainResponseException or AbiException)
+        {
+            return (Unknown, null);
+        }
+
+        string name = listing.Verifier.ToString();
+        return Dimension(() => LinkedVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, name).Dimension) is { } parameters
+            ? (Aggregate, parameters)
+            : Dimension(() => BoundedUpdateVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, name).Dimension) is { } values
+                ? (Contribution, values)
+                : (Unknown, null);
+    }
+
+    private static int? Dimension(Func<int> read)
     {
         try
         {
-            byte[] blob = await contracts.Verifier(listing.Verifier).KeyBlobAsync(default, cancellation).ConfigureAwait(false);
-            return LinkedVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, listing.Verifier.ToString()).Dimension;
+            return read();
         }
-        catch (Exception other) when (other is TransactionRevertedException or InvalidChainResponseException or AbiException
-            or FileFormatException or KeyException)
+        catch (Exception other) when (other is FileFormatException or KeyException)
         {
             return null;
         }
