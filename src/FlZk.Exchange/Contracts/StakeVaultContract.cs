@@ -64,7 +64,7 @@ public sealed class StakeVaultContract : BoundContract
     /// <summary>Who receives what slashing took and no provider was harmed by.</summary>
     public Task<Address> TreasuryAsync(CancellationToken cancellation = default) => CallAsync<Address>("treasury", cancellation);
 
-    /// <summary>Pays what slashing took to the treasury; anyone may.</summary>
+    /// <summary>Pays what slashing took to the sender, who must be the treasury.</summary>
     public Task<SentTransaction> CollectProceedsAsync(CancellationToken cancellation = default) =>
         SendAsync("collectProceeds", cancellation);
 

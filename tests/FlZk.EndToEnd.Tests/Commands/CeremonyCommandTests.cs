@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FlZk.Circuits.Catalog;
 using FlZk.Circuits.Compilation;
@@ -22,7 +23,7 @@ public sealed class CeremonyCommandTests : IDisposable
     [Fact]
     public async Task Three_parties_make_keys_that_prove_and_whoever_cheats_is_named()
     {
-        await PhaseTwoAsync();
+        await PhaseTwoAsync(Circuit, 10);
         await Flzk.RunCheckedAsync(
             "setup", "link", "new", "--circuit", Circuit, "--parameters", "20", "--r1cs", R1cs, "--ptau", Ptau, "--zkey", Key,
             "--out", _scratch["session.json"]);
@@ -52,6 +53,29 @@ public sealed class CeremonyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_keys_of_contribution_proofs_have_the_same_ceremony()
+    {
+        await PhaseTwoAsync("bounded-16", 11);
+        await Flzk.RunCheckedAsync(
+            "setup", "link", "new", "--circuit", "bounded-16", "--parameters", "20", "--r1cs", R1cs, "--ptau", Ptau, "--zkey", Key,
+            "--out", _scratch["session.json"]);
+        foreach (string party in (string[])["ada", "grace"]) await Flzk.RunCheckedAsync(Contribute(party, "session.json"));
+        await RefusedAsync(Combine("ada", "ada"), 4, "ada contributed twice");
+        await Flzk.RunCheckedAsync(Combine("ada", "grace"));
+        await Flzk.RunCheckedAsync(Verify("grace", "ada"));
+        await RefusedAsync(Verify("ada"), 4, "grace");
+        foreach (string file in (string[])["link.flzklink", "contribution-key.json"])
+            Assert.True((await Flzk.JsonAsync("setup", "inspect", _scratch["keys", file])).GetProperty("safe").GetBoolean());
+
+        // Another key beside them is found out.
+        await Flzk.RunCheckedAsync(
+            "setup", "--development", "--circuit", "bounded-16", "--parameters", "20", "--out", _scratch["development"]);
+        File.Copy(_scratch["development", "contribution-key.bin"], _scratch["keys", "contribution-key.bin"], overwrite: true);
+        await RefusedAsync(Verify("ada", "grace"), 4, "contribution-key.bin");
+        Assert.Equal(4, (await Flzk.RunAsync("setup", "inspect", _scratch["development", "contribution-key.json"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Unsafe_keys_are_found_by_inspection_with_exit_code_4()
     {
         await Flzk.RunCheckedAsync("setup", "--development", "--circuit", Circuit, "--out", _scratch["keys"]);
@@ -74,12 +98,12 @@ public sealed class CeremonyCommandTests : IDisposable
 
     private string Key => _scratch["circuit.zkey"];
 
-    private async Task PhaseTwoAsync()
+    private async Task PhaseTwoAsync(string circuitName, int power)
     {
         await NodePackages.EnsureRestoredAsync(ProjectLayout.Circuits);
-        CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(CircuitCatalog.Read()[Circuit]);
+        CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(CircuitCatalog.Read()[circuitName]);
         File.Copy(circuit.ConstraintSystem, R1cs);
-        await SnarkjsAsync("powersoftau", "new", "bn128", "10", _scratch["0.ptau"]);
+        await SnarkjsAsync("powersoftau", "new", "bn128", power.ToString(CultureInfo.InvariantCulture), _scratch["0.ptau"]);
         await SnarkjsAsync("powersoftau", "contribute", _scratch["0.ptau"], Ptau, "--name=first", "-e=entropy of the tests");
         await Flzk.RunCheckedAsync("groth16", "new", "--r1cs", R1cs, "--ptau", Ptau, "--zkey", _scratch["0.zkey"]);
         FlzkRun bare = await Flzk.RunAsync("setup", "inspect", _scratch["0.zkey"]);

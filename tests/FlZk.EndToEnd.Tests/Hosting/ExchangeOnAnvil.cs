@@ -46,6 +46,9 @@ internal sealed class ExchangeOnAnvil : IAsyncDisposable
     public Task<FlzkRun> AsAsync(int account, params string[] arguments) => Flzk.RunAsync(
         [.. arguments, "--book", Book, "--rpc", Url, "--dev-account", account.ToString(CultureInfo.InvariantCulture)]);
 
+    /// <summary>Runs a command that needs no account.</summary>
+    public Task<FlzkRun> WithoutAccountAsync(params string[] arguments) => Flzk.RunAsync([.. arguments, "--book", Book, "--rpc", Url]);
+
     /// <summary>Sends a command that must succeed, and gives its own result.</summary>
     public async Task<JsonElement> DoAsync(int account, params string[] arguments)
     {

@@ -20,6 +20,7 @@ internal static class BookNames
         ["governor"] = book => book.Governor,
         ["timelock"] = book => book.Timelock,
         ["token"] = book => book.Token,
+        ["vault"] = book => book.StakeVault,
     };
 
     /// <summary>Every name, in order.</summary>

@@ -22,7 +22,7 @@ internal static class ProposalFile
           // What is proposed, and why; for all to read.
           "description": "List the verifier of ceremony 7",
           // Made in order by the timelock, all or none. "target" is an address or one of exchange, coordinator, registry, oracle,
-          // reputation, selector, settlement, disputes, marketplace, governor, timelock, token.
+          // reputation, selector, settlement, disputes, marketplace, governor, timelock, token, vault.
           "actions": [
             // Jobs created from then on may name the verifier; "delist" ends that.
             { "target": "registry", "call": "list(address verifier)", "arguments": ["0x0000000000000000000000000000000000000000"] },
@@ -34,7 +34,8 @@ internal static class ProposalFile
               "arguments": ["0x0000000000000000000000000000000000000000", "0x"] },
             // Seconds from a proposal to its vote; setVotingPeriod, setProposalThreshold, updateQuorumNumerator are alike.
             { "target": "governor", "call": "setVotingDelay(uint48 delay)", "arguments": [86400] },
-            // FLT that slashing brought into the timelock, as the treasury.
+            // What slashing took, where the timelock is the treasury; and then where it goes.
+            { "target": "vault", "call": "collectProceeds()", "arguments": [] },
             { "target": "token", "call": "transfer(address to, uint256 amount)",
               "arguments": ["0x0000000000000000000000000000000000000000", "1000000000000000000"] }
           ]

@@ -34,7 +34,8 @@ internal sealed class InspectCommand : CliCommand
         KeyDescription description = Begin(path) switch
         {
             var begin when begin.StartsWith("zkey", StringComparison.Ordinal) => OfProvingKey(path),
-            var begin when begin.StartsWith("FLZKLINK", StringComparison.Ordinal) => OfLinkKey(path),
+            var begin when begin.StartsWith("FLZKLINK", StringComparison.Ordinal) => OfLinkKey(path, LinkedStatement.FedAvg),
+            var begin when begin.StartsWith("FLZKLNKB", StringComparison.Ordinal) => OfLinkKey(path, LinkedStatement.BoundedUpdate),
             var begin when begin.Contains("flzk/linked-key/", StringComparison.Ordinal) => OfLinkedKey(path),
             var begin when begin.Contains("flzk/contribution-key/", StringComparison.Ordinal) => OfContributionKey(path),
             var begin when begin.TrimStart().StartsWith('{') => OfVerificationKey(path),
@@ -67,12 +68,12 @@ internal sealed class InspectCommand : CliCommand
             "the contributions and the large arrays of points: 'flzk groth16 verify-key' does");
     }
 
-    private static KeyDescription OfLinkKey(string path)
+    private static KeyDescription OfLinkKey(string path, LinkedStatement statement)
     {
-        LinkProvingKey key = ReadLinkKey(path);
+        LinkProvingKey key = LinkProvingKey.Read(path, statement);
         bool isDevelopment = key.Origin == KeyOrigin.Development || key.VerificationKey.IsDevelopment;
         return new KeyDescription(
-            "link key",
+            statement == LinkedStatement.FedAvg ? "link key" : "link key for contribution proofs",
             Fault(key.RequireSound) ?? (isDevelopment ? Development : null),
             [
                 $"origin {(isDevelopment ? "development" : "ceremony")}, {key.Shape.Dimension} parameters in {key.Shape.Chunks} chunk(s) "
@@ -129,19 +130,6 @@ internal sealed class InspectCommand : CliCommand
             null,
             [],
             "who made it: a verification key does not say; inspect the .zkey");
-    }
-
-    // The file says of which statement it is, and reading refuses the other.
-    private static LinkProvingKey ReadLinkKey(string path)
-    {
-        try
-        {
-            return LinkProvingKey.Read(path);
-        }
-        catch (FileFormatException)
-        {
-            return LinkProvingKey.Read(path, LinkedStatement.BoundedUpdate);
-        }
     }
 
     private static string? Fault(Action check)

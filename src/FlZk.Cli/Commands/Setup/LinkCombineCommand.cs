@@ -42,17 +42,16 @@ internal sealed class LinkCombineCommand : CliCommand
         ProvingKey key = ProvingKey.Read(zkey, output.Progress, cancellation);
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(
             ProjectLayout.Cache, description.Dimension, output.Progress, cancellation);
-        KeyMaterial material = CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg
-            ? KeyMaterial.Of(new FedAvgProvingKeys(zkey, key, CircuitOptions.FedAvgOf(instance), link, generators).Verification)
-            : KeyMaterial.Of(
-                new BoundedUpdateProvingKeys(zkey, key, CircuitOptions.BoundedUpdateOf(instance), link, generators).Verification);
-        KeyFolder.For(folder, instance).Save(zkey, key.VerificationKey.ToJson(), link, material, instance, description.Dimension);
+        LinkedKey verification = CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg
+            ? new FedAvgProvingKeys(zkey, key, CircuitOptions.FedAvgOf(instance), link, generators).Verification
+            : new BoundedUpdateProvingKeys(zkey, key, CircuitOptions.BoundedUpdateOf(instance), link, generators).Verification;
+        KeyFolder.For(folder, instance).Save(zkey, key.VerificationKey.ToJson(), link, verification, instance, description.Dimension);
         var result = new
         {
             folder,
             circuit = instance.Name,
             parameters = description.Dimension,
-            keyId = material.KeyId,
+            keyId = verification.KeyId.ToString(),
             session = session.Id.ToString(),
             parties = link.Contributors.Select(c => new { c.Party, contribution = c.Contribution.ToString() }).ToArray(),
         };

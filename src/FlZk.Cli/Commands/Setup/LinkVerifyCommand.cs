@@ -46,12 +46,12 @@ internal sealed class LinkVerifyCommand : CliCommand
         LinkCeremony.RequireResult(session, link, contributions, output.Progress, cancellation);
 
         // Opening the folder checks the link key against the circuit key once more, and that both are sound.
-        KeyMaterial key = names.OpenChecked(output.Progress, cancellation);
+        LinkedKey key = names.OpenChecked(output.Progress, cancellation);
         var result = new
         {
             valid = true,
             phase2Verified = withPhaseTwo,
-            keyId = key.KeyId,
+            keyId = key.KeyId.ToString(),
             session = session.Id.ToString(),
             parties = link.Contributors.Select(c => new { c.Party, contribution = c.Contribution.ToString() }).ToArray(),
         };

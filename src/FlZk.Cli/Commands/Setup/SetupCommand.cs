@@ -55,7 +55,7 @@ internal sealed class SetupCommand : CliCommand
         if (parameters is < 1 or > LinkShape.MaximumDimension)
             throw new UsageException($"--parameters is {parameters}; 1 to {LinkShape.MaximumDimension} are possible.");
         string folder = parsed.GetRequiredValue(_output);
-        (KeyMaterial key, CircuitKeys circuit, string link) = await EnsureAsync(
+        (LinkedKey key, CircuitKeys circuit, string link) = await EnsureAsync(
             instance, parameters, output, cancellation).ConfigureAwait(false);
         var names = KeyFolder.For(folder, instance);
         names.Save(
@@ -67,12 +67,12 @@ internal sealed class SetupCommand : CliCommand
             circuit = instance.Name,
             parameters,
             key.Chunks,
-            keyId = key.KeyId,
+            keyId = key.KeyId.ToString(),
             key.Origin,
             provingKey = names.ProvingKey,
             verificationKey = names.VerificationKey,
             linkKey = names.LinkKey,
-            linkedKey = names.LinkedKey,
+            linkedKey = names.KeyJson,
             keyBlob = names.KeyBlob,
         };
         output.Result(result, console => console.WriteLine(string.Create(
@@ -82,18 +82,18 @@ internal sealed class SetupCommand : CliCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<(KeyMaterial Key, CircuitKeys Circuit, string LinkKey)> EnsureAsync(
+    private static async Task<(LinkedKey Key, CircuitKeys Circuit, string LinkKey)> EnsureAsync(
         CircuitInstance instance, int parameters, CommandOutput output, CancellationToken cancellation)
     {
         if (CircuitOptions.StatementOf(instance) == LinkedStatement.FedAvg)
         {
             (FedAvgProvingKeys round, CircuitKeys roundCircuit, string roundLink) = await FedAvgDevelopmentKeys.EnsureAsync(
                 instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
-            return (KeyMaterial.Of(round.Verification), roundCircuit, roundLink);
+            return (round.Verification, roundCircuit, roundLink);
         }
 
         (BoundedUpdateProvingKeys keys, CircuitKeys circuit, string link) = await BoundedUpdateDevelopmentKeys.EnsureAsync(
             instance, parameters, output.Progress, cancellation).ConfigureAwait(false);
-        return (KeyMaterial.Of(keys.Verification), circuit, link);
+        return (keys.Verification, circuit, link);
     }
 }

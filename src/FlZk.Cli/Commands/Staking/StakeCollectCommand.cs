@@ -6,15 +6,16 @@ using FlZk.Exchange.Contracts;
 
 namespace FlZk.Cli.Commands.Staking;
 
-/// <summary><c>flzk stake collect</c>: pays what slashing took to the treasury.</summary>
+/// <summary><c>flzk stake collect</c>: the treasury takes what slashing took.</summary>
 internal sealed class StakeCollectCommand : ExchangeCommand
 {
     public StakeCollectCommand()
         : base(
             Access.Sends,
             "collect",
-            "Pay to the treasury what slashing took and no provider was harmed by. Anyone may; you receive nothing.",
-            "flzk stake collect --book exchange.json --key-file anyone.key")
+            "Take what slashing took and no provider was harmed by; the treasury alone may. Where the timelock is the treasury, a proposal "
+            + "does: { \"target\": \"vault\", \"call\": \"collectProceeds()\" }.",
+            "flzk stake collect --book exchange.json --keystore treasury.json")
     {
     }
 

@@ -39,7 +39,7 @@ internal sealed class KeyFolder
     public string LinkKey => Path.Combine(_folder, "link.flzklink");
 
     /// <summary>The statement's verification key as JSON.</summary>
-    public string LinkedKey => Path.Combine(_folder, _key + ".json");
+    public string KeyJson => Path.Combine(_folder, _key + ".json");
 
     /// <summary>The statement's verification key as a verifier contract's argument.</summary>
     public string KeyBlob => Path.Combine(_folder, _key + ".bin");
@@ -53,7 +53,7 @@ internal sealed class KeyFolder
     /// <summary>Writes all keys; the manifest comes last, so that it vouches for the others.</summary>
     /// <exception cref="IOException">A file could not be written.</exception>
     public void Save(
-        string provingKey, string verificationKey, LinkProvingKey link, KeyMaterial key, CircuitInstance instance, int parameters)
+        string provingKey, string verificationKey, LinkProvingKey link, LinkedKey key, CircuitInstance instance, int parameters)
     {
         AtomicFile.Write(ProvingKey, stream =>
         {
@@ -62,8 +62,8 @@ internal sealed class KeyFolder
         });
         AtomicFile.WriteAllText(VerificationKey, verificationKey);
         link.Write(LinkKey);
-        AtomicFile.WriteAllText(LinkedKey, key.Json);
-        AtomicFile.WriteAllBytes(KeyBlob, key.Blob);
+        key.WriteJson(KeyJson);
+        AtomicFile.WriteAllBytes(KeyBlob, key.ToBlob());
         AtomicFile.WriteAllText(
             Manifest, JsonSerializer.Serialize(new { schema = Schema, circuit = instance.Name, parameters }) + "\n");
     }
@@ -91,16 +91,13 @@ internal sealed class KeyFolder
     /// <summary>Reads and checks keys of whichever statement, and requires the folder's verification key, in both forms, to be
     /// theirs.</summary>
     /// <inheritdoc cref="Open"/>
-    public KeyMaterial OpenChecked(IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public LinkedKey OpenChecked(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        KeyMaterial key = _key == RoundKey
-            ? KeyMaterial.Of(Open(progress, cancellation).Keys.Verification)
-            : KeyMaterial.Of(OpenContribution(progress, cancellation).Keys.Verification);
-        string written = _key == RoundKey
-            ? LinkedVerificationKey.ReadJson(LinkedKey).KeyId.ToString()
-            : BoundedUpdateVerificationKey.ReadJson(LinkedKey).KeyId.ToString();
-        if (key.KeyId != written) throw new KeyException($"{LinkedKey} is not the key of {ProvingKey} and {LinkKey}.");
-        if (!File.ReadAllBytes(KeyBlob).AsSpan().SequenceEqual(key.Blob))
+        bool rounds = _key == RoundKey;
+        LinkedKey key = rounds ? Open(progress, cancellation).Keys.Verification : OpenContribution(progress, cancellation).Keys.Verification;
+        LinkedKey written = rounds ? LinkedVerificationKey.ReadJson(KeyJson) : BoundedUpdateVerificationKey.ReadJson(KeyJson);
+        if (key.KeyId != written.KeyId) throw new KeyException($"{KeyJson} is not the key of {ProvingKey} and {LinkKey}.");
+        if (!File.ReadAllBytes(KeyBlob).AsSpan().SequenceEqual(key.ToBlob()))
             throw new KeyException($"{KeyBlob} is not the key of {ProvingKey} and {LinkKey}.");
         return key;
     }
