@@ -105,6 +105,7 @@ public sealed class ReachabilityTests
         ["StakeVault.lock"] = Internal,
         ["StakeVault.unlock"] = Internal,
         ["StakeVault.slashNode"] = Internal,
+        ["StakeVault.slashChallenged"] = Internal,
         ["Reputation.recordFault"] = Internal,
         ["CommitteeSelector.updateStake"] = Internal,
         ["CommitteeSelector.requestCommittee"] = Internal,
