@@ -215,7 +215,7 @@ public sealed class ContributionProofs
     {
         if (round.ChainId == Contracts.ChainId && round.Coordinator == Contracts.Coordinator.Address) return;
         throw new ExchangeException(
-            $"This is for {round} of {round.Coordinator} on chain {round.ChainId}; the exchange here has {Contracts.Coordinator.Address} on "
-            + $"chain {Contracts.ChainId}.");
+            $"This is for {round} of {round.Coordinator} on chain {round.ChainId}; the exchange here has "
+            + $"{Contracts.Coordinator.Address} on chain {Contracts.ChainId}.");
     }
 }

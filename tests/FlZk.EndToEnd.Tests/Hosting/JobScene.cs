@@ -6,7 +6,7 @@ using FlZk.Learning.Quantisation;
 
 namespace FlZk.EndToEnd.Tests.Hosting;
 
-/// <summary>An exchange with job 1 on it, for models of 20 parameters, and the steps of its parties by the commands that they have.</summary>
+/// <summary>An exchange with job 1 on it, for models of 20 parameters, and its parties' steps by the commands that they have.</summary>
 internal sealed class JobScene(Scratch scratch, ExchangeOnAnvil exchange)
 {
     public const int Parameters = 20;

@@ -2,6 +2,7 @@ using System.Numerics;
 using FlZk.Ethereum;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Contracts;
+using FlZk.Exchange.Signatures;
 using FlZk.Exchange.Tests.Chain;
 
 namespace FlZk.Exchange.Tests.Contracts;
@@ -56,11 +57,21 @@ public sealed class GovernanceTests(TestExchange exchange)
         // Signed here, sent by somebody else.
         BlockHeader last = (await exchange.Client.GetBlockAsync(default))!;
         DateTimeOffset deadline = last.Timestamp.AddHours(1);
-        var signature = await attester.Oracle.SignAttestationAsync(attester.Web3.Account!, dataset, 7_000, report, deadline);
-        await holder.Oracle.AttestBySignatureAsync(attester.Sender, dataset, 7_000, report, deadline, signature);
+        SignedAttestation signed = new SignedAttestation
+        {
+            ChainId = holder.ChainId,
+            Contract = holder.Oracle.Address,
+            Attester = attester.Sender,
+            Dataset = dataset,
+            Score = 7_000,
+            ReportHash = report,
+            Nonce = await holder.Oracle.NonceOfAsync(attester.Sender),
+            Deadline = deadline,
+        }.Sign(attester.Web3.Account!);
+        await holder.Oracle.AttestBySignatureAsync(signed);
         Assert.Equal(7_000, await holder.Oracle.QualityOfAsync(dataset));
         TransactionRevertedException again = await Assert.ThrowsAsync<TransactionRevertedException>(
-            () => holder.Oracle.AttestBySignatureAsync(attester.Sender, dataset, 7_000, report, deadline, signature));
+            () => holder.Oracle.AttestBySignatureAsync(signed));
         Assert.Equal("SignatureInvalid", again.ErrorName);
         await attester.Oracle.RevokeAsync(dataset);
         Assert.Equal(0, await holder.Oracle.QualityOfAsync(dataset));

@@ -94,7 +94,9 @@ internal sealed class KeyFolder
     public LinkedKey OpenChecked(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         bool rounds = _key == RoundKey;
-        LinkedKey key = rounds ? Open(progress, cancellation).Keys.Verification : OpenContribution(progress, cancellation).Keys.Verification;
+        LinkedKey key = rounds
+            ? Open(progress, cancellation).Keys.Verification
+            : OpenContribution(progress, cancellation).Keys.Verification;
         LinkedKey written = rounds ? LinkedVerificationKey.ReadJson(KeyJson) : BoundedUpdateVerificationKey.ReadJson(KeyJson);
         if (key.KeyId != written.KeyId) throw new KeyException($"{KeyJson} is not the key of {ProvingKey} and {LinkKey}.");
         if (!File.ReadAllBytes(KeyBlob).AsSpan().SequenceEqual(key.ToBlob()))
