@@ -2,42 +2,24 @@
 pragma solidity 0.8.37;
 
 import { G1 } from "./Bn254Points.sol";
+import { IVerifierErrors } from "./IVerifierErrors.sol";
 
 /// @title IContributionVerifier
 /// @notice Decides whether what a commitment holds is a bounded update, for one key: every value in the signed range, and the squared L2 norm
 ///         at most a public bound. Immutable: a job pins its address, its code hash and its key id.
 /// @dev A proof is 2 + 10M words: pi, then D, A, B, C per chunk, in order, points in the EVM's order. The context is
 ///      uint256(keccak256(abi.encode(chainId, coordinator, jobId, round, provider))) mod r.
-interface IContributionVerifier {
-    /// @notice The key blob's length is not 27 + 4M words for the M it names.
-    error KeyLengthWrong(uint256 length);
-    /// @notice d, K, M, valueBits or normBits are zero, too large, or do not fit each other.
-    error KeyShapeWrong();
-    /// @notice The key's point at this word of the blob is off the curve, outside the subgroup, or infinity.
-    error KeyPointInvalid(uint256 word);
-    /// @notice Two of the key's points that must differ are equal or opposite.
-    error KeyPointsEqual(uint256 firstWord, uint256 secondWord);
-    /// @notice The key could not be stored as contract code.
-    error KeyNotStored();
-
-    /// @notice A context is not below r.
-    error ContextOutOfField();
+interface IContributionVerifier is IVerifierErrors {
     /// @notice The bound is not below 2^normBits.
     error NormBoundOutOfRange(uint256 maxSquaredNorm);
     /// @notice There is nothing to verify, or contexts, commitments and proofs differ in number.
     error BatchLengthsDiffer(uint256 contexts, uint256 commitments, uint256 proofs);
     /// @notice The proof has another length than the key's M gives it.
     error ProofLengthWrong(uint256 expected, uint256 actual);
-    /// @notice A coordinate of the statement or proof is not below p.
-    error CoordinateOutOfField();
-    /// @notice A point of the statement or proof is infinity where none belongs.
-    error PointAtInfinity();
-    /// @notice A point of the statement or proof is off its curve, or outside G2's subgroup.
-    error PointNotOnCurve();
     /// @notice Too little gas was sent along to tell a malformed proof from one that there was no gas to look at.
     error GasInsufficient();
 
-    /// @notice Checks one proof in one pairing call of 2M + 4 pairs. Malformed input reverts with one of the errors above.
+    /// @notice Checks one proof in one pairing call of 2M + 4 pairs. Malformed input reverts with one of the errors above or of IVerifierErrors.
     /// @param context ctx, the replay protection, below r.
     /// @param maxSquaredNorm The bound, below 2^normBits.
     /// @param commitment C_i, the provider's commitment.

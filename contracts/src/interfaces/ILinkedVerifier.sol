@@ -3,36 +3,18 @@ pragma solidity 0.8.37;
 
 import { G1 } from "./Bn254Points.sol";
 import { AggregateProof, ChunkProof } from "./AggregateProof.sol";
+import { IVerifierErrors } from "./IVerifierErrors.sol";
 
 /// @title ILinkedVerifier
 /// @notice Decides whether a model commitment is the FedAvg of what a sum commitment holds, for one key. Immutable: a job pins its address,
 ///         its code hash and its key id.
-interface ILinkedVerifier {
-    /// @notice The key blob's length is not 31 + 4M words for the M it names.
-    error KeyLengthWrong(uint256 length);
-    /// @notice d, K, M, valueBits or weightBits are zero, too large, or do not fit each other.
-    error KeyShapeWrong();
-    /// @notice The key's point at this word of the blob is off the curve, outside the subgroup, or infinity.
-    error KeyPointInvalid(uint256 word);
-    /// @notice Two of the key's G2 points that must differ are equal: delta and gamma, or two of the link's k points.
-    error KeyPointsEqual(uint256 firstWord, uint256 secondWord);
-    /// @notice The key could not be stored as contract code.
-    error KeyNotStored();
-
-    /// @notice The context is not below r.
-    error ContextOutOfField();
+interface ILinkedVerifier is IVerifierErrors {
     /// @notice The total weight is zero or not below 2^weightBits.
     error TotalWeightOutOfRange(uint256 totalWeight);
     /// @notice The proof has another number of chunks than the key.
     error ChunkCountWrong(uint256 expected, uint256 actual);
-    /// @notice A coordinate of the statement or proof is not below p.
-    error CoordinateOutOfField();
-    /// @notice A point of the statement or proof is infinity where none belongs.
-    error PointAtInfinity();
-    /// @notice A point of the statement or proof is off its curve, or outside G2's subgroup.
-    error PointNotOnCurve();
 
-    /// @notice Checks one linked statement in one pairing call of 2M + 5 pairs. Malformed input reverts with one of the errors above.
+    /// @notice Checks one linked statement in one pairing call of 2M + 5 pairs. Malformed input reverts with one of the errors above or of IVerifierErrors.
     /// @param context ctx, the replay protection, below r.
     /// @param totalWeight W, the sum of the round's weights, in (0, 2^weightBits).
     /// @param sumCommitment C_S, the sum of w_i C_i.

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { Bn254 } from "../libraries/Bn254.sol";
 import { G1 } from "../interfaces/Bn254Points.sol";
 import { IContributionVerifier } from "../interfaces/IContributionVerifier.sol";
+import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
 import { BoundedUpdateKey } from "./BoundedUpdateKey.sol";
 
 /// @title BoundedUpdateEquation
@@ -64,7 +65,7 @@ library BoundedUpdateEquation {
 
     /// @notice Sets claim `index`; reverts with a named error unless context, commitment and proof are well-formed.
     function set(Batch memory batch, uint256 index, uint256 context, G1 calldata commitment, bytes calldata proof) internal pure {
-        if (context >= Bn254.R) revert IContributionVerifier.ContextOutOfField();
+        if (context >= Bn254.R) revert IVerifierErrors.ContextOutOfField();
         uint256 point;
         uint256 start;
         uint256 claim = _claim(batch, index);
@@ -84,8 +85,8 @@ library BoundedUpdateEquation {
             _requireG1(chunk + A);
             _requireG1(chunk + C);
             (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = _twist(chunk + B);
-            if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert IContributionVerifier.CoordinateOutOfField();
-            if ((x1 | x0 | y1 | y0) == 0) revert IContributionVerifier.PointAtInfinity();
+            if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
+            if ((x1 | x0 | y1 | y0) == 0) revert IVerifierErrors.PointAtInfinity();
         }
     }
 
@@ -172,7 +173,7 @@ library BoundedUpdateEquation {
         bool paired;
         (paired, one) = Bn254.pairingProduct(pairs, count);
         // Every G1 point was checked: what can fail is a B off the twist or outside the subgroup, or the gas running out.
-        if (!batch.done || !paired) revert IContributionVerifier.PointNotOnCurve();
+        if (!batch.done || !paired) revert IVerifierErrors.PointNotOnCurve();
     }
 
     /// @dev Groth16: the A and B pairs, sum f C for delta, and S_c, which goes to the gamma pair with t^(Nc) and to its own with rho.
@@ -279,9 +280,9 @@ library BoundedUpdateEquation {
 
     function _requireG1(uint256 position) private pure {
         (uint256 x, uint256 y) = _point(position);
-        if (x >= Bn254.P || y >= Bn254.P) revert IContributionVerifier.CoordinateOutOfField();
-        if ((x | y) == 0) revert IContributionVerifier.PointAtInfinity();
-        if (!Bn254.isOnCurve(x, y)) revert IContributionVerifier.PointNotOnCurve();
+        if (x >= Bn254.P || y >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
+        if ((x | y) == 0) revert IVerifierErrors.PointAtInfinity();
+        if (!Bn254.isOnCurve(x, y)) revert IVerifierErrors.PointNotOnCurve();
     }
 
     function _isG1(uint256 position) private pure returns (bool) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { Bn254 } from "../libraries/Bn254.sol";
-import { IContributionVerifier } from "../interfaces/IContributionVerifier.sol";
+import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
 
 /// @title BoundedUpdateKey
 /// @notice The layout of a contribution key blob, in 32-byte words, and what must hold of one before anything trusts it.
@@ -46,7 +46,7 @@ library BoundedUpdateKey {
         // A base that repeats would let one public value stand in for another.
         for (uint256 first = IC_0; first < IC_BOUND; first += 2) {
             for (uint256 second = first + 2; second <= IC_BOUND; second += 2) {
-                if (word(key, first) == word(key, second)) revert IContributionVerifier.KeyPointsEqual(first, second);
+                if (word(key, first) == word(key, second)) revert IVerifierErrors.KeyPointsEqual(first, second);
             }
         }
         for (uint256 index = BETA; index < end; index = _nextG2(index)) {
@@ -56,7 +56,7 @@ library BoundedUpdateKey {
     }
 
     function _requireShape(bytes memory key) private pure returns (uint256 chunks) {
-        if (key.length < 32 * (K_CHUNKS + 4)) revert IContributionVerifier.KeyLengthWrong(key.length);
+        if (key.length < 32 * (K_CHUNKS + 4)) revert IVerifierErrors.KeyLengthWrong(key.length);
         uint256 dimension = word(key, DIMENSION);
         uint256 chunkSize = word(key, CHUNK_SIZE);
         chunks = word(key, CHUNK_COUNT);
@@ -66,21 +66,21 @@ library BoundedUpdateKey {
             dimension == 0 || dimension > MAX_DIMENSION || chunkSize == 0 || chunkSize > MAX_DIMENSION
                 || chunks != (dimension + chunkSize - 1) / chunkSize || valueBits == 0 || valueBits > MAX_VALUE_BITS || valueBits % 8 != 0
                 || normBits == 0 || normBits > MAX_NORM_BITS
-        ) revert IContributionVerifier.KeyShapeWrong();
-        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert IContributionVerifier.KeyLengthWrong(key.length);
+        ) revert IVerifierErrors.KeyShapeWrong();
+        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert IVerifierErrors.KeyLengthWrong(key.length);
     }
 
     function _requireG1(bytes memory key, uint256 index) private pure {
         uint256 x = word(key, index);
         uint256 y = word(key, index + 1);
         // Infinity is (0, 0), which does not satisfy the curve's equation.
-        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert IContributionVerifier.KeyPointInvalid(index);
+        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert IVerifierErrors.KeyPointInvalid(index);
     }
 
     function _requireG2(bytes memory key, uint256 index) private view {
         (uint256 x1, uint256 x0, uint256 y1, uint256 y0) =
             (word(key, index), word(key, index + 1), word(key, index + 2), word(key, index + 3));
-        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert IContributionVerifier.KeyPointInvalid(index);
+        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert IVerifierErrors.KeyPointInvalid(index);
     }
 
     /// @dev Equal or opposite points share their x. gamma, beta, delta and every k must have different ones: with delta = gamma anybody can
@@ -88,11 +88,11 @@ library BoundedUpdateKey {
     function _requireDistinct(bytes memory key, uint256 end) private pure {
         for (uint256 first = BETA; first < end; first = _nextG2(first)) {
             if (word(key, first) == Bn254.G2_X1 && word(key, first + 1) == Bn254.G2_X0) {
-                revert IContributionVerifier.KeyPointsEqual(first, 0);
+                revert IVerifierErrors.KeyPointsEqual(first, 0);
             }
             for (uint256 second = _nextG2(first); second < end; second = _nextG2(second)) {
                 if (word(key, first) == word(key, second) && word(key, first + 1) == word(key, second + 1)) {
-                    revert IContributionVerifier.KeyPointsEqual(first, second);
+                    revert IVerifierErrors.KeyPointsEqual(first, second);
                 }
             }
         }

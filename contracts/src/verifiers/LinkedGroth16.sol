@@ -1,33 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Bn254 } from "../libraries/Bn254.sol";
 import { G1 } from "../interfaces/Bn254Points.sol";
 import { AggregateProof, ChunkProof } from "../interfaces/AggregateProof.sol";
 import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
+import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
+import { Bn254 } from "../libraries/Bn254.sol";
 import { LinkedKey } from "./LinkedKey.sol";
+import { PairingEquation } from "./PairingEquation.sol";
+import { ProofPoints } from "./ProofPoints.sol";
 
 /// @title LinkedGroth16
 /// @notice The linked equation: M Groth16 proofs over committed public signals, and one proof that what they were made about is what the
-///         chain's commitments hold (Kiltz-Wee 2015; CP_link of LegoSNARK, CCS 2019). With v_c = IC_0 + ctx IC_ctx + W IC_W + D_c:
+///         chain's commitments hold (Kiltz-Wee 2015; CP_link of LegoSNARK, CCS 2019). With v_c = IC_0 + ctx IC_ctx + W IC_W + D_c and
+///         w_c = rho t^c:
 ///
-///           prod_c e(-t^c A_c, B_c) e(sum_c t^c alpha, beta) e(sum_c t^c v_c - rho pi, [1]2) e(sum_c t^c C_c, delta)
-///             e(rho C_S, [k_S]2) e(rho C_Y, [k_Y]2) prod_c e(rho D_c, [k_c]2) = 1
+///           prod_c e(-w_c A_c, B_c) e(sum_c w_c alpha, beta) e(sum_c w_c v_c - pi, [1]2) e(sum_c w_c C_c, delta)
+///             e(C_S, [k_S]2) e(C_Y, [k_Y]2) prod_c e(D_c, [k_c]2) = 1
 ///
-///         D without the link is worthless: whoever may choose D freely can forge. rho and t come from one hash over everything above.
-///         With more than one chunk the whole is weighed the other way round, the link by 1 and chunk c by rho t^c: the same two kinds of
-///         equation under the same challenges, and one multiplication less a chunk.
+///         D without the link is worthless: whoever may choose D freely can forge.
+///
+///         Why one equation says as much as M + 1: rho and t come from one hash over everything in it, so when they are drawn, the link's error
+///         L and each chunk's error E_c, as exponents of e([1]1, [1]2), are settled. The product is one where L + sum_c rho t^c E_c = 0. The
+///         monomials 1, rho, rho t, .., rho t^(M-1) differ, so an error anywhere makes this a polynomial of degree at most M that is not zero,
+///         and it vanishes at no more than M / 2^128 of all pairs of 128-bit challenges (Schwartz-Zippel). The link has the weight one because
+///         it has 3 + M points and a chunk only three.
 library LinkedGroth16 {
-    uint256 private constant PAIR = 192;
-    uint256 private constant CHUNK_BYTES = 320;
+    using PairingEquation for PairingEquation.Equation;
 
-    /// @dev An equation as it is put together.
-    struct Equation {
-        // Where the key blob and the first pair lie in memory.
-        uint256 key;
-        uint256 pairs;
-        // Whether every precompile called so far has taken its points.
-        bool done;
+    uint256 private constant PAIR = PairingEquation.PAIR;
+    /// @dev Bytes of a chunk's proof: D, then A, B and C at these bytes.
+    uint256 private constant CHUNK = 320;
+    uint256 private constant A = 64;
+    uint256 private constant B = 128;
+    uint256 private constant C = 256;
+    /// @dev Bytes of a commitment that stands alone.
+    uint256 private constant POINT = 64;
+
+    /// @dev Pairs in order: alpha, the inputs, the quotients, A of each chunk; then C_S, C_Y, D of each chunk.
+    uint256 private constant INPUTS = PAIR;
+    uint256 private constant QUOTIENTS = 2 * PAIR;
+    uint256 private constant CHUNKS = 3 * PAIR;
+
+    /// @notice Chunks to be weighed; in memory, so that the equation's parts fit the stack.
+    struct Chunks {
+        /// Where in the call data the first of them begins.
+        uint256 first;
+        uint256 count;
+        /// Address in memory of IC_0 + ctx IC_ctx + W IC_W, followed by room for a point.
+        uint256 inputs;
+        /// The next chunk's weight, and what it is multiplied by from chunk to chunk.
+        uint256 weight;
+        uint256 t;
+        /// The sum of the weights so far.
+        uint256 weights;
+        /// Whether the first of them has been added.
+        bool begun;
     }
 
     /// @notice Checks one statement against a key stored as code.
@@ -46,8 +74,8 @@ library LinkedGroth16 {
         return equationHolds(key, context, totalWeight, sumCommitment, proof, rho, t);
     }
 
-    /// @notice Checks the Groth16 proofs of some of a model's chunks in one combination: M + 3 pairs for M chunks. See
-    ///         ILinkedVerifier.verifyChunks for what this does not say.
+    /// @notice Checks the Groth16 proofs of some of a model's chunks in one combination, with the weights 1, t, ..: M + 3 pairs for M chunks.
+    ///         See ILinkedVerifier.verifyChunks for what this does not say.
     function verifyChunks(address keyStore, bytes32 keyId, uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks)
         internal
         view
@@ -55,14 +83,12 @@ library LinkedGroth16 {
     {
         uint256 key = loadKey(keyStore);
         uint256 count = chunks.length;
-        if (count == 0 || count > _word(key, LinkedKey.CHUNK_COUNT)) {
-            revert ILinkedVerifier.ChunkCountWrong(_word(key, LinkedKey.CHUNK_COUNT), count);
-        }
+        if (count == 0 || count > _chunkCount(key)) revert ILinkedVerifier.ChunkCountWrong(_chunkCount(key), count);
         requireChunksWellFormed(key, context, totalWeight, chunks);
         uint256 t = uint256(keccak256(abi.encode(keyId, context, totalWeight, chunks))) >> 128;
-        Equation memory equation = _equation(key, 3 + count);
-        _addKey(equation, context, totalWeight, _addChunks(equation, chunks, 1, t));
-        return _holds(equation, 3 + count);
+        PairingEquation.Equation memory equation = PairingEquation.begin(key, 3 + count);
+        _addChunks(equation, context, totalWeight, _weigh(chunks, 1, t));
+        return equation.holds();
     }
 
     /// @notice Checks the link alone: e(-pi, [1]2) e(C_S, [k_S]2) e(C_Y, [k_Y]2) prod_c e(D_c, [k_c]2) = 1.
@@ -74,35 +100,29 @@ library LinkedGroth16 {
         G1[] calldata commitments
     ) internal view returns (bool) {
         uint256 key = loadKey(keyStore);
-        uint256 count = commitments.length;
-        requireChunkCount(key, count);
-        _requireG1(sumCommitment);
-        _requireG1(modelCommitment);
-        _requireG1(link);
-        for (uint256 c = 0; c < count; ++c) {
-            _requireG1(commitments[c]);
-        }
-        Equation memory equation = _equation(key, 3 + count);
-        _store(equation.pairs, link.x, Bn254.P - link.y);
-        _storeGenerator(equation.pairs);
-        _addLink(equation, equation.pairs + PAIR, sumCommitment, modelCommitment, 1);
+        requireChunkCount(key, commitments.length);
+        ProofPoints.requireG1(_position(sumCommitment));
+        ProofPoints.requireG1(_position(modelCommitment));
+        ProofPoints.requireG1(_position(link));
         uint256 first;
         assembly ("memory-safe") {
             first := commitments.offset
         }
-        _addLinkedChunks(equation, equation.pairs + 3 * PAIR, first, 0x40, 1);
-        return _holds(equation, 3 + count);
+        for (uint256 c = 0; c < commitments.length; ++c) {
+            ProofPoints.requireG1(first + POINT * c);
+        }
+        PairingEquation.Equation memory equation = PairingEquation.begin(key, 3 + commitments.length);
+        PairingEquation.store(equation.pairs, link.x, Bn254.P - link.y);
+        PairingEquation.pairWithGenerator(equation.pairs);
+        uint256 rows = _addCommitments(key, equation.pairs + PAIR, sumCommitment, modelCommitment);
+        _addRows(key, rows, first, POINT, commitments.length);
+        return equation.holds();
     }
 
     /// @notice Copies the key blob into memory.
     /// @return key The address of its first word.
     function loadKey(address keyStore) internal view returns (uint256 key) {
-        assembly ("memory-safe") {
-            key := mload(0x40)
-            let size := sub(extcodesize(keyStore), 1)
-            extcodecopy(keyStore, key, 1, size)
-            mstore(0x40, add(key, size))
-        }
+        return PairingEquation.loadKey(keyStore);
     }
 
     /// @notice Reverts with a named error unless every scalar, coordinate and point is in range and the number of chunks is the key's.
@@ -113,37 +133,36 @@ library LinkedGroth16 {
     {
         requireChunkCount(key, proof.chunks.length);
         requireChunksWellFormed(key, context, totalWeight, proof.chunks);
-        _requireG1(sumCommitment);
-        _requireG1(proof.modelCommitment);
-        _requireG1(proof.link);
+        ProofPoints.requireG1(_position(sumCommitment));
+        ProofPoints.requireG1(_position(proof.modelCommitment));
+        ProofPoints.requireG1(_position(proof.link));
     }
 
     /// @notice Reverts with a named error unless scalars, coordinates and points of some chunks are in range.
     function requireChunksWellFormed(uint256 key, uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks) internal pure {
-        if (context >= Bn254.R) revert ILinkedVerifier.ContextOutOfField();
-        if (totalWeight == 0 || totalWeight >> _word(key, LinkedKey.WEIGHT_BITS) != 0) {
+        if (context >= Bn254.R) revert IVerifierErrors.ContextOutOfField();
+        if (totalWeight == 0 || totalWeight >> PairingEquation.word(key, LinkedKey.WEIGHT_BITS) != 0) {
             revert ILinkedVerifier.TotalWeightOutOfRange(totalWeight);
         }
+        uint256 chunk = _first(chunks);
         for (uint256 c = 0; c < chunks.length; ++c) {
-            ChunkProof calldata chunk = chunks[c];
-            _requireG1(chunk.commitment);
-            _requireG1(chunk.a);
-            _requireG1(chunk.c);
-            (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = (chunk.b.x[0], chunk.b.x[1], chunk.b.y[0], chunk.b.y[1]);
-            if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert ILinkedVerifier.CoordinateOutOfField();
-            if ((x1 | x0 | y1 | y0) == 0) revert ILinkedVerifier.PointAtInfinity();
+            ProofPoints.requireG1(chunk);
+            ProofPoints.requireG1(chunk + A);
+            ProofPoints.requireTwist(chunk + B);
+            ProofPoints.requireG1(chunk + C);
+            chunk += CHUNK;
         }
     }
 
     /// @notice Reverts unless `count` is the key's number of chunks.
     function requireChunkCount(uint256 key, uint256 count) internal pure {
-        uint256 chunkCount = _word(key, LinkedKey.CHUNK_COUNT);
+        uint256 chunkCount = _chunkCount(key);
         if (count != chunkCount) revert ILinkedVerifier.ChunkCountWrong(chunkCount, count);
     }
 
     /// @notice One Keccak over keyId | ctx | W | M | C_S | C_Y | D_0 .. D_M-1 | pi | A_0 | B_0 | C_0 | ...
-    /// @return rho The low 128 bits: the weight of the link.
-    /// @return t The high 128 bits: its powers are the weights of the chunks.
+    /// @return rho The low 128 bits: the weight of the first chunk.
+    /// @return t The high 128 bits: the quotient of the weights of a chunk and the one before it.
     function challenges(bytes32 keyId, uint256 context, uint256 totalWeight, G1 calldata sumCommitment, AggregateProof calldata proof)
         internal
         pure
@@ -187,168 +206,127 @@ library LinkedGroth16 {
         AggregateProof calldata proof,
         uint256 rho,
         uint256 t
-    ) internal view returns (bool holds) {
-        uint256 count = proof.chunks.length;
-        Equation memory equation = _equation(key, 5 + 2 * count);
-        _addKey(equation, context, totalWeight, _addChunks(equation, proof.chunks, count == 1 ? 1 : rho, t));
-
-        uint256 weight = count == 1 ? rho : 1;
-        // e(inputs - weight pi, [1]2); pi.y is not zero: no point of G1 has order two.
-        _accumulate(equation, equation.pairs + PAIR, proof.link.x, Bn254.P - proof.link.y, weight);
-        uint256 links = equation.pairs + (3 + count) * PAIR;
-        _addLink(equation, links, sumCommitment, proof.modelCommitment, weight);
-        _addLinkedChunks(equation, links + 2 * PAIR, _start(proof.chunks), CHUNK_BYTES, weight);
-        return _holds(equation, 5 + 2 * count);
+    ) internal view returns (bool) {
+        PairingEquation.Equation memory equation = PairingEquation.begin(key, 5 + 2 * proof.chunks.length);
+        Chunks memory chunks = _weigh(proof.chunks, rho, t);
+        _addChunks(equation, context, totalWeight, chunks);
+        // -pi, beside the inputs; pi.y is not zero: no point of G1 has order two.
+        equation.accumulate(equation.pairs + INPUTS, proof.link.x, Bn254.P - proof.link.y, 1);
+        uint256 rows = equation.pairs + CHUNKS + PAIR * chunks.count;
+        rows = _addCommitments(key, rows, sumCommitment, proof.modelCommitment);
+        _addRows(key, rows, chunks.first, CHUNK, chunks.count);
+        return equation.holds();
     }
 
-    function _start(ChunkProof[] calldata chunks) private pure returns (uint256 start) {
+    function _weigh(ChunkProof[] calldata proofs, uint256 weight, uint256 t) private pure returns (Chunks memory chunks) {
+        uint256 inputs;
         assembly ("memory-safe") {
-            start := chunks.offset
+            inputs := mload(0x40)
+            mstore(0x40, add(inputs, 0x80))
         }
+        (chunks.first, chunks.count, chunks.inputs) = (_first(proofs), proofs.length, inputs);
+        (chunks.weight, chunks.t) = (weight, t);
     }
 
-    /// @dev Writes the pairs of A and B from the fourth on, and sums D and C in the second and the third; chunk c is weighed by weight t^c.
-    /// @return weights The sum of the weights.
-    function _addChunks(Equation memory equation, ChunkProof[] calldata chunks, uint256 weight, uint256 t)
-        private
-        view
-        returns (uint256 weights)
-    {
-        uint256 inputs = equation.pairs + PAIR;
-        uint256 quotients = inputs + PAIR;
-        uint256 pair = quotients + PAIR;
-        for (uint256 c = 0; c < chunks.length; ++c) {
-            ChunkProof calldata chunk = chunks[c];
-            weights = addmod(weights, weight, Bn254.R);
-
-            // e(-weight A, B); a.y is not zero either.
-            _scale(equation, pair, chunk.a.x, Bn254.P - chunk.a.y, weight);
-            assembly ("memory-safe") {
-                calldatacopy(add(pair, 0x40), add(chunk, 0x80), 0x80)
-            }
-            if (c == 0) {
-                _scale(equation, inputs, chunk.commitment.x, chunk.commitment.y, weight);
-                _scale(equation, quotients, chunk.c.x, chunk.c.y, weight);
-            } else {
-                _accumulate(equation, inputs, chunk.commitment.x, chunk.commitment.y, weight);
-                _accumulate(equation, quotients, chunk.c.x, chunk.c.y, weight);
-            }
+    /// @dev Writes the 3 + M pairs of Groth16.
+    function _addChunks(PairingEquation.Equation memory equation, uint256 context, uint256 totalWeight, Chunks memory chunks) private view {
+        uint256 inputs = chunks.inputs;
+        equation.scaleKey(inputs, LinkedKey.IC_CONTEXT, context);
+        equation.accumulateKey(inputs, LinkedKey.IC_WEIGHT, totalWeight);
+        equation.accumulateKey(inputs, LinkedKey.IC_0, 1);
+        uint256 chunk = chunks.first;
+        uint256 pair = equation.pairs + CHUNKS;
+        for (uint256 c = 0; c < chunks.count; ++c) {
+            _addChunk(equation, chunks, pair, chunk);
+            chunk += CHUNK;
             pair += PAIR;
-            weight = mulmod(weight, t, Bn254.R);
         }
-    }
 
-    /// @dev Completes the first three pairs with the key's part, to which the chunks' sums have been written: alpha, the inputs, the quotients.
-    function _addKey(Equation memory equation, uint256 context, uint256 totalWeight, uint256 weights) private view {
-        (uint256 key, uint256 pairs) = (equation.key, equation.pairs);
         // e(sum of weights alpha, beta) e(sum of weight C, delta)
-        _scale(equation, pairs, _word(key, LinkedKey.ALPHA), _word(key, LinkedKey.ALPHA + 1), weights);
-        _copyG2(pairs, key, LinkedKey.BETA);
-        _copyG2(pairs + 2 * PAIR, key, LinkedKey.DELTA);
-
-        // e(sum of weight (IC_0 + ctx IC_ctx + W IC_W + D), [1]2)
-        uint256 inputs = pairs + PAIR;
-        _storeGenerator(inputs);
-        _accumulate(equation, inputs, _word(key, LinkedKey.IC_0), _word(key, LinkedKey.IC_0 + 1), weights);
-        context = mulmod(context, weights, Bn254.R);
-        totalWeight = mulmod(totalWeight, weights, Bn254.R);
-        // Not by _accumulate: these scalars are the statement's, and nothing is saved where one of them is one.
-        bool done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_CONTEXT), _word(key, LinkedKey.IC_CONTEXT + 1), context);
-        done = Bn254.multiplyAdd(inputs, _word(key, LinkedKey.IC_WEIGHT), _word(key, LinkedKey.IC_WEIGHT + 1), totalWeight) && done;
-        equation.done = done && equation.done;
+        equation.scaleKey(equation.pairs, LinkedKey.ALPHA, chunks.weights);
+        PairingEquation.pairWithKey(equation.pairs, equation.key, LinkedKey.BETA);
+        PairingEquation.pairWithGenerator(equation.pairs + INPUTS);
+        PairingEquation.pairWithKey(equation.pairs + QUOTIENTS, equation.key, LinkedKey.DELTA);
     }
 
-    /// @dev Writes the link's pairs of C_S and C_Y at `pair`.
-    function _addLink(Equation memory equation, uint256 pair, G1 calldata sumCommitment, G1 calldata modelCommitment, uint256 weight)
+    function _addChunk(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 pair, uint256 chunk) private view {
+        uint256 weight = chunks.weight;
+        // e(-weight A, B); a's y is not zero either.
+        (uint256 x, uint256 y) = ProofPoints.g1(chunk + A);
+        equation.scale(pair, x, Bn254.P - y, weight);
+        PairingEquation.pairWithTwist(pair, chunk + B);
+        // weight v: one multiplication for D and the public inputs
+        (x, y) = _inputsOf(equation, chunks, chunk);
+        _addTo(equation, chunks, INPUTS, x, y);
+        (x, y) = ProofPoints.g1(chunk + C);
+        _addTo(equation, chunks, QUOTIENTS, x, y);
+        chunks.weights = addmod(chunks.weights, weight, Bn254.R);
+        chunks.weight = mulmod(weight, chunks.t, Bn254.R);
+        chunks.begun = true;
+    }
+
+    /// @dev v_c = IC_0 + ctx IC_ctx + W IC_W + D_c
+    function _inputsOf(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 chunk)
         private
         view
+        returns (uint256 x, uint256 y)
     {
-        _scale(equation, pair, sumCommitment.x, sumCommitment.y, weight);
-        _copyG2(pair, equation.key, LinkedKey.K_SUM);
-        pair += PAIR;
-        _scale(equation, pair, modelCommitment.x, modelCommitment.y, weight);
-        _copyG2(pair, equation.key, LinkedKey.K_MODEL);
+        (x, y) = ProofPoints.g1(chunk);
+        uint256 inputs = chunks.inputs;
+        uint256 sum = inputs + POINT;
+        PairingEquation.store(sum, PairingEquation.load(inputs), PairingEquation.load(inputs + 0x20));
+        equation.accumulate(sum, x, y, 1);
+        return (PairingEquation.load(sum), PairingEquation.load(sum + 0x20));
     }
 
-    /// @dev Writes the link's pairs e(weight D_c, [k_c]2) at `pair`, one for each chunk of the key: D_0 lies in calldata at `commitment`, the
-    ///      others `stride` bytes apart.
-    function _addLinkedChunks(Equation memory equation, uint256 pair, uint256 commitment, uint256 stride, uint256 weight) private view {
-        uint256 key = equation.key;
-        uint256 end = LinkedKey.K_CHUNKS + 4 * _word(key, LinkedKey.CHUNK_COUNT);
+    /// @dev Adds (x, y) with the chunk's weight to the G1 point of a pair; the first chunk finds no sum there yet.
+    function _addTo(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 pair, uint256 x, uint256 y) private view {
+        uint256 destination = equation.pairs + pair;
+        if (chunks.begun) equation.accumulate(destination, x, y, chunks.weight);
+        else equation.scale(destination, x, y, chunks.weight);
+    }
+
+    /// @dev Writes e(C_S, [k_S]2) e(C_Y, [k_Y]2) from `pair` on.
+    /// @return next Where the next pair begins.
+    function _addCommitments(uint256 key, uint256 pair, G1 calldata sumCommitment, G1 calldata modelCommitment)
+        private
+        pure
+        returns (uint256 next)
+    {
+        PairingEquation.store(pair, sumCommitment.x, sumCommitment.y);
+        PairingEquation.pairWithKey(pair, key, LinkedKey.K_SUM);
+        pair += PAIR;
+        PairingEquation.store(pair, modelCommitment.x, modelCommitment.y);
+        PairingEquation.pairWithKey(pair, key, LinkedKey.K_MODEL);
+        return pair + PAIR;
+    }
+
+    /// @dev Writes prod_c e(D_c, [k_c]2) from `pair` on; the D's lie in the call data from `position` on, `stride` bytes apart.
+    function _addRows(uint256 key, uint256 pair, uint256 position, uint256 stride, uint256 count) private pure {
+        uint256 end = LinkedKey.K_CHUNKS + 4 * count;
         for (uint256 index = LinkedKey.K_CHUNKS; index < end; index += 4) {
-            G1 calldata d;
-            assembly ("memory-safe") {
-                d := commitment
-            }
-            _scale(equation, pair, d.x, d.y, weight);
-            _copyG2(pair, key, index);
-            commitment += stride;
+            (uint256 x, uint256 y) = ProofPoints.g1(position);
+            PairingEquation.store(pair, x, y);
+            PairingEquation.pairWithKey(pair, key, index);
+            position += stride;
             pair += PAIR;
         }
     }
 
-    function _holds(Equation memory equation, uint256 count) private view returns (bool holds) {
-        bool paired;
-        (paired, holds) = Bn254.pairingProduct(equation.pairs, count);
-        // Every G1 point was checked: what can fail is a B off the twist or outside the subgroup, or the gas running out.
-        if (!equation.done || !paired) revert ILinkedVerifier.PointNotOnCurve();
+    function _chunkCount(uint256 key) private pure returns (uint256) {
+        return PairingEquation.word(key, LinkedKey.CHUNK_COUNT);
     }
 
-    /// @dev An equation of `count` pairs yet to be written.
-    function _equation(uint256 key, uint256 count) private pure returns (Equation memory equation) {
-        uint256 pairs;
+    function _first(ChunkProof[] calldata chunks) private pure returns (uint256 first) {
         assembly ("memory-safe") {
-            pairs := mload(0x40)
-            mstore(0x40, add(pairs, mul(PAIR, count)))
-        }
-        (equation.key, equation.pairs, equation.done) = (key, pairs, true);
-    }
-
-    /// @dev destination = scalar (x, y), without the precompile when the scalar is one.
-    function _scale(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) private view {
-        if (scalar == 1) _store(destination, x, y);
-        else if (!Bn254.multiply(destination, x, y, scalar)) equation.done = false;
-    }
-
-    /// @dev destination += scalar (x, y).
-    function _accumulate(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) private view {
-        if (!(scalar == 1 ? Bn254.add(destination, x, y) : Bn254.multiplyAdd(destination, x, y, scalar))) equation.done = false;
-    }
-
-    /// @dev Completes the pair at `pair` with [1]2.
-    function _storeGenerator(uint256 pair) private pure {
-        assembly ("memory-safe") {
-            mstore(add(pair, 0x40), 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2)
-            mstore(add(pair, 0x60), 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed)
-            mstore(add(pair, 0x80), 0x090689d0585ff075ec9e99ad690c3395bc4b313370b38ef355acdadcd122975b)
-            mstore(add(pair, 0xa0), 0x12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa)
+            first := chunks.offset
         }
     }
 
-    function _requireG1(G1 calldata point) private pure {
-        (uint256 x, uint256 y) = (point.x, point.y);
-        if (x >= Bn254.P || y >= Bn254.P) revert ILinkedVerifier.CoordinateOutOfField();
-        if ((x | y) == 0) revert ILinkedVerifier.PointAtInfinity();
-        if (!Bn254.isOnCurve(x, y)) revert ILinkedVerifier.PointNotOnCurve();
-    }
-
-    function _word(uint256 key, uint256 index) private pure returns (uint256 value) {
+    /// @dev Where in the call data a point lies.
+    function _position(G1 calldata point) private pure returns (uint256 position) {
         assembly ("memory-safe") {
-            value := mload(add(key, shl(5, index)))
-        }
-    }
-
-    function _store(uint256 destination, uint256 x, uint256 y) private pure {
-        assembly ("memory-safe") {
-            mstore(destination, x)
-            mstore(add(destination, 0x20), y)
-        }
-    }
-
-    /// @dev Completes the pair at `pair` with the key's G2 point at word `index`.
-    function _copyG2(uint256 pair, uint256 key, uint256 index) private pure {
-        assembly ("memory-safe") {
-            mcopy(add(pair, 0x40), add(key, shl(5, index)), 0x80)
+            position := point
         }
     }
 }

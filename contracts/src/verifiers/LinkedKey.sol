@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { Bn254 } from "../libraries/Bn254.sol";
-import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
+import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
 
 /// @title LinkedKey
 /// @notice The layout of a linked verification key blob, in 32-byte words, and what must hold of one before anything trusts it.
@@ -47,7 +47,7 @@ library LinkedKey {
         // A base that repeats would let one public value stand in for another.
         for (uint256 first = IC_0; first < IC_WEIGHT; first += 2) {
             for (uint256 second = first + 2; second <= IC_WEIGHT; second += 2) {
-                if (word(key, first) == word(key, second)) revert ILinkedVerifier.KeyPointsEqual(first, second);
+                if (word(key, first) == word(key, second)) revert IVerifierErrors.KeyPointsEqual(first, second);
             }
         }
         _requireG2(key, BETA);
@@ -60,7 +60,7 @@ library LinkedKey {
     }
 
     function _requireShape(bytes memory key) private pure returns (uint256 chunks) {
-        if (key.length < 32 * (K_CHUNKS + 4)) revert ILinkedVerifier.KeyLengthWrong(key.length);
+        if (key.length < 32 * (K_CHUNKS + 4)) revert IVerifierErrors.KeyLengthWrong(key.length);
         uint256 dimension = word(key, DIMENSION);
         uint256 chunkSize = word(key, CHUNK_SIZE);
         chunks = word(key, CHUNK_COUNT);
@@ -70,32 +70,32 @@ library LinkedKey {
             dimension == 0 || dimension > MAX_DIMENSION || chunkSize == 0 || chunkSize > MAX_DIMENSION
                 || chunks != (dimension + chunkSize - 1) / chunkSize || valueBits == 0 || valueBits > MAX_VALUE_BITS || valueBits % 8 != 0
                 || weightBits == 0 || weightBits > MAX_WEIGHT_BITS
-        ) revert ILinkedVerifier.KeyShapeWrong();
-        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert ILinkedVerifier.KeyLengthWrong(key.length);
+        ) revert IVerifierErrors.KeyShapeWrong();
+        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert IVerifierErrors.KeyLengthWrong(key.length);
     }
 
     function _requireG1(bytes memory key, uint256 index) private pure {
         uint256 x = word(key, index);
         uint256 y = word(key, index + 1);
         // Infinity is (0, 0), which does not satisfy the curve's equation.
-        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert ILinkedVerifier.KeyPointInvalid(index);
+        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert IVerifierErrors.KeyPointInvalid(index);
     }
 
     function _requireG2(bytes memory key, uint256 index) private view {
         (uint256 x1, uint256 x0, uint256 y1, uint256 y0) =
             (word(key, index), word(key, index + 1), word(key, index + 2), word(key, index + 3));
-        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert ILinkedVerifier.KeyPointInvalid(index);
+        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert IVerifierErrors.KeyPointInvalid(index);
     }
 
     /// @dev Equal or opposite points share their x. gamma, beta, delta and every k must have different ones: with delta = gamma anybody can
     ///      forge; a k equal to gamma is the known secret 1; k's that are equal or opposite let two false rows cancel.
     function _requireDistinct(bytes memory key, uint256 end) private pure {
         for (uint256 first = BETA; first < end; first += first == DELTA ? K_SUM - DELTA : 4) {
-            if (word(key, first) == Bn254.G2_X1 && word(key, first + 1) == Bn254.G2_X0) revert ILinkedVerifier.KeyPointsEqual(first, 0);
+            if (word(key, first) == Bn254.G2_X1 && word(key, first + 1) == Bn254.G2_X0) revert IVerifierErrors.KeyPointsEqual(first, 0);
             uint256 second = first == DELTA ? K_SUM : first + 4;
             for (; second < end; second += second == DELTA ? K_SUM - DELTA : 4) {
                 if (word(key, first) == word(key, second) && word(key, first + 1) == word(key, second + 1)) {
-                    revert ILinkedVerifier.KeyPointsEqual(first, second);
+                    revert IVerifierErrors.KeyPointsEqual(first, second);
                 }
             }
         }

@@ -101,7 +101,7 @@ contract ChallengeAttacksTest is StatementTest {
         G1 memory over = g1At(LinkedKey.IC_0).add(g1At(LinkedKey.IC_CONTEXT).mul(two.context));
         over = over.add(g1At(LinkedKey.IC_WEIGHT).mul(two.weight)).add(chunk.commitment);
         G1 memory honest = two.proof.link;
-        // With more than one chunk the link weighs 1 and chunk 1 rho t.
+        // The link weighs 1 and chunk 1 rho t.
         two.proof.link = honest.add(over.mul(12_345));
         VM.assertTrue(holdsFor(1, 12_345), "a constant rho and a known t: pi + t v cancels rho t v");
         VM.assertFalse(holds(), "both are hashed");

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { IContributionVerifier } from "../../src/interfaces/IContributionVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
@@ -134,7 +135,7 @@ contract ContributionAttacksTest is ContributionTest {
         Claim memory moved = claimAt(".movedEqual");
         ContributionWithoutKeyCheck weak = new ContributionWithoutKeyCheck(moved.key);
         VM.assertTrue(weak.verify(moved.context, moved.bound, moved.commitment, moved.proof), "x_0 is out of range, and it passes");
-        VM.expectRevert(abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, 27, 31));
+        VM.expectRevert(abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 27, 31));
         this.deployContributionVerifier(moved.key);
         VM.assertFalse(holds(claimAt(".movedDistinct")), "distinct secrets tell chunks apart");
     }
@@ -246,7 +247,7 @@ contract ContributionAttacksTest is ContributionTest {
 
     function test_scalars_outside_their_range_are_refused_by_name() public {
         one.context = Bn254.R;
-        expectRefused(one, IContributionVerifier.ContextOutOfField.selector);
+        expectRefused(one, IVerifierErrors.ContextOutOfField.selector);
         one.context = Bn254.R - 1;
         VM.assertFalse(holds(one), "in range, and wrong");
         one.bound = 1 << 128;
@@ -272,16 +273,16 @@ contract ContributionAttacksTest is ContributionTest {
         bytes memory honest = one.proof;
         for (uint256 i = 0; i < 4; ++i) {
             one.proof = withPoint(honest, places[i], G1(0, 0));
-            expectRefused(one, IContributionVerifier.PointAtInfinity.selector);
+            expectRefused(one, IVerifierErrors.PointAtInfinity.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "infinity");
             one.proof = withPoint(honest, places[i], G1(1, 3));
-            expectRefused(one, IContributionVerifier.PointNotOnCurve.selector);
+            expectRefused(one, IVerifierErrors.PointNotOnCurve.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "off the curve");
             one.proof = withPoint(honest, places[i], G1(1 + Bn254.P, 2));
-            expectRefused(one, IContributionVerifier.CoordinateOutOfField.selector);
+            expectRefused(one, IVerifierErrors.CoordinateOutOfField.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "x too large");
             one.proof = withPoint(honest, places[i], G1(1, 2 + Bn254.P));
-            expectRefused(one, IContributionVerifier.CoordinateOutOfField.selector);
+            expectRefused(one, IVerifierErrors.CoordinateOutOfField.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "y too large");
             one.proof = withPoint(honest, places[i], G1(1, 2));
             VM.assertFalse(holds(one), "another point");
@@ -289,24 +290,24 @@ contract ContributionAttacksTest is ContributionTest {
         }
         one.proof = honest;
         one.commitment = G1(0, 0);
-        expectRefused(one, IContributionVerifier.PointAtInfinity.selector);
+        expectRefused(one, IVerifierErrors.PointAtInfinity.selector);
         one.commitment = G1(1, 3);
-        expectRefused(one, IContributionVerifier.PointNotOnCurve.selector);
+        expectRefused(one, IVerifierErrors.PointNotOnCurve.selector);
         one.commitment = G1(1 + Bn254.P, 2);
-        expectRefused(one, IContributionVerifier.CoordinateOutOfField.selector);
+        expectRefused(one, IVerifierErrors.CoordinateOutOfField.selector);
     }
 
     function test_B_is_checked() public {
         bytes memory honest = one.proof;
         one.proof = withWords(honest, B, new bytes(128));
-        expectRefused(one, IContributionVerifier.PointAtInfinity.selector);
+        expectRefused(one, IVerifierErrors.PointAtInfinity.selector);
         VM.assertFalse(real.isWellFormed(one.proof), "infinity");
         for (uint256 word = 0; word < 4; ++word) {
             one.proof = withWords(honest, B + 32 * word, abi.encode(Bn254.P));
-            expectRefused(one, IContributionVerifier.CoordinateOutOfField.selector);
+            expectRefused(one, IVerifierErrors.CoordinateOutOfField.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "a coordinate too large");
             one.proof = withWords(honest, B + 32 * word, abi.encode(uint256(7)));
-            expectRefused(one, IContributionVerifier.PointNotOnCurve.selector);
+            expectRefused(one, IVerifierErrors.PointNotOnCurve.selector);
             VM.assertFalse(real.isWellFormed(one.proof), "off the twist");
         }
         one.proof = withWords(
@@ -319,7 +320,7 @@ contract ContributionAttacksTest is ContributionTest {
                 uint256(7_292_567_877_523_311_580_221_095_596_750_716_176_434_782_432_868_683_424_513_645_834_767_876_293_070)
             )
         );
-        expectRefused(one, IContributionVerifier.PointNotOnCurve.selector);
+        expectRefused(one, IVerifierErrors.PointNotOnCurve.selector);
         VM.assertFalse(real.isWellFormed(one.proof), "on the twist, outside the subgroup");
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
@@ -122,20 +123,20 @@ contract SplitSettlementAttacksTest is StatementTest {
 
     function test_scalars_and_points_are_checked_in_each_part() public {
         ChunkProof[] memory chunks = two.proof.chunks;
-        VM.expectRevert(ILinkedVerifier.ContextOutOfField.selector);
+        VM.expectRevert(IVerifierErrors.ContextOutOfField.selector);
         real2.verifyChunks(two.context + Bn254.R, two.weight, chunks);
         VM.expectRevert(abi.encodeWithSelector(ILinkedVerifier.TotalWeightOutOfRange.selector, 0));
         real2.verifyChunks(two.context, 0, chunks);
         chunks[1].commitment = G1(0, 0);
-        VM.expectRevert(ILinkedVerifier.PointAtInfinity.selector);
+        VM.expectRevert(IVerifierErrors.PointAtInfinity.selector);
         real2.verifyChunks(two.context, two.weight, chunks);
 
         G1 memory good = Curve.generator();
         G1[3] memory bad = [G1(0, 0), G1(1, 3), G1(1 + Bn254.P, 2)];
         bytes4[3] memory errors = [
-            ILinkedVerifier.PointAtInfinity.selector,
-            ILinkedVerifier.PointNotOnCurve.selector,
-            ILinkedVerifier.CoordinateOutOfField.selector
+            IVerifierErrors.PointAtInfinity.selector,
+            IVerifierErrors.PointNotOnCurve.selector,
+            IVerifierErrors.CoordinateOutOfField.selector
         ];
         for (uint256 i = 0; i < 3; ++i) {
             VM.expectRevert(errors[i]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { IContributionVerifier } from "../../src/interfaces/IContributionVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
@@ -51,7 +51,7 @@ contract BoundedUpdateKeyTest is ContributionTest {
     }
 
     function invalidPoint(uint256 index) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IContributionVerifier.KeyPointInvalid.selector, index);
+        return abi.encodeWithSelector(IVerifierErrors.KeyPointInvalid.selector, index);
     }
 
     function test_a_sound_key_is_deployed() public {
@@ -61,14 +61,14 @@ contract BoundedUpdateKeyTest is ContributionTest {
     }
 
     function test_a_blob_of_the_wrong_length_is_refused() public {
-        expectRefused("", abi.encodeWithSelector(IContributionVerifier.KeyLengthWrong.selector, 0));
+        expectRefused("", abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, 0));
         uint256 length = key.length;
-        expectRefused(bytes.concat(key, bytes32(0)), abi.encodeWithSelector(IContributionVerifier.KeyLengthWrong.selector, length + 32));
-        expectRefused(bytes.concat(key, bytes1(0)), abi.encodeWithSelector(IContributionVerifier.KeyLengthWrong.selector, length + 1));
+        expectRefused(bytes.concat(key, bytes32(0)), abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, length + 32));
+        expectRefused(bytes.concat(key, bytes1(0)), abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, length + 1));
     }
 
     function test_a_shape_that_does_not_fit_is_refused() public {
-        bytes memory reason = abi.encodeWithSelector(IContributionVerifier.KeyShapeWrong.selector);
+        bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyShapeWrong.selector);
         expectRefused(withWord(0, 0), reason);
         expectRefused(withWord(0, 16), reason); // one chunk would do
         expectRefused(withWord(0, 33), reason); // three would be needed
@@ -111,7 +111,7 @@ contract BoundedUpdateKeyTest is ContributionTest {
     }
 
     function test_delta_must_not_be_gamma_nor_its_opposite() public {
-        bytes memory reason = abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, 13, 0);
+        bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 13, 0);
         expectRefused(withTwistPoint(13, gamma()), reason);
         uint256[4] memory opposite = [Bn254.G2_X1, Bn254.G2_X0, Bn254.P - Bn254.G2_Y1, Bn254.P - Bn254.G2_Y0];
         expectRefused(withTwistPoint(13, opposite), reason);
@@ -119,7 +119,7 @@ contract BoundedUpdateKeyTest is ContributionTest {
 
     function test_no_link_secret_is_one() public {
         for (uint256 index = 23; index <= 31; index += 4) {
-            expectRefused(withTwistPoint(index, gamma()), abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, index, 0));
+            expectRefused(withTwistPoint(index, gamma()), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, index, 0));
         }
     }
 
@@ -127,7 +127,7 @@ contract BoundedUpdateKeyTest is ContributionTest {
         uint256[5] memory points = [uint256(9), 13, 23, 27, 31];
         for (uint256 i = 0; i < 5; ++i) {
             for (uint256 j = i + 1; j < 5; ++j) {
-                bytes memory reason = abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, points[i], points[j]);
+                bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, points[i], points[j]);
                 expectRefused(withCopy(points[j], points[i], 4), reason);
                 bytes memory opposite = withCopy(points[j], points[i], 4);
                 put(opposite, points[j] + 2, Bn254.P - BoundedUpdateKey.word(key, points[i] + 2));
@@ -138,8 +138,8 @@ contract BoundedUpdateKeyTest is ContributionTest {
     }
 
     function test_input_bases_differ() public {
-        expectRefused(withCopy(19, 17, 2), abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, 17, 19));
-        expectRefused(withCopy(21, 17, 2), abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, 17, 21));
-        expectRefused(withCopy(21, 19, 2), abi.encodeWithSelector(IContributionVerifier.KeyPointsEqual.selector, 19, 21));
+        expectRefused(withCopy(19, 17, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 17, 19));
+        expectRefused(withCopy(21, 17, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 17, 21));
+        expectRefused(withCopy(21, 19, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 19, 21));
     }
 }

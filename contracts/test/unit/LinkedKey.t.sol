@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
@@ -50,7 +50,7 @@ contract LinkedKeyTest is StatementTest {
     }
 
     function invalidPoint(uint256 index) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(ILinkedVerifier.KeyPointInvalid.selector, index);
+        return abi.encodeWithSelector(IVerifierErrors.KeyPointInvalid.selector, index);
     }
 
     function test_a_sound_key_is_deployed() public {
@@ -60,14 +60,14 @@ contract LinkedKeyTest is StatementTest {
     }
 
     function test_a_blob_of_the_wrong_length_is_refused() public {
-        expectRefused("", abi.encodeWithSelector(ILinkedVerifier.KeyLengthWrong.selector, 0));
+        expectRefused("", abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, 0));
         uint256 length = key.length;
-        expectRefused(bytes.concat(key, bytes32(0)), abi.encodeWithSelector(ILinkedVerifier.KeyLengthWrong.selector, length + 32));
-        expectRefused(bytes.concat(key, bytes1(0)), abi.encodeWithSelector(ILinkedVerifier.KeyLengthWrong.selector, length + 1));
+        expectRefused(bytes.concat(key, bytes32(0)), abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, length + 32));
+        expectRefused(bytes.concat(key, bytes1(0)), abi.encodeWithSelector(IVerifierErrors.KeyLengthWrong.selector, length + 1));
     }
 
     function test_a_shape_that_does_not_fit_is_refused() public {
-        bytes memory reason = abi.encodeWithSelector(ILinkedVerifier.KeyShapeWrong.selector);
+        bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyShapeWrong.selector);
         expectRefused(with(0, 0), reason);
         expectRefused(with(0, 16), reason); // one chunk would do
         expectRefused(with(0, 33), reason); // three would be needed
@@ -110,7 +110,7 @@ contract LinkedKeyTest is StatementTest {
     }
 
     function test_delta_must_not_be_gamma_nor_its_opposite() public {
-        bytes memory reason = abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, 13, 0);
+        bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 13, 0);
         expectRefused(withPoint(13, gamma()), reason);
         uint256[4] memory opposite = [Bn254.G2_X1, Bn254.G2_X0, Bn254.P - Bn254.G2_Y1, Bn254.P - Bn254.G2_Y0];
         expectRefused(withPoint(13, opposite), reason);
@@ -118,7 +118,7 @@ contract LinkedKeyTest is StatementTest {
 
     function test_no_link_secret_is_one() public {
         for (uint256 index = 23; index <= 35; index += 4) {
-            expectRefused(withPoint(index, gamma()), abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, index, 0));
+            expectRefused(withPoint(index, gamma()), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, index, 0));
         }
     }
 
@@ -126,7 +126,7 @@ contract LinkedKeyTest is StatementTest {
         uint256[6] memory points = [uint256(9), 13, 23, 27, 31, 35];
         for (uint256 i = 0; i < 6; ++i) {
             for (uint256 j = i + 1; j < 6; ++j) {
-                bytes memory reason = abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, points[i], points[j]);
+                bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, points[i], points[j]);
                 expectRefused(withCopy(points[j], points[i], 4), reason);
                 bytes memory opposite = withCopy(points[j], points[i], 4);
                 put(opposite, points[j] + 2, Bn254.P - LinkedKey.word(key, points[i] + 2));
@@ -137,8 +137,8 @@ contract LinkedKeyTest is StatementTest {
     }
 
     function test_input_bases_differ() public {
-        expectRefused(withCopy(19, 17, 2), abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, 17, 19));
-        expectRefused(withCopy(21, 17, 2), abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, 17, 21));
-        expectRefused(withCopy(21, 19, 2), abi.encodeWithSelector(ILinkedVerifier.KeyPointsEqual.selector, 19, 21));
+        expectRefused(withCopy(19, 17, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 17, 19));
+        expectRefused(withCopy(21, 17, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 17, 21));
+        expectRefused(withCopy(21, 19, 2), abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, 19, 21));
     }
 }

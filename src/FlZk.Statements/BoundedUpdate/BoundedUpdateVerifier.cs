@@ -76,23 +76,23 @@ public static class BoundedUpdateVerifier
                     commitments += new G1Jacobian(statement.Commitment.Point) * power;
                 }
 
-                rowPower *= challenge.Batch;
-                power *= challenge.Batch;
+                rowPower *= challenge.T;
+                power *= challenge.T;
             }
 
             input += row * shift;
-            (left[(count * chunks) + c], right[(count * chunks) + c]) = ((row * challenge.Link).ToAffine(), key.Link.Chunk(c));
+            (left[(count * chunks) + c], right[(count * chunks) + c]) = ((row * challenge.Rho).ToAffine(), key.Link.Chunk(c));
         }
 
         input += new G1Jacobian(key.ConstantBase) * powers;
         input += new G1Jacobian(key.ContextBase) * contexts;
         input += new G1Jacobian(key.BoundBase) * (powers * claims[0].Statement.Bound);
-        input += -(links * challenge.Link);
+        input += -(links * challenge.Rho);
         at = (count * chunks) + chunks;
         (left[at], right[at++]) = (key.Alpha * powers, key.Beta);
         (left[at], right[at++]) = (input.ToAffine(), G2Affine.Generator);
         (left[at], right[at++]) = (quotient.ToAffine(), key.Delta);
-        (left[at], right[at]) = ((commitments * challenge.Link).ToAffine(), key.Link.Commitment);
+        (left[at], right[at]) = ((commitments * challenge.Rho).ToAffine(), key.Link.Commitment);
         return Pairing.ProductIsOne(left, right);
     }
 

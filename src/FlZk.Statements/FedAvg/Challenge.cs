@@ -5,7 +5,7 @@ namespace FlZk.Statements;
 /// <summary>The challenge of one FedAvg statement and proof.</summary>
 /// <remarks>
 /// h = keccak256(keyId | ctx | W | M | C_S | C_Y | D_0 .. D_(M-1) | pi | A_0 | B_0 | C_0 | ..), integers as 32-byte big-endian words,
-/// points in EVM order. The link equation has factor rho, chunk c's Groth16 equation t^c.
+/// points in EVM order. The link equation has the weight 1, chunk c's Groth16 equation rho t^c.
 /// </remarks>
 public sealed class Challenge : FoldingChallenge
 {

@@ -4,9 +4,10 @@ namespace FlZk.Statements;
 
 /// <summary>Checks FedAvg statements as the contract does: the same refusals, the same equation, 2 M + 5 pairings.</summary>
 /// <remarks>
-/// prod_c e(-t^c A_c, B_c) * e((sum_c t^c) alpha, beta) * e(sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c) -
-/// rho pi, [1]2) * e(sum_c t^c C_c, delta)
-/// * e(rho C_S, k_S) * e(rho C_Y, k_Y) * prod_c e(rho D_c, k_c) = 1, with rho and t from <see cref="Challenge"/>.
+/// With w_c = rho t^c, rho and t from <see cref="Challenge"/>:
+/// prod_c e(-w_c A_c, B_c) * e((sum_c w_c) alpha, beta) * e(sum_c w_c (IC_0 + ctx IC_ctx + W IC_W + D_c) - pi, [1]2)
+/// * e(sum_c w_c C_c, delta) * e(C_S, k_S) * e(C_Y, k_Y) * prod_c e(D_c, k_c) = 1.
+/// The link has the weight 1 and each chunk a monomial of its own, so what is false in one equation cannot cancel against another.
 /// </remarks>
 public static class FedAvgVerifier
 {
@@ -71,27 +72,27 @@ public static class FedAvgVerifier
         int chunks = proof.Chunks.Count;
         var left = new G1Affine[(2 * chunks) + 5];
         var right = new G2Affine[left.Length];
-        Fr power = Fr.One, powers = Fr.Zero;
+        Fr weight = challenge.Rho, weights = Fr.Zero;
         G1Jacobian input = G1Jacobian.Infinity, quotient = G1Jacobian.Infinity;
         for (int c = 0; c < chunks; c++)
         {
             ChunkProof chunk = proof.Chunks[c];
-            (left[c], right[c]) = (-(chunk.Groth16.A * power), chunk.Groth16.B);
-            (left[chunks + c], right[chunks + c]) = (chunk.Commitment * challenge.Link, key.Link.Chunk(c));
-            input += new G1Jacobian(chunk.Commitment) * power;
-            quotient += new G1Jacobian(chunk.Groth16.C) * power;
-            powers += power;
-            power *= challenge.Batch;
+            (left[c], right[c]) = (-(chunk.Groth16.A * weight), chunk.Groth16.B);
+            (left[chunks + c], right[chunks + c]) = (chunk.Commitment, key.Link.Chunk(c));
+            input += new G1Jacobian(chunk.Commitment) * weight;
+            quotient += new G1Jacobian(chunk.Groth16.C) * weight;
+            weights += weight;
+            weight *= challenge.T;
         }
 
-        input += new G1Jacobian(ScalarPart(key, statement)) * powers;
-        input += -(new G1Jacobian(proof.Link) * challenge.Link);
+        input += new G1Jacobian(ScalarPart(key, statement)) * weights;
+        input += -new G1Jacobian(proof.Link);
         int at = 2 * chunks;
-        (left[at], right[at++]) = (key.Alpha * powers, key.Beta);
+        (left[at], right[at++]) = (key.Alpha * weights, key.Beta);
         (left[at], right[at++]) = (input.ToAffine(), G2Affine.Generator);
         (left[at], right[at++]) = (quotient.ToAffine(), key.Delta);
-        (left[at], right[at++]) = (statement.Sum.Point * challenge.Link, key.Link.Sum);
-        (left[at], right[at]) = (proof.Model.Point * challenge.Link, key.Link.Model);
+        (left[at], right[at++]) = (statement.Sum.Point, key.Link.Sum);
+        (left[at], right[at]) = (proof.Model.Point, key.Link.Model);
         return Pairing.ProductIsOne(left, right);
     }
 

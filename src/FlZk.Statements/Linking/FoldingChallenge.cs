@@ -11,16 +11,16 @@ public abstract class FoldingChallenge
     {
         Hash = hash;
         byte[] bytes = hash.ToArray();
-        Link = Fr.ReduceBigEndian(bytes.AsSpan(16));
-        Batch = Fr.ReduceBigEndian(bytes.AsSpan(0, 16));
+        Rho = Fr.ReduceBigEndian(bytes.AsSpan(16));
+        T = Fr.ReduceBigEndian(bytes.AsSpan(0, 16));
     }
 
     /// <summary>h.</summary>
     public KeccakHash Hash { get; }
 
-    /// <summary>rho, the low 128 bits: the factor of link equations.</summary>
-    public Fr Link { get; }
+    /// <summary>The low 128 bits: tell Groth16 equations from link equations.</summary>
+    public Fr Rho { get; }
 
-    /// <summary>t, the high 128 bits: its powers are the factors of Groth16 equations.</summary>
-    public Fr Batch { get; }
+    /// <summary>The high 128 bits: its powers tell equations of one kind from each other.</summary>
+    public Fr T { get; }
 }

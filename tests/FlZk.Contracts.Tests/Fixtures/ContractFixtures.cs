@@ -27,26 +27,49 @@ internal static class ContractFixtures
     {
         using TestCircuit circuit = await TestCircuit.OpenAsync(cancellation);
         string folder = Path.Combine(ProjectLayout.Contracts, "fixtures");
-        PedersenGenerators generators = PedersenGenerators.Derive(20, null, cancellation);
+        PedersenGenerators generators = PedersenGenerators.Derive(64, null, cancellation);
         Fr context = new ChainContext(31337, Coordinator, 1, 1, Aggregator).ToFieldElement();
-        byte[] oneJson = await RoundAsync(circuit, generators, 16, context, cancellation);
-        byte[] twoJson = await RoundAsync(circuit, generators, 20, context, cancellation);
-        AtomicFile.WriteAllBytes(Path.Combine(folder, "one-chunk.json"), oneJson);
-        AtomicFile.WriteAllBytes(Path.Combine(folder, "two-chunks.json"), twoJson);
+        foreach ((string name, int dimension) in
+            new[] { ("one-chunk", 16), ("two-chunks", 20), ("three-chunks", 48), ("four-chunks", 64) })
+        {
+            byte[] json = await RoundAsync(circuit, generators, dimension, context, [17, 4095, 120], cancellation);
+            AtomicFile.WriteAllBytes(Path.Combine(folder, $"{name}.json"), json);
+        }
+
+        foreach (int providers in (int[])[4, 32, 256])
+        {
+            long[] weights = [.. Enumerable.Range(1, providers).Select(static i => (long)i)];
+            byte[] json = await RoundAsync(circuit, generators, 16, context, weights, cancellation);
+            AtomicFile.WriteAllBytes(Path.Combine(folder, $"{providers}-providers.json"), json);
+        }
+
         AtomicFile.WriteAllBytes(Path.Combine(folder, "forgeries.json"), await ForgeriesAsync(circuit, generators, context, cancellation));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "committee.json"), Json(CommitteeFixture.Write));
         AtomicFile.WriteAllBytes(Path.Combine(folder, "differential.json"), await DifferentialAsync(circuit, generators, cancellation));
         await ContributionFixtures.WriteAsync(cancellation);
     }
 
+<<<<<<< HEAD
     /// <summary>An honest round of three providers through the real prover, proved for the aggregator and for its backup.</summary>
+=======
+    /// <summary>An honest round through the real prover, of one provider per weight.</summary>
+>>>>>>> fefa442 (Linked verifier: the link has the weight one whatever the number of chunks, and a chunk three multiplications; point checks, pairs and errors in places of their own)
     private static async Task<byte[]> RoundAsync(
-        TestCircuit circuit, PedersenGenerators generators, int dimension, Fr context, CancellationToken cancellation)
+        TestCircuit circuit,
+        PedersenGenerators generators,
+        int dimension,
+        Fr context,
+        long[] weights,
+        CancellationToken cancellation)
     {
         FedAvgProvingKeys keys = KeysFor(circuit, generators, dimension, cancellation);
+<<<<<<< HEAD
         HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, [17, 4095, 120], dimension, cancellation);
         Fr backupContext = new ChainContext(31337, Coordinator, 1, 1, Backup).ToFieldElement();
         StatementWords byBackup = await round.ProveForAsync(circuit, keys, backupContext, cancellation);
+=======
+        HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, weights, dimension, cancellation);
+>>>>>>> fefa442 (Linked verifier: the link has the weight one whatever the number of chunks, and a chunk three multiplications; point checks, pairs and errors in places of their own)
         return Json(writer =>
         {
             writer.WriteString("coordinator", Coordinator);

@@ -182,7 +182,7 @@ public sealed class StatementAttackTests
     {
         (_, _, HandProof honest) = Honest(48);
         var challenge = Challenge.Derive(honest.Statement, honest.Proof);
-        Assert.Equal(WeakenedVerifier.Challenges(honest.Statement, honest.Proof), (challenge.Link, challenge.Batch));
+        Assert.Equal(WeakenedVerifier.Challenges(honest.Statement, honest.Proof), (challenge.Rho, challenge.T));
     }
 
     [Fact]

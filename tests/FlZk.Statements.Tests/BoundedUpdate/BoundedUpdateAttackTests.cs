@@ -230,7 +230,7 @@ public sealed class BoundedUpdateAttackTests
         Assert.Equal(32 * (3 + (2 * (5 + 20))), bytes.Length);
         var challenge = BoundedUpdateChallenge.Derive([(statement, proof)]);
         Assert.Equal(
-            WeakenedBoundedVerifier.Challenges([(statement, proof)]), (challenge.Link, challenge.Batch));
+            WeakenedBoundedVerifier.Challenges([(statement, proof)]), (challenge.Rho, challenge.T));
         Assert.NotEqual(challenge.Hash, BoundedUpdateChallenge.Derive([(statement, proof), (statement, proof)]).Hash);
         Assert.NotEqual(challenge.Hash, BoundedUpdateChallenge.Derive([(statement with { MaxSquaredNorm = 1 }, proof)]).Hash);
         Assert.NotEqual(challenge.Hash, BoundedUpdateChallenge.Derive([(statement with { Context = Fr.One }, proof)]).Hash);

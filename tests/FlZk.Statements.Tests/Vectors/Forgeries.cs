@@ -55,7 +55,7 @@ internal static class Forgeries
 
     /// <summary>
     /// Anything at all against a challenge that omits pi: A = alpha, B = beta + x delta, C = x alpha, D consistent with false values, and
-    /// pi = (the link of the false values) + (sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c)) / rho.
+    /// pi = (the link of the false values) + rho (sum_c t^c (IC_0 + ctx IC_ctx + W IC_W + D_c)).
     /// </summary>
     public static AggregateProof SolvedLink(LinkedFixture keys, HandProof falsehood, long x)
     {
@@ -73,7 +73,7 @@ internal static class Forgeries
             power *= t;
         }
 
-        return proof with { Link = proof.Link + (inputs * rho.Inverse()) };
+        return proof with { Link = proof.Link + (inputs * rho) };
     }
 
     /// <summary>

@@ -26,8 +26,8 @@ internal sealed record LinkedProofCase(
         json.WriteString("proof", Hexadecimal.Write(Proof.Encode()));
         json.WriteString("challengeBytes", Hexadecimal.Write(Challenge.Preimage(Statement, Proof)));
         json.WriteString("challenge", challenge.Hash.ToString());
-        json.WriteString("rho", challenge.Link.ToString());
-        json.WriteString("t", challenge.Batch.ToString());
+        json.WriteString("rho", challenge.Rho.ToString());
+        json.WriteString("t", challenge.T.ToString());
         json.WriteEndObject();
     }
 }

@@ -32,7 +32,7 @@ internal static class WeakenedVerifier
 
         (Fr rho, Fr t) = Challenges(statement, proof, Kept(OmittedCheck.LinkInChallenge));
         Fp12 product = Fp12.One;
-        Fr power = Fr.One;
+        Fr power = rho;
         foreach (ChunkProof chunk in proof.Chunks)
         {
             if (!Kept(OmittedCheck.Groth16)) break;
@@ -49,11 +49,11 @@ internal static class WeakenedVerifier
 
         if (Kept(OmittedCheck.Link))
         {
-            product *= Pairing.Pair(-(proof.Link * rho), G2Affine.Generator);
-            product *= Pairing.Pair(statement.Sum.Point * rho, key.Link.Sum);
-            product *= Pairing.Pair(proof.Model.Point * rho, key.Link.Model);
+            product *= Pairing.Pair(-proof.Link, G2Affine.Generator);
+            product *= Pairing.Pair(statement.Sum.Point, key.Link.Sum);
+            product *= Pairing.Pair(proof.Model.Point, key.Link.Model);
             for (int c = 0; c < Math.Min(chunks, key.Chunks); c++)
-                product *= Pairing.Pair(proof.Chunks[c].Commitment * rho, key.Link.Chunk(c));
+                product *= Pairing.Pair(proof.Chunks[c].Commitment, key.Link.Chunk(c));
         }
 
         return product.IsOne;

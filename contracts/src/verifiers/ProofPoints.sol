@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
+import { Bn254 } from "../libraries/Bn254.sol";
+
+/// @title ProofPoints
+/// @notice The points of statements and proofs, read where they lie in the call data, and what must hold of each.
+library ProofPoints {
+    /// @notice The G1 point at `position`.
+    function g1(uint256 position) internal pure returns (uint256 x, uint256 y) {
+        assembly ("memory-safe") {
+            x := calldataload(position)
+            y := calldataload(add(position, 0x20))
+        }
+    }
+
+    /// @notice The G2 point at `position`, in EIP-197 order.
+    function g2(uint256 position) internal pure returns (uint256 x1, uint256 x0, uint256 y1, uint256 y0) {
+        assembly ("memory-safe") {
+            x1 := calldataload(position)
+            x0 := calldataload(add(position, 0x20))
+            y1 := calldataload(add(position, 0x40))
+            y0 := calldataload(add(position, 0x60))
+        }
+    }
+
+    /// @notice Reverts with a named error unless the point at `position` is in G1, and not infinity.
+    function requireG1(uint256 position) internal pure {
+        (uint256 x, uint256 y) = g1(position);
+        if (x >= Bn254.P || y >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
+        if ((x | y) == 0) revert IVerifierErrors.PointAtInfinity();
+        if (!Bn254.isOnCurve(x, y)) revert IVerifierErrors.PointNotOnCurve();
+    }
+
+    /// @notice Reverts with a named error unless the point at `position` has coordinates of G2 and is not infinity. Curve and subgroup are left
+    ///         to the pairing precompile.
+    function requireTwist(uint256 position) internal pure {
+        (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = g2(position);
+        if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
+        if ((x1 | x0 | y1 | y0) == 0) revert IVerifierErrors.PointAtInfinity();
+    }
+}
