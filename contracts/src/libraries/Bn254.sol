@@ -77,7 +77,12 @@ library Bn254 {
     }
 
     /// @notice Whether a G2 point, coordinates in EIP-197 order, is on the twist and in the subgroup of order r. Infinity counts as inside.
-    function isInG2(uint256 x1, uint256 x0, uint256 y1, uint256 y0) internal view returns (bool done) {
+    function isInG2(uint256 x1, uint256 x0, uint256 y1, uint256 y0) internal view returns (bool) {
+        return isInG2(x1, x0, y1, y0, gasleft());
+    }
+
+    /// @notice As above, with no more than `limit` gas: of a point that is none, the precompile takes all it is given.
+    function isInG2(uint256 x1, uint256 x0, uint256 y1, uint256 y0, uint256 limit) internal view returns (bool done) {
         assembly ("memory-safe") {
             // e(infinity, Q): the precompile checks Q before it computes anything.
             let pair := mload(0x40)
@@ -87,7 +92,7 @@ library Bn254 {
             mstore(add(pair, 96), x0)
             mstore(add(pair, 128), y1)
             mstore(add(pair, 160), y0)
-            done := staticcall(gas(), 8, pair, 192, 0, 32)
+            done := staticcall(limit, 8, pair, 192, 0, 32)
         }
     }
 }

@@ -1,105 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Bn254 } from "../libraries/Bn254.sol";
-import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
+import { VerifyingKey } from "./VerifyingKey.sol";
 
 /// @title BoundedUpdateKey
-/// @notice The layout of a contribution key blob, in 32-byte words, and what must hold of one before anything trusts it.
+/// @notice A contribution key blob: a VerifyingKey whose scalar is the bound and whose commitment is a provider's.
 ///
-///         0 d | 1 K | 2 M | 3 valueBits | 4 normBits | 5 groth16KeyHash | 6 linkKeyHash | 7 alpha | 9 beta | 13 delta | 17 IC_0 |
-///         19 IC_ctx | 21 IC_bound | 23 [k_C]2 | 27 + 4c [k_c]2 for c = 0 .. M-1.       gamma is [1]2 and not stored.
+///         4 normBits | 21 IC_bound | 23 [k_C]2 | 27 + 4c [k_c]2 for c = 0 .. M-1.
 library BoundedUpdateKey {
-    uint256 internal constant DIMENSION = 0;
-    uint256 internal constant CHUNK_SIZE = 1;
-    uint256 internal constant CHUNK_COUNT = 2;
-    uint256 internal constant VALUE_BITS = 3;
-    uint256 internal constant NORM_BITS = 4;
-    uint256 internal constant ALPHA = 7;
-    uint256 internal constant BETA = 9;
-    uint256 internal constant DELTA = 13;
-    uint256 internal constant IC_0 = 17;
-    uint256 internal constant IC_CONTEXT = 19;
-    uint256 internal constant IC_BOUND = 21;
-    uint256 internal constant K_COMMITMENT = 23;
+    uint256 internal constant NORM_BITS = VerifyingKey.SCALAR_BITS;
+    uint256 internal constant IC_BOUND = VerifyingKey.IC_SCALAR;
+    uint256 internal constant K_COMMITMENT = VerifyingKey.K_COMMITMENTS;
     uint256 internal constant K_CHUNKS = 27;
 
-    /// @notice Limits of the shape: what circuits of these widths can hold without wrapping modulo r, and an index that fits 32 bits.
-    uint256 internal constant MAX_DIMENSION = type(uint32).max;
-    uint256 internal constant MAX_VALUE_BITS = 64;
+    /// @notice What the circuit can hold without wrapping modulo r.
     uint256 internal constant MAX_NORM_BITS = 128;
-
-    /// @notice The word at `index` of `key`; the caller has checked the length.
-    function word(bytes memory key, uint256 index) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := mload(add(add(key, 32), shl(5, index)))
-        }
-    }
 
     /// @notice Reverts, naming what is wrong, unless `key` is safe to verify against.
     function requireSafe(bytes memory key) internal view {
-        uint256 end = K_CHUNKS + 4 * _requireShape(key);
-        _requireG1(key, ALPHA);
-        for (uint256 index = IC_0; index <= IC_BOUND; index += 2) {
-            _requireG1(key, index);
-        }
-        // A base that repeats would let one public value stand in for another.
-        for (uint256 first = IC_0; first < IC_BOUND; first += 2) {
-            for (uint256 second = first + 2; second <= IC_BOUND; second += 2) {
-                if (word(key, first) == word(key, second)) revert IVerifierErrors.KeyPointsEqual(first, second);
-            }
-        }
-        for (uint256 index = BETA; index < end; index = _nextG2(index)) {
-            _requireG2(key, index);
-        }
-        _requireDistinct(key, end);
-    }
-
-    function _requireShape(bytes memory key) private pure returns (uint256 chunks) {
-        if (key.length < 32 * (K_CHUNKS + 4)) revert IVerifierErrors.KeyLengthWrong(key.length);
-        uint256 dimension = word(key, DIMENSION);
-        uint256 chunkSize = word(key, CHUNK_SIZE);
-        chunks = word(key, CHUNK_COUNT);
-        uint256 valueBits = word(key, VALUE_BITS);
-        uint256 normBits = word(key, NORM_BITS);
-        if (
-            dimension == 0 || dimension > MAX_DIMENSION || chunkSize == 0 || chunkSize > MAX_DIMENSION
-                || chunks != (dimension + chunkSize - 1) / chunkSize || valueBits == 0 || valueBits > MAX_VALUE_BITS || valueBits % 8 != 0
-                || normBits == 0 || normBits > MAX_NORM_BITS
-        ) revert IVerifierErrors.KeyShapeWrong();
-        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert IVerifierErrors.KeyLengthWrong(key.length);
-    }
-
-    function _requireG1(bytes memory key, uint256 index) private pure {
-        uint256 x = word(key, index);
-        uint256 y = word(key, index + 1);
-        // Infinity is (0, 0), which does not satisfy the curve's equation.
-        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert IVerifierErrors.KeyPointInvalid(index);
-    }
-
-    function _requireG2(bytes memory key, uint256 index) private view {
-        (uint256 x1, uint256 x0, uint256 y1, uint256 y0) =
-            (word(key, index), word(key, index + 1), word(key, index + 2), word(key, index + 3));
-        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert IVerifierErrors.KeyPointInvalid(index);
-    }
-
-    /// @dev Equal or opposite points share their x. gamma, beta, delta and every k must have different ones: with delta = gamma anybody can
-    ///      forge; a k equal to gamma is the known secret 1; k's that are equal or opposite let two false rows cancel.
-    function _requireDistinct(bytes memory key, uint256 end) private pure {
-        for (uint256 first = BETA; first < end; first = _nextG2(first)) {
-            if (word(key, first) == Bn254.G2_X1 && word(key, first + 1) == Bn254.G2_X0) {
-                revert IVerifierErrors.KeyPointsEqual(first, 0);
-            }
-            for (uint256 second = _nextG2(first); second < end; second = _nextG2(second)) {
-                if (word(key, first) == word(key, second) && word(key, first + 1) == word(key, second + 1)) {
-                    revert IVerifierErrors.KeyPointsEqual(first, second);
-                }
-            }
-        }
-    }
-
-    /// @dev The G2 points are beta, delta, [k_C]2 and the [k_c]2, in this order.
-    function _nextG2(uint256 index) private pure returns (uint256) {
-        return index == DELTA ? K_COMMITMENT : index + 4;
+        VerifyingKey.requireSafe(key, K_CHUNKS, MAX_NORM_BITS);
     }
 }

@@ -6,6 +6,7 @@ import { IContributionVerifier } from "../interfaces/IContributionVerifier.sol";
 import { CodeStorage } from "../libraries/CodeStorage.sol";
 import { BoundedUpdateEquation } from "./BoundedUpdateEquation.sol";
 import { BoundedUpdateKey } from "./BoundedUpdateKey.sol";
+import { VerifyingKey } from "./VerifyingKey.sol";
 
 /// @title BoundedUpdateVerifier
 /// @notice The contribution verifier of one key: no owner, no storage, nothing that can change. The key is checked once, here.
@@ -31,11 +32,11 @@ contract BoundedUpdateVerifier is IContributionVerifier {
     constructor(bytes memory key) {
         BoundedUpdateKey.requireSafe(key);
         keyId = keccak256(key);
-        dimension = BoundedUpdateKey.word(key, BoundedUpdateKey.DIMENSION);
-        chunkSize = BoundedUpdateKey.word(key, BoundedUpdateKey.CHUNK_SIZE);
-        chunkCount = BoundedUpdateKey.word(key, BoundedUpdateKey.CHUNK_COUNT);
-        valueBits = BoundedUpdateKey.word(key, BoundedUpdateKey.VALUE_BITS);
-        normBits = BoundedUpdateKey.word(key, BoundedUpdateKey.NORM_BITS);
+        dimension = VerifyingKey.word(key, VerifyingKey.DIMENSION);
+        chunkSize = VerifyingKey.word(key, VerifyingKey.CHUNK_SIZE);
+        chunkCount = VerifyingKey.word(key, VerifyingKey.CHUNK_COUNT);
+        valueBits = VerifyingKey.word(key, VerifyingKey.VALUE_BITS);
+        normBits = VerifyingKey.word(key, BoundedUpdateKey.NORM_BITS);
         keyStore = CodeStorage.write(key);
         if (keyStore == address(0)) revert KeyNotStored();
     }

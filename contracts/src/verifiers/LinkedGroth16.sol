@@ -9,6 +9,7 @@ import { Bn254 } from "../libraries/Bn254.sol";
 import { LinkedKey } from "./LinkedKey.sol";
 import { PairingEquation } from "./PairingEquation.sol";
 import { ProofPoints } from "./ProofPoints.sol";
+import { VerifyingKey } from "./VerifyingKey.sol";
 
 /// @title LinkedGroth16
 /// @notice The linked equation: M Groth16 proofs over committed public signals, and one proof that what they were made about is what the
@@ -54,8 +55,6 @@ library LinkedGroth16 {
         uint256 t;
         /// The sum of the weights so far.
         uint256 weights;
-        /// Whether the first of them has been added.
-        bool begun;
     }
 
     /// @notice Checks one statement against a key stored as code.
@@ -114,8 +113,8 @@ library LinkedGroth16 {
         PairingEquation.Equation memory equation = PairingEquation.begin(key, 3 + commitments.length);
         PairingEquation.store(equation.pairs, link.x, Bn254.P - link.y);
         PairingEquation.pairWithGenerator(equation.pairs);
-        uint256 rows = _addCommitments(key, equation.pairs + PAIR, sumCommitment, modelCommitment);
-        _addRows(key, rows, first, POINT, commitments.length);
+        uint256 rows = _addCommitments(equation, equation.pairs + PAIR, sumCommitment, modelCommitment);
+        _addRows(equation, rows, first, POINT, commitments.length);
         return equation.holds();
     }
 
@@ -145,12 +144,14 @@ library LinkedGroth16 {
             revert ILinkedVerifier.TotalWeightOutOfRange(totalWeight);
         }
         uint256 chunk = _first(chunks);
-        for (uint256 c = 0; c < chunks.length; ++c) {
-            ProofPoints.requireG1(chunk);
-            ProofPoints.requireG1(chunk + A);
-            ProofPoints.requireTwist(chunk + B);
-            ProofPoints.requireG1(chunk + C);
-            chunk += CHUNK;
+        // Positions in call data that exists do not overflow.
+        unchecked {
+            for (uint256 end = chunk + CHUNK * chunks.length; chunk < end; chunk += CHUNK) {
+                ProofPoints.requireG1(chunk);
+                ProofPoints.requireG1(chunk + A);
+                ProofPoints.requireTwist(chunk + B);
+                ProofPoints.requireG1(chunk + C);
+            }
         }
     }
 
@@ -211,10 +212,10 @@ library LinkedGroth16 {
         Chunks memory chunks = _weigh(proof.chunks, rho, t);
         _addChunks(equation, context, totalWeight, chunks);
         // -pi, beside the inputs; pi.y is not zero: no point of G1 has order two.
-        equation.accumulate(equation.pairs + INPUTS, proof.link.x, Bn254.P - proof.link.y, 1);
+        equation.add(equation.pairs + INPUTS, proof.link.x, Bn254.P - proof.link.y, 1);
         uint256 rows = equation.pairs + CHUNKS + PAIR * chunks.count;
-        rows = _addCommitments(key, rows, sumCommitment, proof.modelCommitment);
-        _addRows(key, rows, chunks.first, CHUNK, chunks.count);
+        rows = _addCommitments(equation, rows, sumCommitment, proof.modelCommitment);
+        _addRows(equation, rows, chunks.first, CHUNK, chunks.count);
         return equation.holds();
     }
 
@@ -223,6 +224,9 @@ library LinkedGroth16 {
         assembly ("memory-safe") {
             inputs := mload(0x40)
             mstore(0x40, add(inputs, 0x80))
+            // The sum begins at infinity.
+            mstore(inputs, 0)
+            mstore(add(inputs, 0x20), 0)
         }
         (chunks.first, chunks.count, chunks.inputs) = (_first(proofs), proofs.length, inputs);
         (chunks.weight, chunks.t) = (weight, t);
@@ -231,90 +235,84 @@ library LinkedGroth16 {
     /// @dev Writes the 3 + M pairs of Groth16.
     function _addChunks(PairingEquation.Equation memory equation, uint256 context, uint256 totalWeight, Chunks memory chunks) private view {
         uint256 inputs = chunks.inputs;
-        equation.scaleKey(inputs, LinkedKey.IC_CONTEXT, context);
-        equation.accumulateKey(inputs, LinkedKey.IC_WEIGHT, totalWeight);
-        equation.accumulateKey(inputs, LinkedKey.IC_0, 1);
-        uint256 chunk = chunks.first;
+        equation.addKey(inputs, VerifyingKey.IC_CONTEXT, context);
+        equation.addKey(inputs, LinkedKey.IC_WEIGHT, totalWeight);
+        equation.addKey(inputs, VerifyingKey.IC_0, 1);
         uint256 pair = equation.pairs + CHUNKS;
-        for (uint256 c = 0; c < chunks.count; ++c) {
-            _addChunk(equation, chunks, pair, chunk);
-            chunk += CHUNK;
-            pair += PAIR;
+        uint256 chunk = chunks.first;
+        // Addresses in memory and call data that exists do not overflow.
+        unchecked {
+            for (uint256 end = chunk + CHUNK * chunks.count; chunk < end; chunk += CHUNK) {
+                _addChunk(equation, chunks, pair, chunk);
+                pair += PAIR;
+            }
         }
 
         // e(sum of weights alpha, beta) e(sum of weight C, delta)
-        equation.scaleKey(equation.pairs, LinkedKey.ALPHA, chunks.weights);
-        PairingEquation.pairWithKey(equation.pairs, equation.key, LinkedKey.BETA);
-        PairingEquation.pairWithGenerator(equation.pairs + INPUTS);
-        PairingEquation.pairWithKey(equation.pairs + QUOTIENTS, equation.key, LinkedKey.DELTA);
+        pair = equation.pairs;
+        equation.addKey(pair, VerifyingKey.ALPHA, chunks.weights);
+        equation.pairWithKey(pair, VerifyingKey.BETA);
+        PairingEquation.pairWithGenerator(pair + INPUTS);
+        equation.pairWithKey(pair + QUOTIENTS, VerifyingKey.DELTA);
     }
 
     function _addChunk(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 pair, uint256 chunk) private view {
-        uint256 weight = chunks.weight;
-        // e(-weight A, B); a's y is not zero either.
-        (uint256 x, uint256 y) = ProofPoints.g1(chunk + A);
-        equation.scale(pair, x, Bn254.P - y, weight);
-        PairingEquation.pairWithTwist(pair, chunk + B);
-        // weight v: one multiplication for D and the public inputs
-        (x, y) = _inputsOf(equation, chunks, chunk);
-        _addTo(equation, chunks, INPUTS, x, y);
-        (x, y) = ProofPoints.g1(chunk + C);
-        _addTo(equation, chunks, QUOTIENTS, x, y);
-        chunks.weights = addmod(chunks.weights, weight, Bn254.R);
-        chunks.weight = mulmod(weight, chunks.t, Bn254.R);
-        chunks.begun = true;
-    }
+        unchecked {
+            uint256 weight = chunks.weight;
+            // e(-weight A, B); a's y is not zero either.
+            (uint256 x, uint256 y) = ProofPoints.g1(chunk + A);
+            equation.add(pair, x, Bn254.P - y, weight);
+            PairingEquation.pairWithTwist(pair, chunk + B);
 
-    /// @dev v_c = IC_0 + ctx IC_ctx + W IC_W + D_c
-    function _inputsOf(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 chunk)
-        private
-        view
-        returns (uint256 x, uint256 y)
-    {
-        (x, y) = ProofPoints.g1(chunk);
-        uint256 inputs = chunks.inputs;
-        uint256 sum = inputs + POINT;
-        PairingEquation.store(sum, PairingEquation.load(inputs), PairingEquation.load(inputs + 0x20));
-        equation.accumulate(sum, x, y, 1);
-        return (PairingEquation.load(sum), PairingEquation.load(sum + 0x20));
-    }
+            // weight v_c: one multiplication for D and the public inputs
+            uint256 inputs = chunks.inputs;
+            uint256 sum = inputs + POINT;
+            PairingEquation.store(sum, PairingEquation.load(inputs), PairingEquation.load(inputs + 0x20));
+            (x, y) = ProofPoints.g1(chunk);
+            equation.add(sum, x, y, 1);
+            equation.add(equation.pairs + INPUTS, PairingEquation.load(sum), PairingEquation.load(sum + 0x20), weight);
 
-    /// @dev Adds (x, y) with the chunk's weight to the G1 point of a pair; the first chunk finds no sum there yet.
-    function _addTo(PairingEquation.Equation memory equation, Chunks memory chunks, uint256 pair, uint256 x, uint256 y) private view {
-        uint256 destination = equation.pairs + pair;
-        if (chunks.begun) equation.accumulate(destination, x, y, chunks.weight);
-        else equation.scale(destination, x, y, chunks.weight);
+            (x, y) = ProofPoints.g1(chunk + C);
+            equation.add(equation.pairs + QUOTIENTS, x, y, weight);
+            chunks.weights = addmod(chunks.weights, weight, Bn254.R);
+            chunks.weight = mulmod(weight, chunks.t, Bn254.R);
+        }
     }
 
     /// @dev Writes e(C_S, [k_S]2) e(C_Y, [k_Y]2) from `pair` on.
     /// @return next Where the next pair begins.
-    function _addCommitments(uint256 key, uint256 pair, G1 calldata sumCommitment, G1 calldata modelCommitment)
+    function _addCommitments(PairingEquation.Equation memory equation, uint256 pair, G1 calldata sumCommitment, G1 calldata modelCommitment)
         private
         pure
         returns (uint256 next)
     {
         PairingEquation.store(pair, sumCommitment.x, sumCommitment.y);
-        PairingEquation.pairWithKey(pair, key, LinkedKey.K_SUM);
+        equation.pairWithKey(pair, LinkedKey.K_SUM);
         pair += PAIR;
         PairingEquation.store(pair, modelCommitment.x, modelCommitment.y);
-        PairingEquation.pairWithKey(pair, key, LinkedKey.K_MODEL);
+        equation.pairWithKey(pair, LinkedKey.K_MODEL);
         return pair + PAIR;
     }
 
     /// @dev Writes prod_c e(D_c, [k_c]2) from `pair` on; the D's lie in the call data from `position` on, `stride` bytes apart.
-    function _addRows(uint256 key, uint256 pair, uint256 position, uint256 stride, uint256 count) private pure {
+    function _addRows(PairingEquation.Equation memory equation, uint256 pair, uint256 position, uint256 stride, uint256 count)
+        private
+        pure
+    {
         uint256 end = LinkedKey.K_CHUNKS + 4 * count;
         for (uint256 index = LinkedKey.K_CHUNKS; index < end; index += 4) {
             (uint256 x, uint256 y) = ProofPoints.g1(position);
             PairingEquation.store(pair, x, y);
-            PairingEquation.pairWithKey(pair, key, index);
-            position += stride;
-            pair += PAIR;
+            equation.pairWithKey(pair, index);
+            unchecked {
+                position += stride;
+                pair += PAIR;
+            }
         }
     }
 
     function _chunkCount(uint256 key) private pure returns (uint256) {
-        return PairingEquation.word(key, LinkedKey.CHUNK_COUNT);
+        return PairingEquation.word(key, VerifyingKey.CHUNK_COUNT);
     }
 
     function _first(ChunkProof[] calldata chunks) private pure returns (uint256 first) {

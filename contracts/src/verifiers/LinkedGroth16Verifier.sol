@@ -7,6 +7,7 @@ import { ILinkedVerifier } from "../interfaces/ILinkedVerifier.sol";
 import { CodeStorage } from "../libraries/CodeStorage.sol";
 import { LinkedGroth16 } from "./LinkedGroth16.sol";
 import { LinkedKey } from "./LinkedKey.sol";
+import { VerifyingKey } from "./VerifyingKey.sol";
 
 /// @title LinkedGroth16Verifier
 /// @notice The verifier of one key: no owner, no storage, nothing that can change. The key is checked once, here.
@@ -30,11 +31,11 @@ contract LinkedGroth16Verifier is ILinkedVerifier {
     constructor(bytes memory key) {
         LinkedKey.requireSafe(key);
         keyId = keccak256(key);
-        dimension = LinkedKey.word(key, LinkedKey.DIMENSION);
-        chunkSize = LinkedKey.word(key, LinkedKey.CHUNK_SIZE);
-        chunkCount = LinkedKey.word(key, LinkedKey.CHUNK_COUNT);
-        valueBits = LinkedKey.word(key, LinkedKey.VALUE_BITS);
-        weightBits = LinkedKey.word(key, LinkedKey.WEIGHT_BITS);
+        dimension = VerifyingKey.word(key, VerifyingKey.DIMENSION);
+        chunkSize = VerifyingKey.word(key, VerifyingKey.CHUNK_SIZE);
+        chunkCount = VerifyingKey.word(key, VerifyingKey.CHUNK_COUNT);
+        valueBits = VerifyingKey.word(key, VerifyingKey.VALUE_BITS);
+        weightBits = VerifyingKey.word(key, LinkedKey.WEIGHT_BITS);
         keyStore = CodeStorage.write(key);
         if (keyStore == address(0)) revert KeyNotStored();
     }

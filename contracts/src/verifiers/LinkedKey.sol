@@ -1,103 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Bn254 } from "../libraries/Bn254.sol";
-import { IVerifierErrors } from "../interfaces/IVerifierErrors.sol";
+import { VerifyingKey } from "./VerifyingKey.sol";
 
 /// @title LinkedKey
-/// @notice The layout of a linked verification key blob, in 32-byte words, and what must hold of one before anything trusts it.
+/// @notice A linked verification key blob: a VerifyingKey whose scalar is W and whose commitments are C_S and C_Y.
 ///
-///         0 d | 1 K | 2 M | 3 valueBits | 4 weightBits | 5 groth16KeyHash | 6 linkKeyHash | 7 alpha | 9 beta | 13 delta | 17 IC_0 |
-///         19 IC_ctx | 21 IC_W | 23 [k_S]2 | 27 [k_Y]2 | 31 + 4c [k_c]2 for c = 0 .. M-1.       gamma is [1]2 and not stored.
+///         4 weightBits | 21 IC_W | 23 [k_S]2 | 27 [k_Y]2 | 31 + 4c [k_c]2 for c = 0 .. M-1.
 library LinkedKey {
-    uint256 internal constant DIMENSION = 0;
-    uint256 internal constant CHUNK_SIZE = 1;
-    uint256 internal constant CHUNK_COUNT = 2;
-    uint256 internal constant VALUE_BITS = 3;
-    uint256 internal constant WEIGHT_BITS = 4;
-    uint256 internal constant ALPHA = 7;
-    uint256 internal constant BETA = 9;
-    uint256 internal constant DELTA = 13;
-    uint256 internal constant IC_0 = 17;
-    uint256 internal constant IC_CONTEXT = 19;
-    uint256 internal constant IC_WEIGHT = 21;
-    uint256 internal constant K_SUM = 23;
+    uint256 internal constant WEIGHT_BITS = VerifyingKey.SCALAR_BITS;
+    uint256 internal constant IC_WEIGHT = VerifyingKey.IC_SCALAR;
+    uint256 internal constant K_SUM = VerifyingKey.K_COMMITMENTS;
     uint256 internal constant K_MODEL = 27;
     uint256 internal constant K_CHUNKS = 31;
 
-    /// @notice Limits of the shape: a parameter index and a total weight each fit 32 bits, a value 64.
-    uint256 internal constant MAX_DIMENSION = type(uint32).max;
+    /// @notice A total weight fits 32 bits.
     uint256 internal constant MAX_WEIGHT_BITS = 32;
-    uint256 internal constant MAX_VALUE_BITS = 64;
-
-    /// @notice The word at `index` of `key`; the caller has checked the length.
-    function word(bytes memory key, uint256 index) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := mload(add(add(key, 32), shl(5, index)))
-        }
-    }
 
     /// @notice Reverts, naming what is wrong, unless `key` is safe to verify against.
     function requireSafe(bytes memory key) internal view {
-        uint256 chunks = _requireShape(key);
-        for (uint256 index = IC_0; index <= IC_WEIGHT; index += 2) {
-            _requireG1(key, index);
-        }
-        _requireG1(key, ALPHA);
-        // A base that repeats would let one public value stand in for another.
-        for (uint256 first = IC_0; first < IC_WEIGHT; first += 2) {
-            for (uint256 second = first + 2; second <= IC_WEIGHT; second += 2) {
-                if (word(key, first) == word(key, second)) revert IVerifierErrors.KeyPointsEqual(first, second);
-            }
-        }
-        _requireG2(key, BETA);
-        _requireG2(key, DELTA);
-        uint256 end = K_CHUNKS + 4 * chunks;
-        for (uint256 index = K_SUM; index < end; index += 4) {
-            _requireG2(key, index);
-        }
-        _requireDistinct(key, end);
-    }
-
-    function _requireShape(bytes memory key) private pure returns (uint256 chunks) {
-        if (key.length < 32 * (K_CHUNKS + 4)) revert IVerifierErrors.KeyLengthWrong(key.length);
-        uint256 dimension = word(key, DIMENSION);
-        uint256 chunkSize = word(key, CHUNK_SIZE);
-        chunks = word(key, CHUNK_COUNT);
-        uint256 valueBits = word(key, VALUE_BITS);
-        uint256 weightBits = word(key, WEIGHT_BITS);
-        if (
-            dimension == 0 || dimension > MAX_DIMENSION || chunkSize == 0 || chunkSize > MAX_DIMENSION
-                || chunks != (dimension + chunkSize - 1) / chunkSize || valueBits == 0 || valueBits > MAX_VALUE_BITS || valueBits % 8 != 0
-                || weightBits == 0 || weightBits > MAX_WEIGHT_BITS
-        ) revert IVerifierErrors.KeyShapeWrong();
-        if (key.length != 32 * (K_CHUNKS + 4 * chunks)) revert IVerifierErrors.KeyLengthWrong(key.length);
-    }
-
-    function _requireG1(bytes memory key, uint256 index) private pure {
-        uint256 x = word(key, index);
-        uint256 y = word(key, index + 1);
-        // Infinity is (0, 0), which does not satisfy the curve's equation.
-        if (x >= Bn254.P || y >= Bn254.P || !Bn254.isOnCurve(x, y)) revert IVerifierErrors.KeyPointInvalid(index);
-    }
-
-    function _requireG2(bytes memory key, uint256 index) private view {
-        (uint256 x1, uint256 x0, uint256 y1, uint256 y0) =
-            (word(key, index), word(key, index + 1), word(key, index + 2), word(key, index + 3));
-        if ((x1 | x0 | y1 | y0) == 0 || !Bn254.isInG2(x1, x0, y1, y0)) revert IVerifierErrors.KeyPointInvalid(index);
-    }
-
-    /// @dev Equal or opposite points share their x. gamma, beta, delta and every k must have different ones: with delta = gamma anybody can
-    ///      forge; a k equal to gamma is the known secret 1; k's that are equal or opposite let two false rows cancel.
-    function _requireDistinct(bytes memory key, uint256 end) private pure {
-        for (uint256 first = BETA; first < end; first += first == DELTA ? K_SUM - DELTA : 4) {
-            if (word(key, first) == Bn254.G2_X1 && word(key, first + 1) == Bn254.G2_X0) revert IVerifierErrors.KeyPointsEqual(first, 0);
-            uint256 second = first == DELTA ? K_SUM : first + 4;
-            for (; second < end; second += second == DELTA ? K_SUM - DELTA : 4) {
-                if (word(key, first) == word(key, second) && word(key, first + 1) == word(key, second + 1)) {
-                    revert IVerifierErrors.KeyPointsEqual(first, second);
-                }
-            }
-        }
+        VerifyingKey.requireSafe(key, K_CHUNKS, MAX_WEIGHT_BITS);
     }
 }

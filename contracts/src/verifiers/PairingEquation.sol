@@ -33,12 +33,14 @@ library PairingEquation {
         }
     }
 
-    /// @notice Makes room for `count` pairs, whose words are still to be written, every one of them.
+    /// @notice Makes room for `count` pairs. Sums begin at infinity, (0, 0).
     function begin(uint256 key, uint256 count) internal pure returns (Equation memory equation) {
         uint256 pairs;
         assembly ("memory-safe") {
             pairs := mload(0x40)
             mstore(0x40, add(pairs, mul(PAIR, count)))
+            // What lies beyond the call data reads as zero.
+            calldatacopy(pairs, calldatasize(), mul(PAIR, count))
         }
         (equation.key, equation.pairs, equation.count, equation.done) = (key, pairs, count, true);
     }
@@ -51,7 +53,7 @@ library PairingEquation {
         if (!equation.done || !paired) revert IVerifierErrors.PointNotOnCurve();
     }
 
-    /// @notice destination = (x, y)
+    /// @notice Writes (x, y) to `destination`.
     function store(uint256 destination, uint256 x, uint256 y) internal pure {
         assembly ("memory-safe") {
             mstore(destination, x)
@@ -59,30 +61,40 @@ library PairingEquation {
         }
     }
 
-    /// @notice destination = scalar (x, y), without the precompile when the scalar is one.
-    function scale(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) internal view {
-        if (scalar == 1) store(destination, x, y);
-        else if (!Bn254.multiply(destination, x, y, scalar)) equation.done = false;
+    /// @notice sum += scalar (x, y). A sum that is infinity is written to, and a scalar of one needs no multiplication.
+    function add(Equation memory equation, uint256 sum, uint256 x, uint256 y, uint256 scalar) internal view {
+        assembly ("memory-safe") {
+            let accepted := 1
+            // Scratch beyond the free memory pointer; nothing is allocated.
+            let scratch := mload(0x40)
+            let term := add(scratch, 0x40)
+            let empty := iszero(or(mload(sum), mload(add(sum, 0x20))))
+            if empty { term := sum }
+            mstore(scratch, x)
+            mstore(add(scratch, 0x20), y)
+            switch scalar
+            case 1 { mcopy(term, scratch, 0x40) }
+            default {
+                mstore(add(scratch, 0x40), scalar)
+                accepted := staticcall(gas(), 7, scratch, 0x60, term, 0x40)
+            }
+            if iszero(empty) {
+                mcopy(scratch, sum, 0x40)
+                accepted := and(accepted, staticcall(gas(), 6, scratch, 0x80, sum, 0x40))
+            }
+            // The fourth word is equation.done.
+            if iszero(accepted) { mstore(add(equation, 0x60), 0) }
+        }
     }
 
-    /// @notice destination += scalar (x, y), with an addition alone when the scalar is one.
-    function accumulate(Equation memory equation, uint256 destination, uint256 x, uint256 y, uint256 scalar) internal view {
-        bool accepted = scalar == 1 ? Bn254.add(destination, x, y) : Bn254.multiplyAdd(destination, x, y, scalar);
-        if (!accepted) equation.done = false;
-    }
-
-    /// @notice destination = scalar times the key's G1 point at word `index`.
-    function scaleKey(Equation memory equation, uint256 destination, uint256 index, uint256 scalar) internal view {
-        scale(equation, destination, word(equation.key, index), word(equation.key, index + 1), scalar);
-    }
-
-    /// @notice destination += scalar times the key's G1 point at word `index`.
-    function accumulateKey(Equation memory equation, uint256 destination, uint256 index, uint256 scalar) internal view {
-        accumulate(equation, destination, word(equation.key, index), word(equation.key, index + 1), scalar);
+    /// @notice sum += scalar times the key's G1 point at word `index`.
+    function addKey(Equation memory equation, uint256 sum, uint256 index, uint256 scalar) internal view {
+        add(equation, sum, word(equation.key, index), word(equation.key, index + 1), scalar);
     }
 
     /// @notice Completes the pair at `pair` with the key's G2 point at word `index`.
-    function pairWithKey(uint256 pair, uint256 key, uint256 index) internal pure {
+    function pairWithKey(Equation memory equation, uint256 pair, uint256 index) internal pure {
+        uint256 key = equation.key;
         assembly ("memory-safe") {
             mcopy(add(pair, 0x40), add(key, shl(5, index)), 0x80)
         }

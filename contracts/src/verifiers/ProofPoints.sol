@@ -40,4 +40,17 @@ library ProofPoints {
         if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
         if ((x1 | x0 | y1 | y0) == 0) revert IVerifierErrors.PointAtInfinity();
     }
+
+    /// @notice Whether the point at `position` is in G1, and not infinity.
+    function isG1(uint256 position) internal pure returns (bool) {
+        (uint256 x, uint256 y) = g1(position);
+        // Infinity is (0, 0), which does not satisfy the curve's equation.
+        return x < Bn254.P && y < Bn254.P && Bn254.isOnCurve(x, y);
+    }
+
+    /// @notice Whether the point at `position` is in G2, and not infinity; looked at with no more than `gas`.
+    function isG2(uint256 position, uint256 gas) internal view returns (bool) {
+        (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = g2(position);
+        return (x1 | x0 | y1 | y0) != 0 && Bn254.isInG2(x1, x0, y1, y0, gas);
+    }
 }

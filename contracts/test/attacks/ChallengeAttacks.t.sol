@@ -5,6 +5,7 @@ import { AggregateProof, ChunkProof } from "../../src/interfaces/AggregateProof.
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Curve } from "../support/Curve.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 import { WithChosenChallenge } from "../weakened/WithChosenChallenge.sol";
@@ -93,12 +94,12 @@ contract ChallengeAttacksTest is StatementTest {
 
     function test_attack_6_link_and_Groth16_cancel_only_under_challenges_known_beforehand() public {
         // Chunk 1 without a witness: A = C = alpha, B = beta + delta leave v = IC_0 + ctx IC_ctx + W IC_W + D over, which goes into pi.
-        G1 memory alpha = g1At(LinkedKey.ALPHA);
+        G1 memory alpha = g1At(VerifyingKey.ALPHA);
         ChunkProof storage chunk = two.proof.chunks[1];
         chunk.a = alpha;
         chunk.b = twistPointAt(load("forgeries"), ".forgedBWithoutInput");
         chunk.c = alpha;
-        G1 memory over = g1At(LinkedKey.IC_0).add(g1At(LinkedKey.IC_CONTEXT).mul(two.context));
+        G1 memory over = g1At(VerifyingKey.IC_0).add(g1At(VerifyingKey.IC_CONTEXT).mul(two.context));
         over = over.add(g1At(LinkedKey.IC_WEIGHT).mul(two.weight)).add(chunk.commitment);
         G1 memory honest = two.proof.link;
         // The link weighs 1 and chunk 1 rho t.
@@ -111,6 +112,6 @@ contract ChallengeAttacksTest is StatementTest {
     }
 
     function g1At(uint256 word) internal view returns (G1 memory) {
-        return G1(LinkedKey.word(two.key, word), LinkedKey.word(two.key, word + 1));
+        return G1(VerifyingKey.word(two.key, word), VerifyingKey.word(two.key, word + 1));
     }
 }

@@ -7,6 +7,7 @@ import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { ContributionTest } from "../support/ContributionTest.sol";
 import { Curve } from "../support/Curve.sol";
 import { ContributionLinkNotHashed } from "../weakened/ContributionLinkNotHashed.sol";
@@ -41,7 +42,7 @@ contract ContributionAttacksTest is ContributionTest {
 
     /// @dev IC_0 + ctx IC_ctx + bound IC_bound.
     function inputsOf(Claim memory claim) internal view returns (G1 memory v) {
-        v = keyPoint(claim.key, BoundedUpdateKey.IC_0).add(keyPoint(claim.key, BoundedUpdateKey.IC_CONTEXT).mul(claim.context));
+        v = keyPoint(claim.key, VerifyingKey.IC_0).add(keyPoint(claim.key, VerifyingKey.IC_CONTEXT).mul(claim.context));
         v = v.add(keyPoint(claim.key, BoundedUpdateKey.IC_BOUND).mul(claim.bound));
     }
 
@@ -70,7 +71,7 @@ contract ContributionAttacksTest is ContributionTest {
 
     function test_a_chosen_D_forges_plain_Groth16_and_not_the_linked_equation() public {
         ContributionWithoutLink weak = new ContributionWithoutLink(one.key);
-        G1 memory alpha = keyPoint(one.key, BoundedUpdateKey.ALPHA);
+        G1 memory alpha = keyPoint(one.key, VerifyingKey.ALPHA);
         bytes memory forged = withPoint(withPoint(one.proof, A, alpha), C, alpha);
         forged = withWords(forged, B, VM.parseJsonBytes(json, ".forgedB"));
         one.proof = withPoint(forged, D, alpha.sub(inputsOf(one)));
@@ -145,7 +146,7 @@ contract ContributionAttacksTest is ContributionTest {
     function test_pi_outside_the_challenge_can_be_solved_for() public {
         ContributionLinkNotHashed weak = new ContributionLinkNotHashed(one.key);
         // A bound of nothing, and Groth16 without a witness: A = C = alpha, B = beta + delta leave v = IC_0 + .. + D over, which pi takes.
-        G1 memory alpha = keyPoint(one.key, BoundedUpdateKey.ALPHA);
+        G1 memory alpha = keyPoint(one.key, VerifyingKey.ALPHA);
         bytes memory forged = withPoint(withPoint(one.proof, A, alpha), C, alpha);
         forged = withWords(forged, B, VM.parseJsonBytes(json, ".forgedBWithoutInput"));
         one.bound = 0;

@@ -8,6 +8,7 @@ import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Curve } from "../support/Curve.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 
@@ -59,12 +60,12 @@ contract SplitSettlementAttacksTest is StatementTest {
     }
 
     function test_a_chosen_D_passes_the_chunks_and_not_the_link() public {
-        G1 memory alpha = keyPoint(LinkedKey.ALPHA);
+        G1 memory alpha = keyPoint(VerifyingKey.ALPHA);
         ChunkProof storage chunk = one.proof.chunks[0];
         chunk.a = alpha;
         chunk.b = twistPointAt(forgeries, ".forgedB");
         chunk.c = alpha;
-        G1 memory inputs = keyPoint(LinkedKey.IC_0).add(keyPoint(LinkedKey.IC_CONTEXT).mul(one.context));
+        G1 memory inputs = keyPoint(VerifyingKey.IC_0).add(keyPoint(VerifyingKey.IC_CONTEXT).mul(one.context));
         chunk.commitment = alpha.sub(inputs.add(keyPoint(LinkedKey.IC_WEIGHT).mul(one.weight)));
         VM.assertTrue(real.verifyChunks(one.context, one.weight, one.proof.chunks), "no witness needed: by itself it says nothing");
         G1[] memory commitments = new G1[](1);
@@ -153,6 +154,6 @@ contract SplitSettlementAttacksTest is StatementTest {
     }
 
     function keyPoint(uint256 word) internal view returns (G1 memory) {
-        return G1(LinkedKey.word(one.key, word), LinkedKey.word(one.key, word + 1));
+        return G1(VerifyingKey.word(one.key, word), VerifyingKey.word(one.key, word + 1));
     }
 }

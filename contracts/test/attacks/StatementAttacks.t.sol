@@ -8,6 +8,7 @@ import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Curve } from "../support/Curve.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 import { LinkNotHashed } from "../weakened/LinkNotHashed.sol";
@@ -41,12 +42,12 @@ contract StatementAttacksTest is StatementTest {
     }
 
     function g1At(bytes memory key, uint256 word) internal pure returns (G1 memory) {
-        return G1(LinkedKey.word(key, word), LinkedKey.word(key, word + 1));
+        return G1(VerifyingKey.word(key, word), VerifyingKey.word(key, word + 1));
     }
 
     /// @dev IC_0 + ctx IC_ctx + W IC_W.
     function inputsOf(Statement memory s) internal view returns (G1 memory) {
-        G1 memory v = g1At(s.key, LinkedKey.IC_0).add(g1At(s.key, LinkedKey.IC_CONTEXT).mul(s.context));
+        G1 memory v = g1At(s.key, VerifyingKey.IC_0).add(g1At(s.key, VerifyingKey.IC_CONTEXT).mul(s.context));
         return v.add(g1At(s.key, LinkedKey.IC_WEIGHT).mul(s.weight));
     }
 
@@ -72,7 +73,7 @@ contract StatementAttacksTest is StatementTest {
 
     function test_attack_1_a_chosen_D_forges_plain_Groth16_and_not_the_linked_equation() public {
         WithoutLink weak = new WithoutLink(one.key);
-        G1 memory alpha = g1At(one.key, LinkedKey.ALPHA);
+        G1 memory alpha = g1At(one.key, VerifyingKey.ALPHA);
         ChunkProof storage chunk = one.proof.chunks[0];
         chunk.a = alpha;
         chunk.b = twistPointAt(forgeries, ".forgedB");
@@ -93,7 +94,7 @@ contract StatementAttacksTest is StatementTest {
         VM.assertFalse(holds(one), "the link refuses it");
         one.weight -= 1;
         one.context += 5;
-        one.proof.chunks[0].commitment = honest.sub(g1At(one.key, LinkedKey.IC_CONTEXT).mul(5));
+        one.proof.chunks[0].commitment = honest.sub(g1At(one.key, VerifyingKey.IC_CONTEXT).mul(5));
         VM.assertTrue(weak.verify(one.context, one.weight, one.sum, one.proof), "ctx moved into D");
         VM.assertFalse(holds(one), "the link refuses it");
     }
@@ -146,7 +147,7 @@ contract StatementAttacksTest is StatementTest {
     function test_attack_6_pi_outside_the_challenge_can_be_solved_for() public {
         LinkNotHashed weak = new LinkNotHashed(one.key);
         // A false model with an honest link, and Groth16 without a witness: A = C = alpha, B = beta + delta leave v = IC_0 + .. + D over.
-        G1 memory alpha = g1At(one.key, LinkedKey.ALPHA);
+        G1 memory alpha = g1At(one.key, VerifyingKey.ALPHA);
         ChunkProof storage chunk = one.proof.chunks[0];
         one.proof.modelCommitment = one.proof.modelCommitment.add(pointAt(forgeries, ".generator0"));
         chunk.commitment = chunk.commitment.add(pointAt(forgeries, ".modelBase0"));

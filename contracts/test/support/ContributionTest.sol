@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Test } from "./Test.sol";
 
 /// @title ContributionTest
@@ -46,7 +47,7 @@ abstract contract ContributionTest is Test {
     }
 
     function keyPoint(bytes memory key, uint256 word) internal pure returns (G1 memory) {
-        return G1(BoundedUpdateKey.word(key, word), BoundedUpdateKey.word(key, word + 1));
+        return G1(VerifyingKey.word(key, word), VerifyingKey.word(key, word + 1));
     }
 
     /// @notice The G1 point at byte `offset` of a proof.

@@ -5,6 +5,7 @@ import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { ContributionTest } from "../support/ContributionTest.sol";
 
 /// @notice A contribution verifier for an unsafe key cannot be deployed.
@@ -30,7 +31,7 @@ contract BoundedUpdateKeyTest is ContributionTest {
     function withCopy(uint256 to, uint256 from, uint256 words) internal view returns (bytes memory changed) {
         changed = bytes.concat(key);
         for (uint256 i = 0; i < words; ++i) {
-            put(changed, to + i, BoundedUpdateKey.word(key, from + i));
+            put(changed, to + i, VerifyingKey.word(key, from + i));
         }
     }
 
@@ -86,8 +87,8 @@ contract BoundedUpdateKeyTest is ContributionTest {
         uint256[4] memory points = [uint256(7), 17, 19, 21];
         for (uint256 i = 0; i < 4; ++i) {
             uint256 index = points[i];
-            expectRefused(withWord(index, BoundedUpdateKey.word(key, index) ^ 1), invalidPoint(index));
-            expectRefused(withWord(index, BoundedUpdateKey.word(key, index) + Bn254.P), invalidPoint(index));
+            expectRefused(withWord(index, VerifyingKey.word(key, index) ^ 1), invalidPoint(index));
+            expectRefused(withWord(index, VerifyingKey.word(key, index) + Bn254.P), invalidPoint(index));
             bytes memory infinite = withWord(index, 0);
             put(infinite, index + 1, 0);
             expectRefused(infinite, invalidPoint(index));
@@ -130,8 +131,8 @@ contract BoundedUpdateKeyTest is ContributionTest {
                 bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, points[i], points[j]);
                 expectRefused(withCopy(points[j], points[i], 4), reason);
                 bytes memory opposite = withCopy(points[j], points[i], 4);
-                put(opposite, points[j] + 2, Bn254.P - BoundedUpdateKey.word(key, points[i] + 2));
-                put(opposite, points[j] + 3, Bn254.P - BoundedUpdateKey.word(key, points[i] + 3));
+                put(opposite, points[j] + 2, Bn254.P - VerifyingKey.word(key, points[i] + 2));
+                put(opposite, points[j] + 3, Bn254.P - VerifyingKey.word(key, points[i] + 3));
                 expectRefused(opposite, reason);
             }
         }

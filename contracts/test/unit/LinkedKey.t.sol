@@ -5,6 +5,7 @@ import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 
 /// @notice A verifier for an unsafe key cannot be deployed.
@@ -29,7 +30,7 @@ contract LinkedKeyTest is StatementTest {
     function withCopy(uint256 to, uint256 from, uint256 words) internal view returns (bytes memory changed) {
         changed = bytes.concat(key);
         for (uint256 i = 0; i < words; ++i) {
-            put(changed, to + i, LinkedKey.word(key, from + i));
+            put(changed, to + i, VerifyingKey.word(key, from + i));
         }
     }
 
@@ -85,8 +86,8 @@ contract LinkedKeyTest is StatementTest {
         uint256[4] memory points = [uint256(7), 17, 19, 21];
         for (uint256 i = 0; i < 4; ++i) {
             uint256 index = points[i];
-            expectRefused(with(index, LinkedKey.word(key, index) ^ 1), invalidPoint(index));
-            expectRefused(with(index, LinkedKey.word(key, index) + Bn254.P), invalidPoint(index));
+            expectRefused(with(index, VerifyingKey.word(key, index) ^ 1), invalidPoint(index));
+            expectRefused(with(index, VerifyingKey.word(key, index) + Bn254.P), invalidPoint(index));
             bytes memory infinite = with(index, 0);
             put(infinite, index + 1, 0);
             expectRefused(infinite, invalidPoint(index));
@@ -129,8 +130,8 @@ contract LinkedKeyTest is StatementTest {
                 bytes memory reason = abi.encodeWithSelector(IVerifierErrors.KeyPointsEqual.selector, points[i], points[j]);
                 expectRefused(withCopy(points[j], points[i], 4), reason);
                 bytes memory opposite = withCopy(points[j], points[i], 4);
-                put(opposite, points[j] + 2, Bn254.P - LinkedKey.word(key, points[i] + 2));
-                put(opposite, points[j] + 3, Bn254.P - LinkedKey.word(key, points[i] + 3));
+                put(opposite, points[j] + 2, Bn254.P - VerifyingKey.word(key, points[i] + 2));
+                put(opposite, points[j] + 3, Bn254.P - VerifyingKey.word(key, points[i] + 3));
                 expectRefused(opposite, reason);
             }
         }

@@ -5,6 +5,7 @@ import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { Bn254 } from "../../src/libraries/Bn254.sol";
 import { CodeStorage } from "../../src/libraries/CodeStorage.sol";
 import { BoundedUpdateKey } from "../../src/verifiers/BoundedUpdateKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { WeakenedVerifier } from "./WeakenedVerifier.sol";
 
 /// @notice Checks that D holds what the commitment holds, and not that the circuit accepts it. One chunk.
@@ -23,10 +24,10 @@ contract ContributionWithoutGroth16 is WeakenedVerifier {
 
     function _k(bytes memory key, uint256 index) private pure returns (bytes memory) {
         return abi.encodePacked(
-            BoundedUpdateKey.word(key, index),
-            BoundedUpdateKey.word(key, index + 1),
-            BoundedUpdateKey.word(key, index + 2),
-            BoundedUpdateKey.word(key, index + 3)
+            VerifyingKey.word(key, index),
+            VerifyingKey.word(key, index + 1),
+            VerifyingKey.word(key, index + 2),
+            VerifyingKey.word(key, index + 3)
         );
     }
 }

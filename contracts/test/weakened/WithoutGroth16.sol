@@ -5,6 +5,7 @@ import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { AggregateProof } from "../../src/interfaces/AggregateProof.sol";
 import { CodeStorage } from "../../src/libraries/CodeStorage.sol";
 import { LinkedKey } from "../../src/verifiers/LinkedKey.sol";
+import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { WeakenedVerifier } from "./WeakenedVerifier.sol";
 
 /// @notice Checks that D holds what the commitments hold, and not that the circuit accepts it.
@@ -36,7 +37,10 @@ contract WithoutGroth16 is WeakenedVerifier {
 
     function _k(bytes memory key, uint256 index) private pure returns (bytes memory) {
         return abi.encodePacked(
-            LinkedKey.word(key, index), LinkedKey.word(key, index + 1), LinkedKey.word(key, index + 2), LinkedKey.word(key, index + 3)
+            VerifyingKey.word(key, index),
+            VerifyingKey.word(key, index + 1),
+            VerifyingKey.word(key, index + 2),
+            VerifyingKey.word(key, index + 3)
         );
     }
 }
