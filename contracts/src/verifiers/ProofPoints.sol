@@ -25,27 +25,38 @@ library ProofPoints {
         }
     }
 
+    /// @notice Whether the point at `position` is in G1, and not infinity.
+    function isG1(uint256 position) internal pure returns (bool valid) {
+        uint256 p = Bn254.P;
+        assembly ("memory-safe") {
+            let x := calldataload(position)
+            let y := calldataload(add(position, 0x20))
+            // Infinity is (0, 0), which does not satisfy the curve's equation. Every one of these is 0 or 1.
+            valid := eq(mulmod(y, y, p), addmod(mulmod(mulmod(x, x, p), x, p), 3, p))
+            valid := and(valid, and(lt(x, p), lt(y, p)))
+        }
+    }
+
     /// @notice Reverts with a named error unless the point at `position` is in G1, and not infinity.
     function requireG1(uint256 position) internal pure {
+        if (isG1(position)) return;
         (uint256 x, uint256 y) = g1(position);
         if (x >= Bn254.P || y >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
         if ((x | y) == 0) revert IVerifierErrors.PointAtInfinity();
-        if (!Bn254.isOnCurve(x, y)) revert IVerifierErrors.PointNotOnCurve();
+        revert IVerifierErrors.PointNotOnCurve();
     }
 
     /// @notice Reverts with a named error unless the point at `position` has coordinates of G2 and is not infinity. Curve and subgroup are left
     ///         to the pairing precompile.
     function requireTwist(uint256 position) internal pure {
         (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = g2(position);
-        if (x1 >= Bn254.P || x0 >= Bn254.P || y1 >= Bn254.P || y0 >= Bn254.P) revert IVerifierErrors.CoordinateOutOfField();
+        uint256 p = Bn254.P;
+        bool inField;
+        assembly ("memory-safe") {
+            inField := and(and(lt(x1, p), lt(x0, p)), and(lt(y1, p), lt(y0, p)))
+        }
+        if (!inField) revert IVerifierErrors.CoordinateOutOfField();
         if ((x1 | x0 | y1 | y0) == 0) revert IVerifierErrors.PointAtInfinity();
-    }
-
-    /// @notice Whether the point at `position` is in G1, and not infinity.
-    function isG1(uint256 position) internal pure returns (bool) {
-        (uint256 x, uint256 y) = g1(position);
-        // Infinity is (0, 0), which does not satisfy the curve's equation.
-        return x < Bn254.P && y < Bn254.P && Bn254.isOnCurve(x, y);
     }
 
     /// @notice Whether the point at `position` is in G2, and not infinity; looked at with no more than `gas`.

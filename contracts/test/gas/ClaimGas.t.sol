@@ -3,21 +3,17 @@ pragma solidity 0.8.37;
 
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { ExchangeTest } from "../support/ExchangeTest.sol";
+import { GasMeter } from "../support/GasMeter.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
 
 /// @notice What a claim and a credit cost in rounds of 4, 32 and 256 providers, each as the transaction it is.
-contract ClaimGasTest is ExchangeTest {
-    // forge shows the arguments of this event as a line of the test's log.
-    // forge-lint: disable-next-line(mixed-case-variable)
-    event log_named_uint(string key, uint256 val);
-
+contract ClaimGasTest is ExchangeTest, GasMeter {
     function setUp() public {
         deploy();
     }
 
     function measured(string memory name, uint256 limit) internal returns (uint256 gas) {
-        gas = VM.snapshotGasLastCall("round", name);
-        emit log_named_uint(name, gas);
+        gas = meter("round", name);
         VM.assertLe(gas, limit, name);
     }
 

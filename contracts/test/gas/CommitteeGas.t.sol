@@ -4,19 +4,20 @@ pragma solidity 0.8.37;
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { Beacon } from "../support/Beacon.sol";
 import { CommitteeTest } from "../support/CommitteeTest.sol";
+import { GasMeter } from "../support/GasMeter.sol";
 
 /// @notice What a draw costs: by its members, and by the logarithm of the number of candidates.
-contract CommitteeGasTest is CommitteeTest {
+contract CommitteeGasTest is CommitteeTest, GasMeter {
     function drawn(uint256 candidates, uint256 size, string memory name) internal returns (uint256 gas) {
         deploySelector();
         registerKey();
         stakeMany(candidates);
-        VM.snapshotGasLastCall("committee", string.concat("updateStake, one more of ", VM.toString(candidates)));
+        meter("committee", string.concat("updateStake, one more of ", VM.toString(candidates)));
         rounds.request(selector, roundId(1), size, aggregator);
         VM.roll(VM.getBlockNumber() + 2);
         G1 memory signature = signatureBy(Beacon.SECRET, 1);
         selector.fulfil(roundId(1), signature);
-        return VM.snapshotGasLastCall("committee", string.concat("fulfil, ", name));
+        return meter("committee", string.concat("fulfil, ", name));
     }
 
     function test_a_draw_costs_by_its_members_and_hardly_by_the_candidates() public {
@@ -35,6 +36,6 @@ contract CommitteeGasTest is CommitteeTest {
     function test_a_key_is_registered_for_a_pairing_or_two() public {
         deploySelector();
         registerKey();
-        VM.assertLt(VM.snapshotGasLastCall("committee", "registerBeaconKey"), 450_000, "key");
+        VM.assertLt(meter("committee", "registerBeaconKey"), 450_000, "key");
     }
 }

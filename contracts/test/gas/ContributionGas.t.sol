@@ -4,20 +4,16 @@ pragma solidity 0.8.37;
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
 import { ContributionTest } from "../support/ContributionTest.sol";
+import { GasMeter } from "../support/GasMeter.sol";
 
 /// @notice What contribution proofs cost, each call as a transaction of its own: one by one, and in batches of one pairing call.
-contract ContributionGasTest is ContributionTest {
-    // forge shows the arguments of this event as a line of the test's log.
-    // forge-lint: disable-next-line(mixed-case-variable)
-    event log_named_uint(string key, uint256 val);
-
+contract ContributionGasTest is ContributionTest, GasMeter {
     function setUp() public {
         readContributions();
     }
 
     function measured(string memory name, uint256 limit) internal {
-        uint256 gas = VM.snapshotGasLastCall("contribution", name);
-        emit log_named_uint(name, gas);
+        uint256 gas = meter("contribution", name);
         VM.assertLe(gas, limit, name);
     }
 

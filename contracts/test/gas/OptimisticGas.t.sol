@@ -3,15 +3,12 @@ pragma solidity 0.8.37;
 
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
+import { GasMeter } from "../support/GasMeter.sol";
 import { ProvedRoundTest } from "../support/ProvedRoundTest.sol";
 
 /// @notice What a correct proposal costs from Aggregating to the end of its round beside what a proved round of one chunk costs, with the
 ///         prover's own proof on the real verifier; then what a challenge adds. Each call is a transaction of its own.
-contract OptimisticGasTest is ProvedRoundTest {
-    // forge shows the arguments of this event as a line of the test's log.
-    // forge-lint: disable-next-line(mixed-case-variable)
-    event log_named_uint(string key, uint256 val);
-
+contract OptimisticGasTest is ProvedRoundTest, GasMeter {
     uint256 internal constant WINDOW = 6 hours;
 
     function setUp() public {
@@ -26,8 +23,7 @@ contract OptimisticGasTest is ProvedRoundTest {
     }
 
     function measured(string memory name) internal returns (uint256 gas) {
-        gas = VM.snapshotGasLastCall("optimistic", name);
-        emit log_named_uint(name, gas);
+        return meter("optimistic", name);
     }
 
     function propose(uint256 job, G1 memory model) internal {
@@ -42,7 +38,6 @@ contract OptimisticGasTest is ProvedRoundTest {
         uint256 proved = measured("verifyAggregate, one chunk");
         publishProved(1);
         proved += measured("publishModel, 16 parameters");
-        emit log_named_uint("a proved round", proved);
 
         uint256 job = createJob(amended(specFor(verifier)));
         joinMany(job, 3);
@@ -52,7 +47,6 @@ contract OptimisticGasTest is ProvedRoundTest {
         skip(WINDOW + 1);
         coordinator.advanceRound(job);
         proposed += measured("advanceRound to Finalised");
-        emit log_named_uint("a correct proposal", proposed);
         VM.assertLe(3 * proposed, proved, "a third of the proved path");
     }
 

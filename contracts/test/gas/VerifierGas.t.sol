@@ -4,15 +4,12 @@ pragma solidity 0.8.37;
 import { ChunkProof } from "../../src/interfaces/AggregateProof.sol";
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
+import { GasMeter } from "../support/GasMeter.sol";
 import { StatementTest } from "../support/StatementTest.sol";
 
 /// @notice What checking one statement costs by itself, without the base cost and the calldata of a transaction: the difference between one
 ///         chunk and two is what a further chunk costs to check. Its ten words of calldata come to some 5,000 gas more.
-contract VerifierGasTest is StatementTest {
-    // forge shows the arguments of this event as a line of the test's log.
-    // forge-lint: disable-next-line(mixed-case-variable)
-    event log_named_uint(string key, uint256 val);
-
+contract VerifierGasTest is StatementTest, GasMeter {
     Statement internal s;
     LinkedGroth16Verifier internal verifier;
 
@@ -22,8 +19,7 @@ contract VerifierGasTest is StatementTest {
     }
 
     function measured(string memory name) internal returns (uint256 gas) {
-        gas = VM.snapshotGasLastCall("verifier", name);
-        emit log_named_uint(name, gas);
+        return meter("verifier", name);
     }
 
     function test_gas_of_a_further_chunk() public {
@@ -33,7 +29,6 @@ contract VerifierGasTest is StatementTest {
         prepare("two-chunks");
         VM.assertTrue(verifier.verify(s.context, s.weight, s.sum, s.proof), "two");
         uint256 further = measured("verify, two chunks") - one;
-        emit log_named_uint("a further chunk", further);
         VM.assertLe(further, 100_000, "a further chunk");
     }
 

@@ -8,15 +8,16 @@ import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier
 import { StatementTest } from "./StatementTest.sol";
 
 /// @title ProvedRoundTest
-/// @notice A round of three providers that the C# prover has proved, for the aggregator and for its backup, on the real verifier.
+/// @notice A round that the C# prover has proved, for the aggregator and for its backup, on the real verifier.
 abstract contract ProvedRoundTest is StatementTest {
     string internal json;
     Statement internal statement;
     Statement internal byBackup;
     LinkedGroth16Verifier internal verifier;
     uint256 internal jobId;
+    uint256 internal provedCount;
 
-    /// @dev After deploy: the first job with a fixture's verifier, its terms as `amended` leaves them, and three providers.
+    /// @dev After deploy: the first job with a fixture's verifier, its terms as `amended` leaves them, and the fixture's providers.
     function prepare(string memory file) internal {
         json = load(file);
         VM.assertEq(VM.parseJsonAddress(json, ".coordinator"), address(coordinator), "fixtures are made for this coordinator");
@@ -25,7 +26,8 @@ abstract contract ProvedRoundTest is StatementTest {
         store(byBackup, wordsAt(json, ".byBackup"));
         verifier = new LinkedGroth16Verifier(statement.key);
         jobId = createJob(amended(specFor(verifier)));
-        joinMany(jobId, 3);
+        provedCount = bytesAt(json, ".commitments").length / 64;
+        joinMany(jobId, provedCount);
     }
 
     function amended(IDataExchange.TrainingJobSpec memory spec) internal view virtual returns (IDataExchange.TrainingJobSpec memory) {
@@ -62,10 +64,10 @@ abstract contract ProvedRoundTest is StatementTest {
     /// @dev The proved round up to Aggregating: of the job's first round, or replayed in a later one, where its proof holds no more.
     function playProved(uint256 job) internal returns (uint256 round) {
         round = start(job);
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < provedCount; ++i) {
             commitProved(job, round, i);
         }
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < provedCount; ++i) {
             revealProved(job, round, i);
         }
     }

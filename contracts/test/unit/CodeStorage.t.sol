@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { IContributionVerifier } from "../../src/interfaces/IContributionVerifier.sol";
-import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { CodeStorage } from "../../src/libraries/CodeStorage.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
@@ -34,10 +33,10 @@ contract CodeStorageTest is StatementTest {
         bytes memory contributions = VM.parseJsonBytes(load("contributions"), ".one.key");
         bytes memory aggregates = statementAt(load("one-chunk"), "").key;
         occupyStore();
-        VM.expectRevert(ILinkedVerifier.KeyNotStored.selector);
+        VM.expectRevert(IVerifierErrors.KeyNotStored.selector);
         this.deployVerifier(aggregates);
         occupyStore();
-        VM.expectRevert(IContributionVerifier.KeyNotStored.selector);
+        VM.expectRevert(IVerifierErrors.KeyNotStored.selector);
         this.deployContributionVerifier(contributions);
     }
 

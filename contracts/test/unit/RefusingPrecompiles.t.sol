@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { G1 } from "../../src/interfaces/Bn254Points.sol";
-import { IContributionVerifier } from "../../src/interfaces/IContributionVerifier.sol";
+import { IVerifierErrors } from "../../src/interfaces/IVerifierErrors.sol";
 import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { BoundedUpdateVerifier } from "../../src/verifiers/BoundedUpdateVerifier.sol";
 import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier.sol";
@@ -48,7 +48,7 @@ contract RefusingPrecompilesTest is StatementTest {
         VM.assertTrue(verifier.verify(context, bound, commitment, proof), "a true statement");
         for (uint160 precompile = 6; precompile <= 8; ++precompile) {
             refuse(precompile);
-            VM.expectRevert(IContributionVerifier.PointNotOnCurve.selector);
+            VM.expectRevert(IVerifierErrors.PointNotOnCurve.selector);
             verifier.verify{ gas: 5_000_000 }(context, bound, commitment, proof);
         }
     }

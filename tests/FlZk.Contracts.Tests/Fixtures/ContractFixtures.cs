@@ -49,11 +49,7 @@ internal static class ContractFixtures
         await ContributionFixtures.WriteAsync(cancellation);
     }
 
-<<<<<<< HEAD
-    /// <summary>An honest round of three providers through the real prover, proved for the aggregator and for its backup.</summary>
-=======
-    /// <summary>An honest round through the real prover, of one provider per weight.</summary>
->>>>>>> fefa442 (Linked verifier: the link has the weight one whatever the number of chunks, and a chunk three multiplications; point checks, pairs and errors in places of their own)
+    /// <summary>An honest round through the real prover, of one provider per weight, proved for the aggregator and for its backup.</summary>
     private static async Task<byte[]> RoundAsync(
         TestCircuit circuit,
         PedersenGenerators generators,
@@ -63,13 +59,9 @@ internal static class ContractFixtures
         CancellationToken cancellation)
     {
         FedAvgProvingKeys keys = KeysFor(circuit, generators, dimension, cancellation);
-<<<<<<< HEAD
-        HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, [17, 4095, 120], dimension, cancellation);
+        HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, weights, dimension, cancellation);
         Fr backupContext = new ChainContext(31337, Coordinator, 1, 1, Backup).ToFieldElement();
         StatementWords byBackup = await round.ProveForAsync(circuit, keys, backupContext, cancellation);
-=======
-        HonestRound round = await HonestRound.ProveAsync(circuit, keys, context, weights, dimension, cancellation);
->>>>>>> fefa442 (Linked verifier: the link has the weight one whatever the number of chunks, and a chunk three multiplications; point checks, pairs and errors in places of their own)
         return Json(writer =>
         {
             writer.WriteString("coordinator", Coordinator);
