@@ -130,8 +130,9 @@ library LinkedGroth16 {
         internal
         pure
     {
-        requireChunkCount(key, proof.chunks.length);
-        requireChunksWellFormed(key, context, totalWeight, proof.chunks);
+        ChunkProof[] calldata chunks = proof.chunks;
+        requireChunkCount(key, chunks.length);
+        requireChunksWellFormed(key, context, totalWeight, chunks);
         ProofPoints.requireG1(_position(sumCommitment));
         ProofPoints.requireG1(_position(proof.modelCommitment));
         ProofPoints.requireG1(_position(proof.link));
@@ -208,12 +209,15 @@ library LinkedGroth16 {
         uint256 rho,
         uint256 t
     ) internal view returns (bool) {
-        PairingEquation.Equation memory equation = PairingEquation.begin(key, 5 + 2 * proof.chunks.length);
         Chunks memory chunks = _weigh(proof.chunks, rho, t);
+        PairingEquation.Equation memory equation = PairingEquation.begin(key, 5 + 2 * chunks.count);
         _addChunks(equation, context, totalWeight, chunks);
         // -pi, beside the inputs; pi.y is not zero: no point of G1 has order two.
         equation.add(equation.pairs + INPUTS, proof.link.x, Bn254.P - proof.link.y, 1);
-        uint256 rows = equation.pairs + CHUNKS + PAIR * chunks.count;
+        uint256 rows;
+        unchecked {
+            rows = equation.pairs + CHUNKS + PAIR * chunks.count;
+        }
         rows = _addCommitments(equation, rows, sumCommitment, proof.modelCommitment);
         _addRows(equation, rows, chunks.first, CHUNK, chunks.count);
         return equation.holds();
@@ -265,9 +269,10 @@ library LinkedGroth16 {
             PairingEquation.pairWithTwist(pair, chunk + B);
 
             // weight v_c: one multiplication for D and the public inputs
-            uint256 inputs = chunks.inputs;
-            uint256 sum = inputs + POINT;
-            PairingEquation.store(sum, PairingEquation.load(inputs), PairingEquation.load(inputs + 0x20));
+            uint256 sum = chunks.inputs + POINT;
+            assembly ("memory-safe") {
+                mcopy(sum, sub(sum, 0x40), 0x40)
+            }
             (x, y) = ProofPoints.g1(chunk);
             equation.add(sum, x, y, 1);
             equation.add(equation.pairs + INPUTS, PairingEquation.load(sum), PairingEquation.load(sum + 0x20), weight);
@@ -286,12 +291,12 @@ library LinkedGroth16 {
         pure
         returns (uint256 next)
     {
-        PairingEquation.store(pair, sumCommitment.x, sumCommitment.y);
-        equation.pairWithKey(pair, LinkedKey.K_SUM);
-        pair += PAIR;
-        PairingEquation.store(pair, modelCommitment.x, modelCommitment.y);
-        equation.pairWithKey(pair, LinkedKey.K_MODEL);
-        return pair + PAIR;
+        _addRow(equation, pair, _position(sumCommitment), LinkedKey.K_SUM);
+        unchecked {
+            pair += PAIR;
+            _addRow(equation, pair, _position(modelCommitment), LinkedKey.K_MODEL);
+            return pair + PAIR;
+        }
     }
 
     /// @dev Writes prod_c e(D_c, [k_c]2) from `pair` on; the D's lie in the call data from `position` on, `stride` bytes apart.
@@ -299,16 +304,22 @@ library LinkedGroth16 {
         private
         pure
     {
-        uint256 end = LinkedKey.K_CHUNKS + 4 * count;
-        for (uint256 index = LinkedKey.K_CHUNKS; index < end; index += 4) {
-            (uint256 x, uint256 y) = ProofPoints.g1(position);
-            PairingEquation.store(pair, x, y);
-            equation.pairWithKey(pair, index);
-            unchecked {
+        unchecked {
+            uint256 end = LinkedKey.K_CHUNKS + 4 * count;
+            for (uint256 index = LinkedKey.K_CHUNKS; index < end; index += 4) {
+                _addRow(equation, pair, position, index);
                 position += stride;
                 pair += PAIR;
             }
         }
+    }
+
+    /// @dev Writes a pair of the link: the G1 point in the call data at `position`, and its row's secret.
+    function _addRow(PairingEquation.Equation memory equation, uint256 pair, uint256 position, uint256 index) private pure {
+        assembly ("memory-safe") {
+            calldatacopy(pair, position, 0x40)
+        }
+        equation.pairWithKey(pair, index);
     }
 
     function _chunkCount(uint256 key) private pure returns (uint256) {
