@@ -78,9 +78,10 @@ library PairingEquation {
                 mstore(add(scratch, 0x40), scalar)
                 accepted := staticcall(gas(), 7, scratch, 0x60, term, 0x40)
             }
-            if iszero(empty) {
+            // Where there is a sum, and a term to add to it.
+            if gt(accepted, empty) {
                 mcopy(scratch, sum, 0x40)
-                accepted := and(accepted, staticcall(gas(), 6, scratch, 0x80, sum, 0x40))
+                accepted := staticcall(gas(), 6, scratch, 0x80, sum, 0x40)
             }
             // The fourth word is equation.done.
             if iszero(accepted) { mstore(add(equation, 0x60), 0) }
