@@ -22,11 +22,11 @@ contract GasTest is ProvedRoundTest, GasMeter {
 
     function playRound() internal returns (uint256 round) {
         round = start(jobId);
-        for (uint256 i = 0; i < provedCount; ++i) {
+        for (uint256 i = 0; i < provedCount(); ++i) {
             commitProved(jobId, round, i);
             if (i == 0) measured("commitUpdate", 85_000);
         }
-        for (uint256 i = 0; i < provedCount; ++i) {
+        for (uint256 i = 0; i < provedCount(); ++i) {
             revealProved(jobId, round, i);
             if (i == 0) measured("submitUpdate, first of a round", 120_000);
             if (i == 1) measured("submitUpdate, later", 75_000);

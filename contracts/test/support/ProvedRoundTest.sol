@@ -15,7 +15,8 @@ abstract contract ProvedRoundTest is StatementTest {
     Statement internal byBackup;
     LinkedGroth16Verifier internal verifier;
     uint256 internal jobId;
-    uint256 internal provedCount;
+    G1[] private provedCommitments;
+    uint256[] private provedWeights;
 
     /// @dev After deploy: the first job with a fixture's verifier, its terms as `amended` leaves them, and the fixture's providers.
     function prepare(string memory file) internal {
@@ -26,23 +27,38 @@ abstract contract ProvedRoundTest is StatementTest {
         store(byBackup, wordsAt(json, ".byBackup"));
         verifier = new LinkedGroth16Verifier(statement.key);
         jobId = createJob(amended(specFor(verifier)));
-        provedCount = bytesAt(json, ".commitments").length / 64;
-        joinMany(jobId, provedCount);
+        readProviders();
+        joinMany(jobId, provedWeights.length);
     }
 
     function amended(IDataExchange.TrainingJobSpec memory spec) internal view virtual returns (IDataExchange.TrainingJobSpec memory) {
         return spec;
     }
 
-    function provedCommitmentAt(uint256 i) internal view returns (G1 memory c) {
-        bytes memory all = bytesAt(json, ".commitments");
-        assembly ("memory-safe") {
-            mcopy(c, add(add(all, 0x20), mul(0x40, i)), 0x40)
+    /// @dev Read once: a fixture of hundreds of providers is long.
+    function readProviders() private {
+        bytes memory points = bytesAt(json, ".commitments");
+        provedWeights = VM.parseJsonUintArray(json, ".weights");
+        delete provedCommitments;
+        for (uint256 i = 0; i < provedWeights.length; ++i) {
+            G1 memory c;
+            assembly ("memory-safe") {
+                mcopy(c, add(add(points, 0x20), mul(0x40, i)), 0x40)
+            }
+            provedCommitments.push(c);
         }
     }
 
+    function provedCount() internal view returns (uint256) {
+        return provedWeights.length;
+    }
+
+    function provedCommitmentAt(uint256 i) internal view returns (G1 memory) {
+        return provedCommitments[i];
+    }
+
     function provedWeightAt(uint256 i) internal view returns (uint256) {
-        return VM.parseJsonUint(json, string.concat(".weights[", VM.toString(i), "]"));
+        return provedWeights[i];
     }
 
     function commitProved(uint256 job, uint256 round, uint256 i) internal {
@@ -64,10 +80,10 @@ abstract contract ProvedRoundTest is StatementTest {
     /// @dev The proved round up to Aggregating: of the job's first round, or replayed in a later one, where its proof holds no more.
     function playProved(uint256 job) internal returns (uint256 round) {
         round = start(job);
-        for (uint256 i = 0; i < provedCount; ++i) {
+        for (uint256 i = 0; i < provedCount(); ++i) {
             commitProved(job, round, i);
         }
-        for (uint256 i = 0; i < provedCount; ++i) {
+        for (uint256 i = 0; i < provedCount(); ++i) {
             revealProved(job, round, i);
         }
     }
