@@ -13,6 +13,9 @@ public static class AuditScope
             + "share. Development keys have a public seed, so anyone can forge under them.",
         "That the verifier and the exchange run the source code they claim: their code was compared with what the job pinned "
             + "and with each other, not with a build of the sources.",
+        "That block times, block hashes and PREVRANDAO are the chain's: they are taken from the node's headers, whose own hashes are not "
+            + "recomputed.",
+        "That tokens moved as the exchange's events say: balances of the bounty's and the stake's token are not followed.",
         "That any provider's data set is real, or that its local training was done as claimed.",
         "That providers are different people beyond their stakes.",
         "That an update inside its bounds is benign, or that the model is any good.",

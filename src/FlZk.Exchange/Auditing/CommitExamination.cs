@@ -20,7 +20,7 @@ internal sealed class CommitExamination(RoundEvidence round)
             if (call.From != provider) return $"the commit shown as {provider}'s is signed by {call.From}";
             if (arguments.Integer("jobId") != round.Job.Id || arguments.Hash("commitHash") != one.Fields.Hash("commitHash"))
                 return $"the commit shown as {provider}'s is not the one that {provider} signed";
-            if (!round.Committed.TryAdd(provider, (one.Fields.Hash("commitHash"), one.Fields.Int32("multiplier"))))
+            if (!round.Committed.TryAdd(provider, one.Fields.Hash("commitHash")))
                 return $"{provider} is shown to have committed twice";
         }
 

@@ -106,7 +106,9 @@ internal sealed class ExchangeHistory
         }
 
         long now = await _testimony.TimeOfAsync(_testimony.Block, cancellation).ConfigureAwait(false);
-        foreach (Address provider in Reputations.Providers)
+
+        // Whoever had stake is asked about, so that nobody's credits or faults can be hidden as a whole.
+        foreach (Address provider in Reputations.Providers.Union(Stakes.Nodes))
         {
             if (Reputations.FaultOf(provider) is { } fault) return fault;
             AbiValues standing = await reputation.CallAsync<AbiValues>(

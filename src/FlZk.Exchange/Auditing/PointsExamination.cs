@@ -48,8 +48,7 @@ internal sealed class PointsExamination(RoundEvidence round)
     private async Task<string?> PointsFaultAsync(AuditedReveal reveal, long cap, ContractEvent? revealing, CancellationToken cancellation)
     {
         Address provider = reveal.Contribution.Provider;
-        if (!round.Committed.TryGetValue(provider, out (Hash32 Hash, int Multiplier) committed))
-            return $"{provider} revealed without a commit that shows its reputation";
+        if (!round.Multipliers.TryGetValue(provider, out int multiplier)) return $"{provider} revealed without a commit";
         int score = reveal.IsProved || round.Job.Spec.ContributionVerifier.IsZero ? RewardPoints.Whole : round.Job.Spec.UnprovedFactor;
         int timeliness = RewardPoints.Whole;
         if (revealing is not null && revealing.IsBefore(reveal.Event))
@@ -60,7 +59,7 @@ internal sealed class PointsExamination(RoundEvidence round)
             timeliness = RewardPoints.Timeliness(start + duration - now, duration, round.Job.Spec.TimelinessFloor);
         }
 
-        ulong expected = RewardPoints.Of(reveal.Contribution.Weight, cap, committed.Multiplier, timeliness, score);
+        ulong expected = RewardPoints.Of(reveal.Contribution.Weight, cap, multiplier, timeliness, score);
         return reveal.Points == expected ? null : $"{provider}'s points are {reveal.Points}, by the formula they are {expected}";
     }
 

@@ -14,16 +14,20 @@ internal sealed class ReputationExamination(RoundEvidence round)
 
     private async Task<string?> FaultAsync(CancellationToken cancellation)
     {
+        string? fault = null;
         foreach (ContractEvent commit in await round.EventsAsync("UpdateCommitted", cancellation).ConfigureAwait(false))
         {
             Address provider = commit.Fields.Address("provider");
-            if (round.History.Reputations.FaultOf(provider, commit) is { } fault) return fault;
             long time = await round.Testimony.TimeOfAsync(commit.Log.BlockNumber, cancellation).ConfigureAwait(false);
             BigInteger expected = round.History.Reputations.MultiplierAt(provider, commit, time);
+            round.Multipliers[provider] = (int)expected;
             BigInteger shown = commit.Fields.Integer("multiplier");
-            if (shown != expected) return $"{provider} committed with a multiplier of {shown}, by its credits and faults it is {expected}";
+            fault ??= round.History.Reputations.FaultOf(provider, commit)
+                ?? (shown == expected
+                    ? null
+                    : $"{provider} committed with a multiplier of {shown}, by its credits and faults it is {expected}");
         }
 
-        return null;
+        return fault;
     }
 }

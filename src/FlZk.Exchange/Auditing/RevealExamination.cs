@@ -83,7 +83,7 @@ internal sealed class RevealExamination(RoundEvidence round)
 
         if (round.Reveals.Any(other => other.Contribution.Provider == provider)) return $"{provider} is shown to have revealed twice";
         Hash32 opened = round.Id.CommitHash(provider, revealed.Commitment, revealed.Weight, update.Hash("salt"));
-        if (!round.Committed.TryGetValue(provider, out (Hash32 Hash, int Multiplier) committed) || committed.Hash != opened)
+        if (!round.Committed.TryGetValue(provider, out Hash32 committed) || committed != opened)
             return $"{provider} revealed something else than it committed to";
         if (revealed.Weight < 1 || revealed.Weight > round.Job.Spec.MaxWeight)
             return $"{provider}'s weight {revealed.Weight} is outside [1, {round.Job.Spec.MaxWeight}]";

@@ -42,8 +42,11 @@ internal sealed class RoundEvidence(
     /// <summary>Whether the round was settled by a proposal that nobody challenged.</summary>
     public bool IsUnproved { get; set; }
 
-    /// <summary>Who committed to what, with the reputation that the event shows, in basis points.</summary>
-    public Dictionary<Address, (Hash32 Hash, int Multiplier)> Committed { get; } = [];
+    /// <summary>Who committed to what.</summary>
+    public Dictionary<Address, Hash32> Committed { get; } = [];
+
+    /// <summary>Each committed provider's multiplier when it committed, recomputed, in basis points.</summary>
+    public Dictionary<Address, int> Multipliers { get; } = [];
 
     /// <summary>The reveals in chain order.</summary>
     public List<AuditedReveal> Reveals { get; } = [];

@@ -69,7 +69,8 @@ internal sealed class StakeReplay(BigInteger unbondingDelay)
             }
             else
             {
-                first ??= Apply(events[i], time);
+                string? fault = Apply(events[i], time);
+                first ??= fault;
             }
         }
 

@@ -36,6 +36,7 @@ public sealed class TestExchange : IAsyncLifetime
 
     private readonly Dictionary<int, ExchangeContracts> _bound = [];
     private AnvilNode? _node;
+    private readonly List<EthereumClient> _clients = [];
     private EthereumClient? _client;
     private WasmWitnessGenerator? _witnesses;
     private CatalogWitnessGenerator? _contributionWitnesses;
@@ -93,6 +94,7 @@ public sealed class TestExchange : IAsyncLifetime
         _witnesses?.Dispose();
         _contributionWitnesses?.Dispose();
         _client?.Dispose();
+        foreach (EthereumClient client in _clients) client.Dispose();
         if (_node is not null) await _node.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -161,5 +163,24 @@ public sealed class TestExchange : IAsyncLifetime
     {
         await Client.Rpc.CallAsync("evm_increaseTime", [(long)time.TotalSeconds]);
         await Client.Rpc.CallAsync("evm_mine", []);
+    }
+
+    /// <summary>Runs something on a fork of the chain: afterwards the chain is as before, and accounts count from there again.</summary>
+    public async Task OnAForkAsync(Func<Task> attack)
+    {
+        string snapshot = (await Client.Rpc.CallAsync("evm_snapshot", [])).GetString()!;
+        try
+        {
+            await attack();
+        }
+        finally
+        {
+            await Client.Rpc.CallAsync("evm_revert", [snapshot]);
+            lock (_bound) _bound.Clear();
+
+            // A client remembers the nonces that it used.
+            _clients.Add(_client!);
+            _client = new EthereumClient(Url);
+        }
     }
 }

@@ -27,6 +27,40 @@ internal static class Lies
         return truth;
     });
 
+    /// <summary>Changes every event of one kind, in the lists of events and in receipts alike.</summary>
+    public static LyingNode EachEvent(this LyingNode node, AbiEvent kind, Action<JsonNode> change)
+    {
+        void Change(JsonNode? log)
+        {
+            if (log!["topics"]![0]!.GetValue<string>() == kind.Topic.ToString()) change(log);
+        }
+
+        return node.About("eth_getLogs", (_, truth) =>
+        {
+            foreach (JsonNode? log in truth!.AsArray()) Change(log);
+            return truth;
+        }).About("eth_getTransactionReceipt", (_, truth) =>
+        {
+            foreach (JsonNode? log in truth!["logs"]!.AsArray()) Change(log);
+            return truth;
+        });
+    }
+
+    /// <summary>Changes one word of the data of every event of one kind, in the lists of events and in receipts alike.</summary>
+    public static LyingNode EachWord(this LyingNode node, AbiEvent kind, int word, Func<string, string> change) => node.EachEvent(kind, log =>
+    {
+        string data = log["data"]!.GetValue<string>();
+        int at = 2 + (word * WordDigits);
+        log["data"] = data[..at] + change(data.Substring(at, WordDigits)) + data[(at + WordDigits)..];
+    });
+
+    /// <summary>Leaves every event of one kind out of lists of events.</summary>
+    public static LyingNode Hide(this LyingNode node, AbiEvent kind) => node.About("eth_getLogs", (_, truth) =>
+    {
+        JsonNode?[] left = [.. truth!.AsArray().Where(log => log!["topics"]![0]!.GetValue<string>() != kind.Topic.ToString())];
+        return new JsonArray([.. left.Select(static log => log!.DeepClone())]);
+    });
+
     /// <summary>Answers other code for a contract: the first byte that can be flipped without breaking its form.</summary>
     public static LyingNode Code(this LyingNode node, Address contract, int at) => node.About("eth_getCode", (parameters, truth) =>
     {

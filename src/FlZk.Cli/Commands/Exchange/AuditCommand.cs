@@ -40,6 +40,13 @@ internal sealed class AuditCommand : CliCommand
         new("--model") { Description = "A model file that must be the published one.", HelpName = "FILE" };
     private readonly Option<int?> _round =
         new("--model-round") { Description = "The round whose model --model claims to be. Default: the last settled one.", HelpName = "N" };
+    private readonly Option<string[]> _openings = new("--opening")
+    {
+        Description = "A file that opens an optimistic round's proposal, as its proposer offers it; may be given several times. Such a "
+            + "round is then checked without a proof.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string[]> _trustedKeys = new("--trusted-key")
     {
         Description = "A key id you know from the ceremony's own publication; may be given several times. Default: what the job pinned.",
@@ -57,7 +64,7 @@ internal sealed class AuditCommand : CliCommand
             "flzk audit --rpc http://127.0.0.1:8545 --exchange 0x... --job 1",
             "flzk audit --rpc http://127.0.0.1:8545 --exchange 0x... --job 1 --model model.safetensors --json audit.json")
     {
-        foreach (Option option in (Option[])[_rpc, _exchange, _job, _model, _round, _trustedKeys, _allowDevelopmentKeys]) Add(option);
+        foreach (Option option in (Option[])[_rpc, _exchange, _job, _model, _round, _openings, _trustedKeys, _allowDevelopmentKeys]) Add(option);
     }
 
     public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
@@ -68,6 +75,7 @@ internal sealed class AuditCommand : CliCommand
             KeyPolicy = parsed.GetValue(_allowDevelopmentKeys) ? KeyPolicy.AllowDevelopmentKeys : KeyPolicy.Strict,
             Model = parsed.GetValue(_model) is { } file ? Quantised(file) : null,
             ModelRound = parsed.GetValue(_round),
+            Openings = parsed.GetValue(_openings) ?? [],
             TrustedKeys = TrustedKeys(parsed.GetValue(_trustedKeys) ?? []),
         };
         AuditReport report = await new Auditor(web3, parsed.GetRequiredValue(_exchange), options)
