@@ -5,7 +5,8 @@
 //   node tools/mutate.js                 every group
 //   node tools/mutate.js --group stake   one of them
 //   node tools/mutate.js --list          what would be seeded, without running anything
-//   node tools/mutate.js --only 12,40    some mutants of the group
+//   node tools/mutate.js --kind "drop the check,flip the comparison"
+//   node tools/mutate.js --only 12,40    some mutants of the group, by their numbers
 //   node tools/mutate.js --jobs 2        this many at a time
 //
 // Ends with 1 when a mutant survived that mutants.json does not list, with its reason, as equivalent.
@@ -20,7 +21,7 @@ const options = { jobs: 1 };
 for (let i = 2; i < process.argv.length; i++) {
   const name = process.argv[i];
   if (name === "--list") options.list = true;
-  else if (["--group", "--only", "--jobs", "--timeout"].includes(name) && i + 1 < process.argv.length) options[name.slice(2)] = process.argv[++i];
+  else if (["--group", "--kind", "--only", "--jobs", "--timeout"].includes(name) && i + 1 < process.argv.length) options[name.slice(2)] = process.argv[++i];
   else fail(`unknown option ${name}: see the head of tools/mutate.js`);
 }
 
@@ -158,7 +159,8 @@ async function main() {
   for (const name of options.group ? [options.group] : Object.keys(groups)) {
     const { sources, tests, equivalent = [] } = groups[name];
     const mutants = sources.flatMap(mutantsOf).map((mutant, index) => ({ ...mutant, index }));
-    const chosen = options.only ? mutants.filter((mutant) => options.only.split(",").includes(String(mutant.index))) : mutants;
+    const wanted = (list, value) => list === undefined || list.split(",").includes(value);
+    const chosen = mutants.filter((mutant) => wanted(options.only, String(mutant.index)) && wanted(options.kind, mutant.operator));
     const describe = (m) => `${String(m.index).padStart(3)} ${m.file}:${m.line} ${m.operator}: ${m.before.slice(0, 60)}${m.after ? ` -> ${m.after.slice(0, 40)}` : ""}`;
     console.log(`== ${name}: ${chosen.length} mutants`);
     if (options.list) {
