@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Seeds one fault at a time into the contracts and runs the tests that should notice: a mutant that no test catches is a check nobody
-// would miss. See mutants.json for the groups; docs/contracts.md quotes the results.
+// would miss. The groups, what is seeded and which tests should notice, are in mutants.json.
 //
 //   node tools/mutate.js                 every group
 //   node tools/mutate.js --group stake   one of them
@@ -8,30 +8,22 @@
 //   node tools/mutate.js --kind "drop the check,flip the comparison"
 //   node tools/mutate.js --only 12,40    some mutants of the group, by their numbers
 //   node tools/mutate.js --jobs 2        this many at a time
+//   node tools/mutate.js --timeout 900   seconds for one run of the tests, after which a fault counts as caught
 //
-// Ends with 1 when a mutant survived that mutants.json does not list, with its reason, as equivalent.
+// Ends with 1 when a mutant survived that mutants.json does not list, with its reason, as equivalent, or when forge failed of itself.
 "use strict";
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { spawn } = require("node:child_process");
+const { ROOT, FORGE } = require("./forge.js");
 
-const root = path.resolve(__dirname, "..");
 const options = { jobs: 1 };
 for (let i = 2; i < process.argv.length; i++) {
   const name = process.argv[i];
   if (name === "--list") options.list = true;
   else if (["--group", "--kind", "--only", "--jobs", "--timeout"].includes(name) && i + 1 < process.argv.length) options[name.slice(2)] = process.argv[++i];
   else fail(`unknown option ${name}: see the head of tools/mutate.js`);
-}
-
-// npm's launcher of forge ends with 0 whatever forge says, so the program itself is called.
-function forgePath() {
-  const platform = { linux: "linux", darwin: "darwin", win32: "win32" }[process.platform];
-  const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
-  const file = path.join(root, "node_modules", "@foundry-rs", `forge-${platform}-${arch}`, "bin", process.platform === "win32" ? "forge.exe" : "forge");
-  if (!fs.existsSync(file)) fail(`${file} is missing: run npm ci in ${root} first`);
-  return file;
 }
 
 function fail(message) {
@@ -105,7 +97,7 @@ function closing(text, open) {
 }
 
 function mutantsOf(file) {
-  const source = fs.readFileSync(path.join(root, file), "utf8");
+  const source = fs.readFileSync(path.join(ROOT, file), "utf8");
   const text = code(source);
   const found = [];
   for (const [operator, places] of Object.entries(operators)) {
@@ -122,16 +114,16 @@ function mutantsOf(file) {
 function copyWorkspace() {
   const to = fs.mkdtempSync(path.join(os.tmpdir(), "flzk-mutants-"));
   for (const entry of ["src", "test", "tools", "fixtures", "snapshots", "foundry.toml"]) {
-    fs.cpSync(path.join(root, entry), path.join(to, entry), { recursive: true });
+    fs.cpSync(path.join(ROOT, entry), path.join(to, entry), { recursive: true });
   }
-  fs.symlinkSync(path.join(root, "node_modules"), path.join(to, "node_modules"), "junction");
+  fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(to, "node_modules"), "junction");
   return to;
 }
 
-function test(workspace, forge, tests, timeout) {
+function test(workspace, tests, timeout) {
   return new Promise((resolve) => {
     const pattern = tests.length === 1 ? tests[0] : `{${tests.join(",")}}`;
-    const child = spawn(forge, ["test", "--fail-fast", "--match-path", pattern], {
+    const child = spawn(FORGE, ["test", "--fail-fast", "--match-path", pattern], {
       cwd: workspace,
       env: { ...process.env, FOUNDRY_PROFILE: "quick" },
     });
@@ -141,19 +133,22 @@ function test(workspace, forge, tests, timeout) {
     const timer = setTimeout(() => { late = true; child.kill("SIGKILL"); }, timeout * 1000);
     child.on("close", (status) => {
       clearTimeout(timer);
-      const by = /^\[FAIL.*\] (\w+)\(/m.exec(output);
-      if (/Compiler run failed|Compiler error/.test(output)) resolve({ verdict: "does not compile", by: "" });
-      else if (late) resolve({ verdict: "caught", by: "never ends" });
-      else if (status !== 0 && !/No tests (found|match)/.test(output)) resolve({ verdict: "caught", by: by ? by[1] : "" });
-      else if (/No tests (found|match)/.test(output)) resolve({ verdict: "no tests", by: "" });
-      else resolve({ verdict: "survived", by: "", output });
+      const failed = /^\[FAIL.*\] (\w+)\(/m.exec(output);
+      // A compiler that is slow today has caught nothing.
+      if (late && /Compiler run successful/.test(output)) resolve({ verdict: "caught", by: "never ends" });
+      else if (/Compiler run failed|Compiler error/.test(output)) resolve({ verdict: "does not compile" });
+      else if (/No tests (found|match)/.test(output)) resolve({ verdict: "no tests" });
+      else if (failed) resolve({ verdict: "caught", by: failed[1] });
+      else if (status === 0) resolve({ verdict: "survived" });
+      // Out of time or memory: no test has spoken.
+      else resolve({ verdict: "forge failed", by: output.trim().split("\n").at(-1) });
     });
   });
 }
 
 async function main() {
-  const forge = forgePath();
-  const groups = JSON.parse(fs.readFileSync(path.join(root, "mutants.json"), "utf8"));
+  if (!fs.existsSync(FORGE)) fail(`${FORGE} is missing: run npm ci in ${ROOT} first`);
+  const groups = JSON.parse(fs.readFileSync(path.join(ROOT, "mutants.json"), "utf8"));
   if (options.group && !groups[options.group]) fail(`no group ${options.group} in mutants.json: it has ${Object.keys(groups).join(", ")}`);
   let unexplained = 0;
   for (const name of options.group ? [options.group] : Object.keys(groups)) {
@@ -168,13 +163,13 @@ async function main() {
       continue;
     }
     const reasonOf = (m) => equivalent.find((e) => e.file === m.file && e.operator === m.operator && m.context.includes(e.line) && (!e.before || e.before === m.before));
-    const tally = { caught: 0, survived: 0, equivalent: 0, "does not compile": 0 };
+    const tally = { caught: 0, survived: 0, equivalent: 0, "does not compile": 0, "forge failed": 0 };
     const queue = [...chosen];
     const worker = async () => {
       const workspace = copyWorkspace();
       try {
-        const baseline = await test(workspace, forge, tests, Number(options.timeout ?? 600));
-        if (baseline.verdict !== "survived") fail(`${name}: the tests fail without any fault (${baseline.verdict} ${baseline.by})`);
+        const baseline = await test(workspace, tests, Number(options.timeout ?? 600));
+        if (baseline.verdict !== "survived") throw new Error(`${name}: without any fault: ${baseline.verdict} ${baseline.by ?? ""}`);
         for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
           const reason = reasonOf(mutant);
           if (reason) {
@@ -185,9 +180,8 @@ async function main() {
           const file = path.join(workspace, mutant.file);
           const original = fs.readFileSync(file, "utf8");
           fs.writeFileSync(file, mutant.source);
-          const { verdict, by } = await test(workspace, forge, tests, Number(options.timeout ?? 300));
+          const { verdict, by } = await test(workspace, tests, Number(options.timeout ?? 300));
           fs.writeFileSync(file, original);
-          if (verdict === "no tests") fail(`${name}: no test matches ${tests}`);
           tally[verdict]++;
           console.log(`${verdict === "survived" ? "SURVIVED" : verdict} ${describe(mutant)}${by ? ` [${by}]` : ""}`);
         }
@@ -196,10 +190,10 @@ async function main() {
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, worker));
-    unexplained += tally.survived;
-    console.log(`== ${name}: ${tally.caught} caught, ${tally.survived} survived, ${tally.equivalent} equivalent, ${tally["does not compile"]} do not compile`);
+    unexplained += tally.survived + tally["forge failed"];
+    console.log(`== ${name}: ${Object.entries(tally).map(([verdict, count]) => `${count} ${verdict}`).join(", ")}`);
   }
   process.exitCode = unexplained === 0 ? 0 : 1;
 }
 
-main().catch((error) => fail(error.stack));
+main().catch((error) => fail(error.message));

@@ -23,19 +23,6 @@ library Bn254 {
         return mulmod(y, y, P) == addmod(mulmod(mulmod(x, x, P), x, P), 3, P);
     }
 
-    /// @notice Writes scalar * (x, y) to `destination`.
-    /// @return done Whether the precompile accepted the point.
-    function multiply(uint256 destination, uint256 x, uint256 y, uint256 scalar) internal view returns (bool done) {
-        assembly ("memory-safe") {
-            // Scratch beyond the free memory pointer; nothing is allocated.
-            let scratch := mload(0x40)
-            mstore(scratch, x)
-            mstore(add(scratch, 32), y)
-            mstore(add(scratch, 64), scalar)
-            done := staticcall(gas(), 7, scratch, 96, destination, 64)
-        }
-    }
-
     /// @notice Adds (x, y) to the point at `destination`.
     /// @return done Whether the precompile accepted both points.
     function add(uint256 destination, uint256 x, uint256 y) internal view returns (bool done) {

@@ -177,7 +177,6 @@ abstract contract Campaign is Test {
 
     function listThiefMoves() private {
         bytes4[] memory moves = new bytes4[](12);
-        moves[11] = thiefMoves.failEarly.selector;
         moves[0] = thiefMoves.stealStake.selector;
         moves[1] = thiefMoves.stealBounty.selector;
         moves[2] = thiefMoves.pretend.selector;
@@ -189,6 +188,7 @@ abstract contract Campaign is Test {
         moves[8] = thiefMoves.disturb.selector;
         moves[9] = thiefMoves.reportLoud.selector;
         moves[10] = thiefMoves.claimUnearned.selector;
+        moves[11] = thiefMoves.failEarly.selector;
         targets.push(FuzzSelector(address(thiefMoves), moves));
     }
 }

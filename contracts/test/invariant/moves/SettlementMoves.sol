@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { AggregateProof, ChunkProof } from "../../../src/interfaces/AggregateProof.sol";
-import { G1, G2 } from "../../../src/interfaces/Bn254Points.sol";
+import { G1 } from "../../../src/interfaces/Bn254Points.sol";
 import { IModelCoordinator } from "../../../src/interfaces/IModelCoordinator.sol";
 import { Curve } from "../../support/Curve.sol";
 import { World } from "../world/World.sol";
