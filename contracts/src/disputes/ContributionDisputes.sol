@@ -30,7 +30,8 @@ contract ContributionDisputes is IContributionDisputes, ExchangeModule, EIP712 {
     /// @dev keccak256(abi.encode(uint256(keccak256("flzk.storage.ContributionDisputes")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant LAYOUT_SLOT = 0x5b052c519e4321cbb40cb01395ecde9d0f6bd6a84be0c559fa4566d08a700800;
 
-    /// @notice The ModelCoordinator, which knows a job's contribution verifier and bound, and whose address is part of every proof's context.
+    /// @notice The ModelCoordinator, which knows a job's contribution verifier and bound, and whose address is part of every proof's
+    ///         context.
     address public immutable coordinator;
     /// @notice The StakeVault.
     address public immutable vault;
@@ -77,8 +78,8 @@ contract ContributionDisputes is IContributionDisputes, ExchangeModule, EIP712 {
         return _layout().reported[jobId][round][provider];
     }
 
-    /// @dev A commitment or a proof that is none is the signer's doing and fails. For those that are well-formed `verify` answers or reverts,
-    ///      and then so does the report: a verifier that ran out of gas has not refused the proof.
+    /// @dev A commitment or a proof that is none is the signer's doing and fails. For those that are well-formed `verify` answers or
+    ///      reverts, and then so does the report: a verifier that ran out of gas has not refused the proof.
     function _isValid(address provider, ContributionClaim calldata claim, bytes calldata proof) private view returns (bool) {
         IModelCoordinator.JobTerms memory terms = IModelCoordinator(coordinator).getTerms(claim.jobId);
         IContributionVerifier verifier = IContributionVerifier(terms.contributionVerifier);

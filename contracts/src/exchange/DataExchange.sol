@@ -350,8 +350,8 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         }
 
         uint32 cap = _rewardWeightCap(spec, stake);
-        // A round counts whom it may wait for when it starts, so whoever comes later joins the next one. Coordinator, selector and vault are
-        // of this system: nothing foreign runs.
+        // A round counts whom it may wait for when it starts, so whoever comes later joins the next one. Coordinator, selector and vault
+        // are of this system: nothing foreign runs.
         uint32 firstRound = IModelCoordinator(coordinator).enrol(jobId, msg.sender, cap);
         list.push(Contributor(msg.sender, uint64(datasetId), firstRound, stake, cap));
         store.places[jobId][msg.sender] = list.length;

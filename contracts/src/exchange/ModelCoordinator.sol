@@ -10,9 +10,10 @@ import { RoundSettlement } from "../rounds/RoundSettlement.sol";
 import { RoundUpdates } from "../rounds/RoundUpdates.sol";
 
 /// @title ModelCoordinator
-/// @notice See IModelCoordinator. Holds no token and has no privileged account besides the timelock that may upgrade it: what each caller may
-///         do follows from the job's terms alone. Its code comes in two halves, because one contract may not have as much: the calls of every
-///         round are here, and what is not here is delegated to the extension, which the constructor deploys and nothing can exchange.
+/// @notice See IModelCoordinator. Holds no token and has no privileged account besides the timelock that may upgrade it: what each caller
+///         may do follows from the job's terms alone. Its code comes in two halves, because one contract may not have as much: the calls of
+///         every round are here, and what is not here is delegated to the extension, which the constructor deploys and nothing can
+///         exchange.
 contract ModelCoordinator is ExchangeModule, RoundLifecycle, RoundUpdates, RoundSettlement {
     /// @notice The code behind IRoundExtension.
     address public immutable roundExtension;

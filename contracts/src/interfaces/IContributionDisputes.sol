@@ -38,9 +38,9 @@ interface IContributionDisputes {
     /// @notice The provider was punished for this round already.
     error AlreadyReported(address provider, uint256 jobId, uint256 round);
 
-    /// @notice Slashes `provider` by SLASH_BASIS_POINTS of what it is liable with for the claim's job, and records a fault with Reputation, for a
-    ///         proof that fails or is none, or that speaks of a commitment which is no point of G1 or infinity. Anyone may call; the proceeds
-    ///         are the treasury's. Once per provider and round.
+    /// @notice Slashes `provider` by SLASH_BASIS_POINTS of what it is liable with for the claim's job, and records a fault with Reputation,
+    ///         for a proof that fails or is none, or that speaks of a commitment which is no point of G1 or infinity. Anyone may call; the
+    ///         proceeds are the treasury's. Once per provider and round.
     /// @param signature The provider's signature of `claimHash(claim)`: an EOA's, or one that its contract accepts (ERC-1271).
     /// @return slashed Units of the stake token that were taken.
     function reportFailedContribution(address provider, ContributionClaim calldata claim, bytes calldata proof, bytes calldata signature)

@@ -5,8 +5,8 @@ import { G1 } from "./Bn254Points.sol";
 import { IVerifierErrors } from "./IVerifierErrors.sol";
 
 /// @title IContributionVerifier
-/// @notice Decides whether what a commitment holds is a bounded update, for one key: every value in the signed range, and the squared L2 norm
-///         at most a public bound. Immutable: a job pins its address, its code hash and its key id.
+/// @notice Decides whether what a commitment holds is a bounded update, for one key: every value in the signed range, and the squared L2
+///         norm at most a public bound. Immutable: a job pins its address, its code hash and its key id.
 /// @dev A proof is 2 + 10M words: pi, then D, A, B, C per chunk, in order, points in the EVM's order. The context is
 ///      uint256(keccak256(abi.encode(chainId, coordinator, jobId, round, provider))) mod r.
 interface IContributionVerifier is IVerifierErrors {
@@ -19,7 +19,8 @@ interface IContributionVerifier is IVerifierErrors {
     /// @notice Too little gas was sent along to tell a malformed proof from one that there was no gas to look at.
     error GasInsufficient();
 
-    /// @notice Checks one proof in one pairing call of 2M + 4 pairs. Malformed input reverts with one of the errors above or of IVerifierErrors.
+    /// @notice Checks one proof in one pairing call of 2M + 4 pairs. Malformed input reverts with one of the errors above or of
+    ///         IVerifierErrors.
     /// @param context ctx, the replay protection, below r.
     /// @param maxSquaredNorm The bound, below 2^normBits.
     /// @param commitment C_i, the provider's commitment.
@@ -29,8 +30,8 @@ interface IContributionVerifier is IVerifierErrors {
         view
         returns (bool valid);
 
-    /// @notice Checks N proofs of one bound in one pairing call of NM + M + 4 pairs. True says that every one of them is valid, false that at
-    ///         least one is not.
+    /// @notice Checks N proofs of one bound in one pairing call of NM + M + 4 pairs. True says that every one of them is valid, false that
+    ///         at least one is not.
     /// @param contexts One per proof.
     /// @param commitments One per proof.
     /// @param proofs At least one.

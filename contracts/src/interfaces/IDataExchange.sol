@@ -9,8 +9,8 @@ interface IDataExchange {
         FedAvg
     }
 
-    /// @notice How a round's new model is accepted. Proved: by its proof. Optimistic: unproved after a window in which nobody challenged it; a
-    ///         challenge demands the proof.
+    /// @notice How a round's new model is accepted. Proved: by its proof. Optimistic: unproved after a window in which nobody challenged
+    ///         it; a challenge demands the proof.
     enum SettlementMode {
         Proved,
         Optimistic
@@ -188,13 +188,13 @@ interface IDataExchange {
     /// @notice Joins a job with a dataset of the caller's, locking the provider stake from the caller's free bond.
     function registerAsContributor(uint256 jobId, uint256 datasetId) external;
 
-    /// @notice The same with a stake of the caller's choice, at least the provider stake: more stake raises the rewarded weight where the job
-    ///         caps it, and the chance of being drawn where it draws committees.
+    /// @notice The same with a stake of the caller's choice, at least the provider stake: more stake raises the rewarded weight where the
+    ///         job caps it, and the chance of being drawn where it draws committees.
     /// @param stake In units of the stake token.
     function registerAsContributor(uint256 jobId, uint256 datasetId, uint128 stake) external;
 
-    /// @notice Lets a contributor's cap and chance of being drawn follow what slashing has left of its stake; with less than the provider stake
-    ///         it is out. Anyone, between rounds.
+    /// @notice Lets a contributor's cap and chance of being drawn follow what slashing has left of its stake; with less than the provider
+    ///         stake it is out. Anyone, between rounds.
     function refreshContributor(uint256 jobId, address provider) external;
 
     /// @notice Leaves a job between rounds, or after it was closed; the stake becomes free bond again.

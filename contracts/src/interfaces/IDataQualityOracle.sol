@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title IDataQualityOracle
-/// @notice Attestations of datasets by attesters whom governance appoints. A dataset's quality is the median of the scores that attesters in
-///         office give it, the lower one of two: whatever fewer than half of those who attested it say, it lies between scores that others
-///         gave. One attester can neither keep a dataset out nor let one in against two others.
+/// @notice Attestations of datasets by attesters whom governance appoints. A dataset's quality is the median of the scores that attesters
+///         in office give it, the lower one of two: whatever fewer than half of those who attested it say, it lies between scores that
+///         others gave. One attester can neither keep a dataset out nor let one in against two others.
 interface IDataQualityOracle {
     /// @notice What one attester says of one dataset.
     struct Attestation {

@@ -14,7 +14,8 @@ interface ILinkedVerifier is IVerifierErrors {
     /// @notice The proof has another number of chunks than the key.
     error ChunkCountWrong(uint256 expected, uint256 actual);
 
-    /// @notice Checks one linked statement in one pairing call of 2M + 5 pairs. Malformed input reverts with one of the errors above or of IVerifierErrors.
+    /// @notice Checks one linked statement in one pairing call of 2M + 5 pairs. Malformed input reverts with one of the errors above or of
+    ///         IVerifierErrors.
     /// @param context ctx, the replay protection, below r.
     /// @param totalWeight W, the sum of the round's weights, in (0, 2^weightBits).
     /// @param sumCommitment C_S, the sum of w_i C_i.

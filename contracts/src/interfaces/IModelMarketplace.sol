@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title IModelMarketplace
-/// @notice Licences to finalised models. A job's publisher offers a round's model under terms, for a price; whoever pays it holds a licence,
-///         recorded here for good. The price goes to the distributor at once, for the round's contributors and, up to a half, the
+/// @notice Licences to finalised models. A job's publisher offers a round's model under terms, for a price; whoever pays it holds a
+///         licence, recorded here for good. The price goes to the distributor at once, for the round's contributors and, up to a half, the
 ///         publisher: this contract never keeps a token.
 interface IModelMarketplace {
     /// @notice What a round's model is offered for. Changing it changes no licence already sold.
@@ -65,7 +65,8 @@ interface IModelMarketplace {
     /// @notice Ends the offer. Licences sold stay. The job's publisher only.
     function delistModel(uint256 roundId) external;
 
-    /// @notice Buys a licence for `licensee`, who can hold one per round. ETH comes with the call; a token must be approved for this contract.
+    /// @notice Buys a licence for `licensee`, who can hold one per round. ETH comes with the call; a token must be approved for this
+    ///         contract.
     /// @param token The offer as the buyer saw it, as are `price` and `termsHash`: if any differs, nothing is bought.
     /// @return number The licence's number within its round, from 1.
     function buyLicence(uint256 roundId, address licensee, address token, uint128 price, bytes32 termsHash)

@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 /// @title IReputation
-/// @notice A score in [0, 1) per provider, which weighs its rewards by 1 + score. Credits move it towards a target, faults halve it, time halves
-///         it every half-life. A credit at elapsed time t after the previous one, for a job with stake s locked, makes it
+/// @notice A score in [0, 1) per provider, which weighs its rewards by 1 + score. Credits move it towards a target, faults halve it, time
+///         halves it every half-life. A credit at elapsed time t after the previous one, for a job with stake s locked, makes it
 ///
-///         score * f(t) + target * (1 - f(min(t, window))),   f(t) = 2^(-t / half-life),   target = min(s, reference stake) / reference stake
+///         score * f(t) + target * (1 - f(min(t, window))),   f(t) = 2^(-t / half-life),   target = min(s, reference stake) / reference
+///         stake
 ///
 ///         so that the score is what it would be had it followed the target all along, however many credits came between: neither more
 ///         rounds nor more jobs make it rise faster, and several accounts that share a stake never exceed, any of them, what one account
@@ -33,8 +34,8 @@ interface IReputation {
     error AlreadyCredited(uint256 roundId, address provider);
 
     /// @notice Counts the caller's part in a finalised round, once. Each round of a job can be credited until the round after the next one
-    ///         starts, and while the stake is still locked for the job. The caller alone decides, since a credit for a small stake uses up time
-    ///         that one for a larger stake could have used.
+    ///         starts, and while the stake is still locked for the job. The caller alone decides, since a credit for a small stake uses up
+    ///         time that one for a larger stake could have used.
     /// @param roundId (jobId << 32) | round.
     /// @return score The caller's new score in 1/10^18.
     function credit(uint256 roundId) external returns (uint256 score);

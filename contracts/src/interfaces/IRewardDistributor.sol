@@ -9,8 +9,8 @@ import { ILicenceProceeds } from "./ILicenceProceeds.sol";
 ///         floor(A(b+p)/T) - floor(Ab/T). Both sums telescope: nothing is lost, and no payment depends on the order of claims.
 ///
 ///         Points come from the coordinator, which can be upgraded; what can be paid does not. A round pays at most its reward, rewards and
-///         refund of a job are at most its bounty, and failed rounds pay at most what the vault has sent. Each sum is one that this contract
-///         has seen arrive. Token zero is ETH.
+///         refund of a job are at most its bounty, and failed rounds pay at most what the vault has sent. Each sum is one that this
+///         contract has seen arrive. Token zero is ETH.
 interface IRewardDistributor is ILicenceProceeds {
     /// @notice A job's bounty.
     struct Pool {

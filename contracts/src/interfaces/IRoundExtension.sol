@@ -6,11 +6,11 @@ import { G1 } from "./Bn254Points.sol";
 import { IModelCoordinator } from "./IModelCoordinator.sol";
 
 /// @title IRoundExtension
-/// @notice The calls that only some rounds take, and the views for those outside: ModelCoordinator delegates them to RoundExtension, since the
-///         code of both would not fit one contract.
+/// @notice The calls that only some rounds take, and the views for those outside: ModelCoordinator delegates them to RoundExtension, since
+///         the code of both would not fit one contract.
 interface IRoundExtension {
-    /// @notice Shows during Delivering that a provider's receipt exists. If the provider's update is not revealed in the end, it is at fault.
-    ///         Anyone who knows what the provider committed to may call.
+    /// @notice Shows during Delivering that a provider's receipt exists. If the provider's update is not revealed in the end, it is at
+    ///         fault. Anyone who knows what the provider committed to may call.
     function postReceipt(bytes32 roundKey, address provider, G1 calldata commitment, uint256 weight, bytes32 salt, bytes calldata signature)
         external;
 

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title IStakeVault
-/// @notice Holds every bond, in the stake token. A bond is free, locked, or unbonding; it leaves only from unbonding, and only after the delay.
-///         The roles are fixed at construction: exchange and settlement lock and unlock, each under ids of its own; coordinator, settlement
-///         and disputes slash, and each only on evidence that it has checked itself. Nobody else moves a bond.
+/// @notice Holds every bond, in the stake token. A bond is free, locked, or unbonding; it leaves only from unbonding, and only after the
+///         delay. The roles are fixed at construction: exchange and settlement lock and unlock, each under ids of its own; coordinator,
+///         settlement and disputes slash, and each only on evidence that it has checked itself. Nobody else moves a bond.
 /// @dev A lock's id is the job's for the exchange, and jobId | 1 << 255 for the settlement. What the exchange unlocks stays liable for its job
 ///      for one unbonding delay: it may serve elsewhere meanwhile, but what it owes is then collected before it comes free.
 interface IStakeVault {
@@ -73,15 +73,15 @@ interface IStakeVault {
     /// @return amount What was locked; what the node owed is taken out of it.
     function unlock(address node, uint256 lockId) external returns (uint256 amount);
 
-    /// @notice Takes a fraction of what a node has locked under an id, or unlocked less than an unbonding delay ago, rounded up. Coordinator,
-    ///         settlement and disputes only.
+    /// @notice Takes a fraction of what a node has locked under an id, or unlocked less than an unbonding delay ago, rounded up.
+    ///         Coordinator, settlement and disputes only.
     /// @param basisPoints The fraction in 1/10,000, in (0, 10,000].
     /// @return amount What was taken now; a shortfall becomes the node's debt to the treasury.
     function slashNode(address node, uint256 lockId, uint256 basisPoints, SlashProceeds proceeds) external returns (uint256 amount);
 
     /// @notice Slashes as slashNode does, for an offence that somebody challenged at the risk of a bond. CHALLENGER_SHARE of what is taken
-    ///         becomes the challenger's free bond (less what it owes), HARMED_SHARE goes to the distributor, both rounded down, and the rest
-    ///         to the treasury: at least a unit, so that a node loses even if challenger and harmed are itself. Coordinator only.
+    ///         becomes the challenger's free bond (less what it owes), HARMED_SHARE goes to the distributor, both rounded down, and the
+    ///         rest to the treasury: at least a unit, so that a node loses even if challenger and harmed are itself. Coordinator only.
     /// @param basisPoints The fraction in 1/10,000, in (0, 10,000].
     /// @return harmed What the distributor was sent.
     function slashChallenged(address node, uint256 lockId, uint256 basisPoints, address challenger) external returns (uint256 harmed);
@@ -90,7 +90,8 @@ interface IStakeVault {
 
     function lockedFor(address node, uint256 lockId) external view returns (uint256);
 
-    /// @notice What a slash of 10,000 would be counted from: what is locked under an id, or what was unlocked less than a delay ago if that is more.
+    /// @notice What a slash of 10,000 would be counted from: what is locked under an id, or what was unlocked less than a delay ago if that
+    ///         is more.
     function liableFor(address node, uint256 lockId) external view returns (uint256);
 
     /// @notice What a node owes for slashes that found too little; collected from whatever comes free.

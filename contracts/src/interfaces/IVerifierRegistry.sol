@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title IVerifierRegistry
-/// @notice Which verifiers new jobs may name. Governance lists and delists, through the timelock; a running job keeps the verifier it pinned.
+/// @notice Which verifiers new jobs may name. Governance lists and delists, through the timelock; a running job keeps the verifier it
+///         pinned.
 interface IVerifierRegistry {
     /// @notice A listed verifier as it was when it was listed.
     struct Listing {

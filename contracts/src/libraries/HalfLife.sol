@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title HalfLife
-/// @notice Exponential decay with a half-life of 90 days, second by second, so that decaying by a and then by b is decaying by a + b, but for
-///         roundings below 2^-90.
+/// @notice Exponential decay with a half-life of 90 days, second by second, so that decaying by a and then by b is decaying by a + b, but
+///         for roundings below 2^-90.
 library HalfLife {
     /// @notice 1, as a factor.
     uint256 internal constant ONE = 1 << 128;

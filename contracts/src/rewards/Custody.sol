@@ -6,8 +6,8 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 
 /// @title Custody
-/// @notice How money comes in and goes out, in ETH (token zero) or an ERC-20. What is taken is exactly what was asked for; payments are the last
-///         step of the functions that make them.
+/// @notice How money comes in and goes out, in ETH (token zero) or an ERC-20. What is taken is exactly what was asked for; payments are the
+///         last step of the functions that make them.
 abstract contract Custody {
     using SafeERC20 for IERC20;
 

@@ -21,8 +21,8 @@ contract Reputation is IReputation, ExchangeModule {
     /// @notice The stake, in the stake token's smallest unit, from which on a provider's target is the highest score there is.
     uint256 public constant REFERENCE_STAKE = 10_000e18;
 
-    /// @notice The most seconds that one credit counts for. A vault whose unbonding delay is shorter shortens it, so that no stake can be taken out
-    ///         of one account and counted again in another for the same time.
+    /// @notice The most seconds that one credit counts for. A vault whose unbonding delay is shorter shortens it, so that no stake can be
+    ///         taken out of one account and counted again in another for the same time.
     uint256 public constant CREDIT_WINDOW = 7 days;
 
     /// @notice The highest score; no credit quite reaches it.

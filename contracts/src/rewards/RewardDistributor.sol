@@ -28,8 +28,8 @@ contract RewardDistributor is LicenceProceeds {
 
     mapping(uint256 jobId => Pool) private _pools;
     mapping(uint256 roundId => RoundReward) private _rewards;
-    /// @dev Bit i of word j stands for the (256 j + i)-th provider to reveal. In word 0 it is set until that provider claims, in later words
-    ///      from then on: word 0 is filled when the round is distributed, so that no claim of the first 256 has to fill a fresh word.
+    /// @dev Bit i of word j stands for the (256 j + i)-th provider to reveal. In word 0 it is set until that provider claims, in later
+    ///      words from then on: word 0 is filled when the round is distributed, so that no claim of the first 256 has to fill a fresh word.
     mapping(uint256 roundId => mapping(uint256 word => uint256)) private _claims;
 
     modifier onlyExchange() {

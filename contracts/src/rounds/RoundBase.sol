@@ -39,8 +39,8 @@ abstract contract RoundBase is EIP712 {
 
     struct Round {
         Head head;
-        // The running C_S until C_Y is proved, from then on C_Y, compressed in x, with y zero: rewriting used words instead of filling fresh
-        // ones saves every settlement 40,000 gas, and C_S stays in AggregateVerified.
+        // The running C_S until C_Y is proved, from then on C_Y, compressed in x, with y zero: rewriting used words instead of filling
+        // fresh ones saves every settlement 40,000 gas, and C_S stays in AggregateVerified.
         G1 commitment;
         uint256 compensation;
     }

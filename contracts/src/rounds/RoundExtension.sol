@@ -10,8 +10,8 @@ import { RoundReceipts } from "./RoundReceipts.sol";
 import { RoundViews } from "./RoundViews.sol";
 
 /// @title RoundExtension
-/// @notice The second half of ModelCoordinator's code, which runs on ModelCoordinator's storage and nowhere else: called directly it finds no
-///         job and no round.
+/// @notice The second half of ModelCoordinator's code, which runs on ModelCoordinator's storage and nowhere else: called directly it finds
+///         no job and no round.
 contract RoundExtension is RoundReceipts, RoundInstalments, RoundProposals, RoundEndings, RoundViews {
     /// @param wiring The deployment's addresses, as ModelCoordinator has them.
     constructor(Wiring memory wiring) RoundBase(wiring) { }

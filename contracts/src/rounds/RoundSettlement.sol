@@ -45,8 +45,8 @@ abstract contract RoundSettlement is RoundTurns, IRoundCalls {
         round.head = head;
     }
 
-    /// @dev ILinkedVerifier.verify, with the proof handed on as it came instead of decoded and encoded again. The verifier sees C_Y where this
-    ///      contract does, at the proof's start, and reads the rest of it by offsets that count from there.
+    /// @dev ILinkedVerifier.verify, with the proof handed on as it came instead of decoded and encoded again. The verifier sees C_Y where
+    ///      this contract does, at the proof's start, and reads the rest of it by offsets that count from there.
     function _verify(ILinkedVerifier verifier, uint256 context, uint256 totalWeight, G1 memory sum, AggregateProof calldata proof)
         private
         view

@@ -190,8 +190,8 @@ abstract contract RoundUpdates is RoundReceiptChecks, IRoundCalls {
         return IContributionVerifier(verifier);
     }
 
-    /// @dev The tuple abi.encode(jobId, round, commitment, weight, salt, receipt) is laid out as the struct is. What lies past a short update is
-    ///      read as other calldata or zero, and matches no commit.
+    /// @dev The tuple abi.encode(jobId, round, commitment, weight, salt, receipt) is laid out as the struct is. What lies past a short
+    ///      update is read as other calldata or zero, and matches no commit.
     function _read(bytes calldata update) private pure returns (Reveal calldata data) {
         assembly ("memory-safe") {
             data := update.offset

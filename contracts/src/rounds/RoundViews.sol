@@ -61,7 +61,8 @@ abstract contract RoundViews is RoundBase, IRoundExtension {
     /// @inheritdoc IRoundExtension
     function isProved(uint256 roundId) external view returns (bool) {
         Round storage round = _s().rounds[roundId];
-        // A proved C_Y stands where the sum stood, with y = 0, which no sum of revealed updates has: none is infinity, and no other point has it.
+        // A proved C_Y stands where the sum stood, with y = 0, which no sum of revealed updates has: none is infinity, and no other point
+        // has it.
         return round.head.revealed != 0 && round.commitment.y == 0;
     }
 

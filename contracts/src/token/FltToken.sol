@@ -7,8 +7,8 @@ import { ERC20Votes } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20
 import { Nonces } from "@openzeppelin/contracts/utils/Nonces.sol";
 
 /// @title FltToken
-/// @notice The exchange's ERC-20 (18 decimals): bounties, stakes and votes, counted in seconds (ERC-6372). Its whole supply is minted once, at construction;
-///         there is no owner, no mint and no pause.
+/// @notice The exchange's ERC-20 (18 decimals): bounties, stakes and votes, counted in seconds (ERC-6372). Its whole supply is minted once,
+///         at construction; there is no owner, no mint and no pause.
 contract FltToken is ERC20, ERC20Permit, ERC20Votes {
     /// @param holder Receives the whole supply.
     /// @param supply In units of 10^-18 FLT.

@@ -17,8 +17,8 @@ import { VerifyingKey } from "./VerifyingKey.sol";
 ///           prod_ic e(-f A_ic, B_ic) e(sum f alpha, beta) e(sum f v_ic - rho sum_i t^i pi_i, [1]2) e(sum f C_ic, delta)
 ///             e(rho sum_i t^i C_i, [k_C]2) prod_c e(rho S_c, [k_c]2) = 1
 ///
-///         D without the link is worthless: whoever may choose D freely can forge. rho and t come from one hash over everything above, and no
-///         two of the NM Groth16 equations and N link equations share a monomial: what is false in one cannot cancel against another.
+///         D without the link is worthless: whoever may choose D freely can forge. rho and t come from one hash over everything above, and
+///         no two of the NM Groth16 equations and N link equations share a monomial: what is false in one cannot cancel against another.
 library BoundedUpdateEquation {
     using PairingEquation for PairingEquation.Equation;
 
@@ -47,7 +47,8 @@ library BoundedUpdateEquation {
         PairingEquation.Equation equation;
     }
 
-    /// @notice Begins a batch of `count` proofs under one key and bound; reverts with a named error unless the bound is in the circuit's range.
+    /// @notice Begins a batch of `count` proofs under one key and bound; reverts with a named error unless the bound is in the circuit's
+    ///         range.
     function begin(address keyStore, uint256 maxSquaredNorm, uint256 count) internal view returns (Batch memory batch) {
         uint256 key = PairingEquation.loadKey(keyStore);
         uint256 claims;
@@ -111,7 +112,8 @@ library BoundedUpdateEquation {
     }
 
     /// @notice Draws the challenges of a batch whose claims are all set: one Keccak over keyId | bound | N | ctx_0 | C_0 | proof_0 | ctx_1 | ..
-    ///         rho is the low 128 bits: with t^i the weight of proof i's link. t is the high 128 bits: t^(i + Nc) is the weight of its chunk c.
+    ///         rho is the low 128 bits: with t^i the weight of proof i's link. t is the high 128 bits: t^(i + Nc) is the weight of its
+    ///         chunk c.
     function challenge(Batch memory batch, bytes32 keyId) internal pure {
         uint256 length = proofLength(batch.chunkCount);
         uint256 bound = batch.maxSquaredNorm;
@@ -224,8 +226,8 @@ library BoundedUpdateEquation {
         return batch.claims + CLAIM * index;
     }
 
-    /// @dev The precompile fails for points that are none and for want of gas alike, and takes all it was given. It is given the price, and only
-    ///      where twice that is at hand: then it is the point.
+    /// @dev The precompile fails for points that are none and for want of gas alike, and takes all it was given. It is given the price, and
+    ///      only where twice that is at hand: then it is the point.
     function _isG2(uint256 position, uint256 price) private view returns (bool) {
         if (gasleft() < 2 * price) revert IContributionVerifier.GasInsufficient();
         return ProofPoints.isG2(position, price);

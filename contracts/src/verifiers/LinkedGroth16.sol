@@ -21,11 +21,11 @@ import { VerifyingKey } from "./VerifyingKey.sol";
 ///
 ///         D without the link is worthless: whoever may choose D freely can forge.
 ///
-///         Why one equation says as much as M + 1: rho and t come from one hash over everything in it, so when they are drawn, the link's error
-///         L and each chunk's error E_c, as exponents of e([1]1, [1]2), are settled. The product is one where L + sum_c rho t^c E_c = 0. The
-///         monomials 1, rho, rho t, .., rho t^(M-1) differ, so an error anywhere makes this a polynomial of degree at most M that is not zero,
-///         and it vanishes at no more than M / 2^128 of all pairs of 128-bit challenges (Schwartz-Zippel). The link has the weight one because
-///         it has 3 + M points and a chunk only three.
+///         Why one equation says as much as M + 1: rho and t come from one hash over everything in it, so when they are drawn, the link's
+///         error L and each chunk's error E_c, as exponents of e([1]1, [1]2), are settled. The product is one where L + sum_c rho t^c E_c =
+///         0. The monomials 1, rho, rho t, .., rho t^(M-1) differ, so an error anywhere makes this a polynomial of degree at most M that is
+///         not zero, and it vanishes at no more than M / 2^128 of all pairs of 128-bit challenges (Schwartz-Zippel). The link has the
+///         weight one because it has 3 + M points and a chunk only three.
 library LinkedGroth16 {
     using PairingEquation for PairingEquation.Equation;
 
@@ -73,8 +73,8 @@ library LinkedGroth16 {
         return equationHolds(key, context, totalWeight, sumCommitment, proof, rho, t);
     }
 
-    /// @notice Checks the Groth16 proofs of some of a model's chunks in one combination, with the weights 1, t, ..: M + 3 pairs for M chunks.
-    ///         See ILinkedVerifier.verifyChunks for what this does not say.
+    /// @notice Checks the Groth16 proofs of some of a model's chunks in one combination, with the weights 1, t, ..: M + 3 pairs for M
+    ///         chunks. See ILinkedVerifier.verifyChunks for what this does not say.
     function verifyChunks(address keyStore, bytes32 keyId, uint256 context, uint256 totalWeight, ChunkProof[] calldata chunks)
         internal
         view

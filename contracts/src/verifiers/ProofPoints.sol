@@ -46,8 +46,8 @@ library ProofPoints {
         revert IVerifierErrors.PointNotOnCurve();
     }
 
-    /// @notice Reverts with a named error unless the point at `position` has coordinates of G2 and is not infinity. Curve and subgroup are left
-    ///         to the pairing precompile.
+    /// @notice Reverts with a named error unless the point at `position` has coordinates of G2 and is not infinity. Curve and subgroup are
+    ///         left to the pairing precompile.
     function requireTwist(uint256 position) internal pure {
         (uint256 x1, uint256 x0, uint256 y1, uint256 y0) = g2(position);
         uint256 p = Bn254.P;

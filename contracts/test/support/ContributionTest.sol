@@ -8,7 +8,8 @@ import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Test } from "./Test.sol";
 
 /// @title ContributionTest
-/// @notice Reads contribution proofs made by the C# prover: tests/FlZk.Contracts.Tests writes them to contracts/fixtures before it runs forge.
+/// @notice Reads contribution proofs made by the C# prover: tests/FlZk.Contracts.Tests writes them to contracts/fixtures before it runs
+///         forge.
 abstract contract ContributionTest is Test {
     struct Claim {
         bytes key;

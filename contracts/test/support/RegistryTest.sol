@@ -16,7 +16,8 @@ import { ModuleTest } from "./ModuleTest.sol";
 import { SelectorDouble } from "./SelectorDouble.sol";
 
 /// @title RegistryTest
-/// @notice An exchange with its registry, oracle, vault and distributor, and with rounds and committees that only remember what they are told.
+/// @notice An exchange with its registry, oracle, vault and distributor, and with rounds and committees that only remember what they are
+///         told.
 abstract contract RegistryTest is ModuleTest {
     uint128 internal constant BOUNTY = 1000e18 + 1;
     uint128 internal constant STAKE = 100e18;

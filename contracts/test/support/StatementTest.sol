@@ -45,8 +45,8 @@ abstract contract StatementTest is ExchangeTest {
         statement.proof = abi.decode(bytesAt(json, string.concat(path, ".proof")), (AggregateProof));
     }
 
-    /// @notice Deploys in a call of its own. Under dynamic test linking `new` is a cheatcode: where its revert is expected in the test's own frame, the
-    ///         test ends there, as passed, and the rest of it never runs.
+    /// @notice Deploys in a call of its own. Under dynamic test linking `new` is a cheatcode: where its revert is expected in the test's
+    ///         own frame, the test ends there, as passed, and the rest of it never runs.
     function deployVerifier(bytes calldata key) external returns (LinkedGroth16Verifier) {
         return new LinkedGroth16Verifier(key);
     }

@@ -7,8 +7,8 @@ import { VerifyingKey } from "../../src/verifiers/VerifyingKey.sol";
 import { Test } from "./Test.sol";
 
 /// @title VerifyingKeyTest
-/// @notice What makes a key unsafe, whichever circuit it is of: no verifier for one can be deployed. The key is of two chunks of 16, with 20
-///         values.
+/// @notice What makes a key unsafe, whichever circuit it is of: no verifier for one can be deployed. The key is of two chunks of 16, with
+///         20 values.
 abstract contract VerifyingKeyTest is Test {
     bytes internal key;
     /// The word of [k_0]2.

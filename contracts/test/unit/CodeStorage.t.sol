@@ -20,7 +20,8 @@ contract CodeStorageTest is StatementTest {
         VM.assertEq(store.code, hex"00ff", "and is still there");
     }
 
-    /// @dev A creation fails where there is code already. The call that creates the verifier takes a nonce of its own where forge isolates calls.
+    /// @dev A creation fails where there is code already. The call that creates the verifier takes a nonce of its own where forge isolates
+    ///      calls.
     function occupyStore() private {
         uint256 nonce = VM.getNonce(address(this));
         for (uint256 i = 0; i < 2; ++i) {

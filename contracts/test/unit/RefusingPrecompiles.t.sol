@@ -9,8 +9,8 @@ import { LinkedGroth16Verifier } from "../../src/verifiers/LinkedGroth16Verifier
 import { StatementTest } from "../support/StatementTest.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
 
-/// @notice Points are checked before a precompile sees them, so none refuses unless the gas runs out. If one did all the same, what lies in memory
-///         then must not pass for its answer.
+/// @notice Points are checked before a precompile sees them, so none refuses unless the gas runs out. If one did all the same, what lies in
+///         memory then must not pass for its answer.
 contract RefusingPrecompilesTest is StatementTest {
     Statement private s;
 

@@ -45,7 +45,8 @@ internal sealed class CommitteeExamination(RoundEvidence round)
             : $"the contract lets {round.State.Eligible} take part, the committee has {size} members";
     }
 
-    /// <summary>Whether the selector's candidates at the request are those who had joined, with the stakes that the vault had locked.</summary>
+    /// <summary>Whether the selector's candidates at the request are those who had joined, with the stakes that the vault had
+    /// locked.</summary>
     private async Task<string?> CandidatesFaultAsync(ContractEvent request, CancellationToken cancellation)
     {
         var joined = new CommitteeCandidates();

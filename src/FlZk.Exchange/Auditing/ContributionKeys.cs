@@ -13,7 +13,8 @@ namespace FlZk.Exchange.Auditing;
 internal static class ContributionKeys
 {
     /// <summary>Reads it.</summary>
-    /// <exception cref="TestimonyException">The verifier's code is not what the job opened with, or its key not the one it names.</exception>
+    /// <exception cref="TestimonyException">The verifier's code is not what the job opened with, or its key not the one it
+    /// names.</exception>
     public static async Task<BoundedUpdateVerificationKey> ReadAsync(ChainTestimony testimony, JobView job, CancellationToken cancellation)
     {
         ExchangeContracts contracts = testimony.Contracts;

@@ -2,7 +2,8 @@ using FlZk.Groth16;
 
 namespace FlZk.Statements;
 
-/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put together. Safe to share.</summary>
+/// <summary>All that proving FedAvg statements about models of one length takes, checked once when it is put together. Safe to
+/// share.</summary>
 public sealed class FedAvgProvingKeys : LinkedProvingKeys<LinkedVerificationKey>
 {
     /// <summary>Takes keys that belong together.</summary>

@@ -119,7 +119,8 @@ public sealed class PairingLaws
     [Fact]
     public void The_loop_tells_who_is_in_G2()
     {
-        // Points of G2; of the whole twist; of the cofactor's order; and of its small order 10069, on which steps of the loop are not defined.
+        // Points of G2; of the whole twist; of the cofactor's order; and of its small order 10069, on which steps of the loop are not
+        // defined.
         Fr someFactor = Fr.FromUInt64(123456789);
         G2Affine stray = TwistPoints.OutsideSubgroup(5);
         G2Affine cofactorOnly = TwistPoints.Multiply(stray, Fr.Modulus);

@@ -49,7 +49,8 @@ internal static class ContractFixtures
         await ContributionFixtures.WriteAsync(cancellation);
     }
 
-    /// <summary>An honest round through the real prover, of one provider per weight, proved for the aggregator and for its backup.</summary>
+    /// <summary>An honest round through the real prover, of one provider per weight, proved for the aggregator and for its
+    /// backup.</summary>
     private static async Task<byte[]> RoundAsync(
         TestCircuit circuit,
         PedersenGenerators generators,

@@ -6,7 +6,8 @@ using FlZk.Exchange.Tests.Chain;
 
 namespace FlZk.Exchange.Tests.Auditing;
 
-/// <summary>A job whose providers earned a reputation, were paid, sold licences, and whose publisher took back the rest. Read only.</summary>
+/// <summary>A job whose providers earned a reputation, were paid, sold licences, and whose publisher took back the rest. Read
+/// only.</summary>
 public sealed class PaidJob(TestExchange exchange) : IAsyncLifetime
 {
     internal TestExchange Exchange => exchange;

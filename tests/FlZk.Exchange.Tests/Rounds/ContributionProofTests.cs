@@ -14,8 +14,8 @@ using FlZk.Statements;
 
 namespace FlZk.Exchange.Tests.Rounds;
 
-/// <summary>Contribution proofs from the prover to the chain: alone, together, refused, and punished when their provider stands for one that
-/// fails.</summary>
+/// <summary>Contribution proofs from the prover to the chain: alone, together, refused, and punished when their provider stands for one
+/// that fails.</summary>
 public sealed class ContributionProofTests(TestExchange exchange)
 {
     private static readonly UInt128 Bound = (UInt128)1 << 52;

@@ -19,8 +19,8 @@ import { Ledger } from "../world/Ledger.sol";
 import { World } from "../world/World.sol";
 
 /// @title Move
-/// @notice What all handlers share. A move whose time has not come is discarded (`VM.assume`) and does not count as one; a move that is made may
-///         not revert, and an attack must, with the error that names it.
+/// @notice What all handlers share. A move whose time has not come is discarded (`VM.assume`) and does not count as one; a move that is
+///         made may not revert, and an attack must, with the error that names it.
 abstract contract Move is ExchangeTest {
     uint256 internal constant PROVIDERS = 8;
     uint256 internal constant STAKE = 1_000_000;

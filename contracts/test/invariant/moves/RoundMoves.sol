@@ -182,7 +182,8 @@ contract RoundMoves is RoundMove {
         if (amount != 0) ledger.receiveCompensation(roundId, address(flt), amount);
     }
 
-    /// @dev A proposer who was challenged and proves nothing loses all: a quarter is its challenger's, half its providers', the rest the treasury's.
+    /// @dev A proposer who was challenged and proves nothing loses all: a quarter is its challenger's, half its providers', the rest the
+    ///      treasury's.
     function expectRefuted(address proposer, uint256 jobId, address challenger) private returns (uint256 harmed) {
         uint256 amount = expectFine(proposer, jobId, 10_000, false);
         uint256 reward = amount / 4;

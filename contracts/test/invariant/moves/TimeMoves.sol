@@ -6,8 +6,8 @@ import { World } from "../world/World.sol";
 import { RoundMove } from "./RoundMove.sol";
 
 /// @title TimeMoves
-/// @notice Lets time pass. The last provider and the steady aggregator never let a deadline pass that binds them: what they owe they do in the
-///         last moment, and so they must never lose anything.
+/// @notice Lets time pass. The last provider and the steady aggregator never let a deadline pass that binds them: what they owe they do in
+///         the last moment, and so they must never lose anything.
 contract TimeMoves is RoundMove {
     constructor(World world_) RoundMove(world_) { }
 
