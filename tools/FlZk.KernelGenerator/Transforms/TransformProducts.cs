@@ -115,8 +115,7 @@ internal static class TransformProducts
     {
         text.Add("""
 
-            /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one
-            /// each.</summary>
+            /// <summary>The five columns of d w - 3r, with d of any columns and w expanded: one constant for all lanes, or one each.</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             """);
         text.Open($"""
