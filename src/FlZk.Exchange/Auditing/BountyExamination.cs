@@ -52,8 +52,8 @@ internal sealed class BountyExamination(ChainTestimony testimony, JobView job)
         if (withdrawn.Length == 1
             && (withdrawn[0].Fields.Integer("amount") != refund || withdrawn[0].Fields.Address("publisher") != job.Publisher))
         {
-            return $"{withdrawn[0].Fields.Address("publisher")} withdrew {withdrawn[0].Fields.Integer("amount")}, the refund is {refund} and "
-                + $"{job.Publisher}'s";
+            return $"{withdrawn[0].Fields.Address("publisher")} withdrew {withdrawn[0].Fields.Integer("amount")}, the refund is {refund} "
+                + $"and {job.Publisher}'s";
         }
 
         return await PoolFaultAsync(refund, withdrawn.Length == 1, closed.Count == 1, cancellation).ConfigureAwait(false);
@@ -74,8 +74,8 @@ internal sealed class BountyExamination(ChainTestimony testimony, JobView job)
         return pool.Integer("unassigned") == unassigned && pool.Integer("refund") == waiting && pool.Boolean("closed") == closed
             && pool.Address("publisher") == job.Publisher && pool.Integer("bounty") == job.Spec.Bounty
             ? null
-            : $"the distributor has {pool.Integer("unassigned")} of the bounty unassigned and {pool.Integer("refund")} to refund; by what it "
-                + $"paid these are {unassigned} and {waiting}";
+            : $"the distributor has {pool.Integer("unassigned")} of the bounty unassigned and {pool.Integer("refund")} to refund; by what "
+                + $"it paid these are {unassigned} and {waiting}";
     }
 
     private async Task<ContractEvent[]> TellAsync(string name, CancellationToken cancellation) =>

@@ -37,12 +37,13 @@ internal sealed class ChainTestimony(ExchangeContracts contracts, ulong fromBloc
         if (_histories.TryGetValue(contract.Address, out IReadOnlyList<ContractEvent>? known)) return known;
         IReadOnlyList<ContractEvent> events = await ConfirmedAsync(
             await contract.GetEventsAsync(fromBlock, block, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        return _histories[contract.Address] = [.. events.Order(Comparer<ContractEvent>.Create(ChainOrder.Compare))];
+        return _histories[contract.Address] = [.. events.InChainOrder()];
     }
 
     /// <summary>A contract's events inside one transaction, as its receipt shows them.</summary>
     /// <exception cref="TestimonyException">The node shows no receipt.</exception>
-    public async Task<IReadOnlyList<ContractEvent>> EventsWithinAsync(Hash32 transaction, Contract contract, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<ContractEvent>> EventsWithinAsync(
+        Hash32 transaction, Contract contract, CancellationToken cancellation) =>
         contract.EventsOf(await ReceiptAsync(transaction, cancellation).ConfigureAwait(false));
 
     /// <summary>The time of a block, as the node tells it, in seconds.</summary>

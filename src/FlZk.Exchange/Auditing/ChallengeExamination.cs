@@ -95,7 +95,7 @@ internal sealed class ChallengeExamination(RoundEvidence round)
             : $"{challenger} lost {resolution.Fields.Integer("slashed")} of its bond, not {expected}";
     }
 
-    private BigInteger LockId => round.Id.Number | (BigInteger.One << 255);
+    private BigInteger LockId => round.Id.Number | StakeReplay.SettlementLock;
 
     private bool IsOfRound(ContractEvent happened) => happened.Name is "ProposalChallenged" or "ChallengeResolved"
         && happened.Fields.Integer("roundId") == round.Id.Number;

@@ -37,7 +37,8 @@ internal sealed class CommitteeExamination(RoundEvidence round)
         if (committee.Members.Count != size) return $"{committee.Members.Count} were drawn, the job wants {size}";
         AbiValues stored = await round.Testimony.Contracts.Selector.Contract.CallAsync(
             "getCommittee", [round.Id.Number], round.Testimony.Block, cancellation).ConfigureAwait(false);
-        if (!stored.List<Address>("value").SequenceEqual(committee.Members)) return "the contract's state has another committee than was drawn";
+        if (!stored.List<Address>("value").SequenceEqual(committee.Members))
+            return "the contract's state has another committee than was drawn";
         Address? stranger = round.Committed.Keys.Cast<Address?>().FirstOrDefault(p => !committee.Members.Contains(p!.Value));
         if (stranger is not null) return $"{stranger} committed without being a member of the committee";
         return round.State is null || round.State.Eligible == size
@@ -55,7 +56,7 @@ internal sealed class CommitteeExamination(RoundEvidence round)
         List<ContractEvent> moves = [];
         foreach (string name in (string[])["ContributorRegistered", "ContributorRefreshed", "ContributorLeft", "ContributorExpelled"])
             moves.AddRange(await round.Testimony.EventsAsync(exchange, name, ofJob, cancellation).ConfigureAwait(false));
-        foreach (ContractEvent move in moves.Where(m => m.IsBefore(request)).Order(Comparer<ContractEvent>.Create(ChainOrder.Compare)))
+        foreach (ContractEvent move in moves.Where(m => m.IsBefore(request)).InChainOrder())
         {
             bool stays = move.Name is "ContributorRegistered" or "ContributorRefreshed";
             joined.Update(move.Fields.Address("provider"), stays ? move.Fields.Integer("stake") : BigInteger.Zero);

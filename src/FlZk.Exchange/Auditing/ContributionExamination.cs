@@ -36,7 +36,8 @@ internal sealed class ContributionExamination(RoundEvidence round)
         if (Spec.RequireContributionProof && round.Reveals.FirstOrDefault(static r => !r.IsProved) is { } bare)
             return $"{bare.Contribution.Provider} revealed without the contribution proof that the job requires";
         if (proved.Length == 0) return null;
-        BoundedUpdateVerificationKey key = await ContributionKeys.ReadAsync(round.Testimony, round.Job, cancellation).ConfigureAwait(false);
+        BoundedUpdateVerificationKey key = await AuditedContributionKey.ReadAsync(
+            round.Testimony, round.Job, cancellation).ConfigureAwait(false);
         long start = Stopwatch.GetTimestamp();
         foreach (IGrouping<Hash32, AuditedReveal> call in round.Reveals.Where(static r => r.IsProved).GroupBy(static r => r.Call.Hash))
         {
@@ -46,7 +47,10 @@ internal sealed class ContributionExamination(RoundEvidence round)
                 : Batch(key, first.Arguments);
             BoundedUpdateVerdict verdict = BoundedUpdateVerifier.VerifyBatch(key, claims);
             if (!verdict.Accepted)
-                return $"the contribution proofs of {string.Join(", ", call.Select(static r => r.Contribution.Provider))}: {verdict.Detail}";
+            {
+                return $"the contribution proofs of {string.Join(", ", call.Select(static r => r.Contribution.Provider))}: "
+                    + verdict.Detail;
+            }
         }
 
         round.VerifyMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;

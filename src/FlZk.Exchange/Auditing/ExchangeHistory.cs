@@ -99,10 +99,13 @@ internal sealed class ExchangeHistory
         {
             long time = await _testimony.TimeOfAsync(one.Log.BlockNumber, cancellation).ConfigureAwait(false);
             Reputations.Apply(one, time);
-            if (one.Name == "ReputationCredited" && await CreditFaultAsync(coordinator, one, cancellation).ConfigureAwait(false) is { } wrong)
-                Reputations.Blame(one.Fields.Address("provider"), one, wrong);
-            if (one.Name == "FaultRecorded" && await OffenceFaultAsync(coordinator, one, cancellation).ConfigureAwait(false) is { } made)
-                Reputations.Blame(one.Fields.Address("provider"), one, made);
+            string? wrong = one.Name switch
+            {
+                "ReputationCredited" => await CreditFaultAsync(coordinator, one, cancellation).ConfigureAwait(false),
+                "FaultRecorded" => await OffenceFaultAsync(coordinator, one, cancellation).ConfigureAwait(false),
+                _ => null,
+            };
+            if (wrong is not null) Reputations.Blame(one.Fields.Address("provider"), one, wrong);
         }
 
         long now = await _testimony.TimeOfAsync(_testimony.Block, cancellation).ConfigureAwait(false);

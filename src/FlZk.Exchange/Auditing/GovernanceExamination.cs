@@ -55,11 +55,12 @@ internal sealed class GovernanceExamination(ChainTestimony testimony)
         switch (one.Name)
         {
             case "CallScheduled":
-                Tell(one, "operation", $"operation {one.Fields.Hash("id")}, a call of {NameOf(one.Fields.Address("target"))}, was scheduled "
-                    + $"to wait {one.Fields.Integer("delay").ToString(CultureInfo.InvariantCulture)} s");
+                Tell(one, "operation", $"operation {one.Fields.Hash("id")}, a call of {NameOf(one.Fields.Address("target"))}, was "
+                    + $"scheduled to wait {one.Fields.Integer("delay").ToString(CultureInfo.InvariantCulture)} s");
                 break;
             case "CallExecuted":
-                Tell(one, "operation", $"operation {one.Fields.Hash("id")}, a call of {NameOf(one.Fields.Address("target"))}, was executed");
+                Tell(one, "operation", $"operation {one.Fields.Hash("id")}, a call of {NameOf(one.Fields.Address("target"))}, was "
+                    + "executed");
                 break;
             case "Cancelled":
                 Tell(one, "operation", $"operation {one.Fields.Hash("id")} was cancelled");
@@ -131,7 +132,8 @@ internal sealed class GovernanceExamination(ChainTestimony testimony)
         return null;
     }
 
-    private void Tell(ContractEvent happened, string kind, string text) => _changes.Add(new AuditFact(happened.Log.BlockNumber, kind, text));
+    private void Tell(ContractEvent happened, string kind, string text) =>
+        _changes.Add(new AuditFact(happened.Log.BlockNumber, kind, text));
 
     private string NameOf(Address account) => account.IsZero ? "anybody" : testimony.Contracts.Addresses.Named
         .Where(named => named.Address == account).Select(static named => named.Name).FirstOrDefault(account.ToString());

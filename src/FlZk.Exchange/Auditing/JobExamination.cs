@@ -35,7 +35,8 @@ internal sealed class JobExamination(ChainTestimony testimony, ExchangeHistory h
         for (int round = 1; round <= rounds; round++)
         {
             progress?.Report(new WorkProgress($"auditing job {id}", round, rounds));
-            audits.Add(await new RoundExamination(testimony, history, options, job, key, round).RunAsync(cancellation).ConfigureAwait(false));
+            audits.Add(await new RoundExamination(testimony, history, options, job, key, round).RunAsync(cancellation)
+                .ConfigureAwait(false));
         }
 
         progress?.Report(new WorkProgress($"auditing the money of job {id}"));
@@ -109,12 +110,15 @@ internal sealed class JobExamination(ChainTestimony testimony, ExchangeHistory h
         if (key is not null) ExamineOrigin(key);
         if (job.Spec.ContributionVerifier.IsZero) return key;
         await _checks.CheckAsync(
-            "contribution key", "the contribution verifier has the code that the job opened with, and a sound key for its models", async () =>
-        {
-            options.KeyPolicy.Require(
-                testimony.Contracts.ChainId, await ContributionKeys.ReadAsync(testimony, job, cancellation).ConfigureAwait(false));
-            return null;
-        }).ConfigureAwait(false);
+            "contribution key",
+            "the contribution verifier has the code that the job opened with, and a sound key for its models",
+            async () =>
+            {
+                BoundedUpdateVerificationKey contributions = await AuditedContributionKey.ReadAsync(
+                    testimony, job, cancellation).ConfigureAwait(false);
+                options.KeyPolicy.Require(testimony.Contracts.ChainId, contributions);
+                return null;
+            }).ConfigureAwait(false);
         return key;
     }
 

@@ -33,10 +33,18 @@ internal sealed class LicenceExamination(RoundEvidence round)
         ExchangeContracts contracts = round.Testimony.Contracts;
         List<ContractEvent> all = [];
         foreach (string name in (string[])["ModelListed", "ModelDelisted", "LicenceSold"])
-            all.AddRange(await round.Testimony.EventsAsync(contracts.Marketplace.Contract, name, ofRound, cancellation).ConfigureAwait(false));
+        {
+            all.AddRange(await round.Testimony.EventsAsync(contracts.Marketplace.Contract, name, ofRound, cancellation)
+                .ConfigureAwait(false));
+        }
+
         foreach (string name in (string[])["ProceedsReceived", "ProceedsClaimed", "PublisherProceedsWithdrawn"])
-            all.AddRange(await round.Testimony.EventsAsync(contracts.Distributor.Contract, name, ofRound, cancellation).ConfigureAwait(false));
-        return [.. all.Order(Comparer<ContractEvent>.Create(ChainOrder.Compare))];
+        {
+            all.AddRange(await round.Testimony.EventsAsync(contracts.Distributor.Contract, name, ofRound, cancellation)
+                .ConfigureAwait(false));
+        }
+
+        return [.. all.InChainOrder()];
     }
 
     private async Task<string?> FaultAsync(IReadOnlyList<ContractEvent> sales, CancellationToken cancellation)
@@ -110,8 +118,8 @@ internal sealed class LicenceExamination(RoundEvidence round)
             || receipt.Fields.Integer("forContributors") != price - forPublisher)
         {
             return $"of {price} the publisher got {receipt.Fields.Integer("forPublisher")} and contributors "
-                + $"{receipt.Fields.Integer("forContributors")}; by its share of {_listing.Fields.Integer("publisherShare")} in 10,000 these "
-                + $"are {forPublisher} and {price - forPublisher}";
+                + $"{receipt.Fields.Integer("forContributors")}; by its share of {_listing.Fields.Integer("publisherShare")} in 10,000 "
+                + $"these are {forPublisher} and {price - forPublisher}";
         }
 
         Proceeds proceeds = Of(receipt.Fields.Address("token"));

@@ -48,7 +48,7 @@ internal sealed class PhaseExamination(RoundEvidence round)
         foreach (string name in (string[])["PhaseAdvanced", "UpdateCommitted", "UpdateRevealed", "ReceiptPosted", "ModelPublished",
             "RoundFinalised", "RoundFailed"])
             course.AddRange(await round.EventsAsync(name, cancellation).ConfigureAwait(false));
-        foreach (ContractEvent one in course.Order(Comparer<ContractEvent>.Create(ChainOrder.Compare)))
+        foreach (ContractEvent one in course.InChainOrder())
         {
             long now = await TimeAsync(one, cancellation).ConfigureAwait(false);
             if (one.Name != "PhaseAdvanced")

@@ -70,7 +70,8 @@ internal sealed class PointsExamination(RoundEvidence round)
         if (perWeight.IsZero) return 0;
         IReadOnlyList<ContractEvent> told = await round.Testimony.EventsWithinAsync(
             enrolment.Log.TransactionHash, round.Testimony.Contracts.Exchange.Contract, cancellation).ConfigureAwait(false);
-        bool joined = told.Any(e => e.Name is "ContributorRegistered" or "ContributorRefreshed" && e.Fields.Address("provider") == provider);
+        bool joined = told.Any(
+            e => e.Name is "ContributorRegistered" or "ContributorRefreshed" && e.Fields.Address("provider") == provider);
         if (!joined) throw new TestimonyException($"{provider} was enrolled without having joined or been refreshed");
         BigInteger stake = round.History.Stakes.LockedAfter(provider, round.Job.Id, enrolment);
         return (long)BigInteger.Min(stake / perWeight, round.Job.Spec.MaxWeight);

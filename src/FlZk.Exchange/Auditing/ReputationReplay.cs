@@ -74,7 +74,10 @@ internal sealed class ReputationReplay(StakeReplay stakes, BigInteger unbondingD
         }
 
         if (shown != score)
-            Blame(provider, happened, $"{provider}'s score after {happened.Name} is {shown}, by credits, faults and half-life it is {score}");
+        {
+            Blame(
+                provider, happened, $"{provider}'s score after {happened.Name} is {shown}, by credits, faults and half-life it is {score}");
+        }
     }
 
     // The score had it followed the target of the stake since the last update, for the window at most.

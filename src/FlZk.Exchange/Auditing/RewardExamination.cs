@@ -17,7 +17,8 @@ internal sealed class RewardExamination(RoundEvidence round)
             case RoundPhase.Finalised:
                 await round.Checks.CheckAsync(
                     "rewards",
-                    $"the {round.Reveals.Count} shares add up to the round's exact part of the bounty, and nobody was paid more than its share",
+                    $"the {round.Reveals.Count} shares add up to the round's exact part of the bounty, and nobody was paid more than its "
+                    + "share",
                     () => RewardsFaultAsync(
                         RewardShares.OfRound(round.Job.Spec.Bounty, round.Job.Spec.RoundCount, round.State.Ordinal),
                         round.Job.Spec.BountyToken,
@@ -87,7 +88,8 @@ internal sealed class RewardExamination(RoundEvidence round)
             int at = round.Reveals.FindIndex(r => r.Contribution.Provider == provider);
             if (at < 0) return $"{provider}, who revealed nothing, was paid";
             if (!paid.Add(provider)) return $"{provider} was paid twice";
-            if (claim.Fields.Address("token") != token) return $"{provider} was paid in {claim.Fields.Address("token")}, the round pays in {token}";
+            if (claim.Fields.Address("token") != token)
+                return $"{provider} was paid in {claim.Fields.Address("token")}, the round pays in {token}";
             if (claim.Fields.Integer("amount") != round.Shares![at])
                 return $"{provider} was paid {claim.Fields.Integer("amount")}, its share is {round.Shares[at]}";
         }

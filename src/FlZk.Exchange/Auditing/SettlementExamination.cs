@@ -115,7 +115,8 @@ internal sealed class SettlementExamination(RoundEvidence round)
             return $"the settlement is signed by {round.Settler}, neither the aggregator nor its backup";
         if (shown.Fields.Address("aggregator") != round.Settler || round.State!.SettledBy != round.Settler)
             return $"the settlement is signed by {round.Settler}, event or state name another";
-        if (shown.Fields.Tuple("modelCommitment").ToG1() != round.Proof.Model.Point || round.State.ModelCommitment != round.Proof.Model.Point)
+        if (shown.Fields.Tuple("modelCommitment").ToG1() != round.Proof.Model.Point
+            || round.State.ModelCommitment != round.Proof.Model.Point)
             return "C_Y in the event or the contract's state is not the one in the settlement's call";
         if (shown.Fields.Integer("totalWeight") != round.TotalWeight)
             return $"the settlement's event has W = {shown.Fields.Integer("totalWeight")}, the reveals add up to {round.TotalWeight}";
@@ -125,7 +126,8 @@ internal sealed class SettlementExamination(RoundEvidence round)
     }
 
     private FedAvgStatement Statement() => new(
-        round.Key!.KeyId, round.Id.ContextFor(round.Settler), round.TotalWeight, round.Key.Dimension, round.Key.Chunks, round.Sum, round.Proof!.Model);
+        round.Key!.KeyId, round.Id.ContextFor(round.Settler), round.TotalWeight, round.Key.Dimension, round.Key.Chunks, round.Sum,
+        round.Proof!.Model);
 
     private string? ProofFault()
     {

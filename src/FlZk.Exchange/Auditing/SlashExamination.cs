@@ -20,7 +20,6 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
     private const int FailedContributionPenalty = 2_000;
     private const int ChallengerShare = 2_500;
     private const int HarmedShare = 5_000;
-    private static readonly BigInteger SettlementLock = BigInteger.One << 255;
 
     private enum Destination
     {
@@ -81,11 +80,12 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
         };
         return (slash.ToTreasury, slash.ToHarmed, slash.ToChallenger) == expected
             ? null
-            : $"of {slash.Node}'s {taken} for {offence.Name} the treasury got {slash.ToTreasury}, the round's providers {slash.ToHarmed} and "
-                + $"a challenger {slash.ToChallenger}, not {expected.Treasury}, {expected.Harmed} and {expected.Challenger}";
+            : $"of {slash.Node}'s {taken} for {offence.Name} the treasury got {slash.ToTreasury}, the round's providers {slash.ToHarmed} "
+                + $"and a challenger {slash.ToChallenger}, not {expected.Treasury}, {expected.Harmed} and {expected.Challenger}";
     }
 
-    private bool IsOfChallenge(BigInteger lockId) => lockId >= SettlementLock && (lockId ^ SettlementLock) >> 32 == job.Id;
+    private bool IsOfChallenge(BigInteger lockId) =>
+        lockId >= StakeReplay.SettlementLock && (lockId ^ StakeReplay.SettlementLock) >> 32 == job.Id;
 
     private async Task<IReadOnlyList<ContractEvent>> OffencesAsync(CancellationToken cancellation)
     {
@@ -97,7 +97,7 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             testimony.Contracts.Disputes.Contract, "FailedContributionReported", ofJob, cancellation).ConfigureAwait(false));
         all.AddRange((await testimony.HistoryAsync(testimony.Contracts.Settlement.Contract, cancellation).ConfigureAwait(false))
             .Where(e => e.Name == "ChallengeResolved" && e.Fields.Integer("roundId") >> 32 == job.Id));
-        return [.. all.Order(Comparer<ContractEvent>.Create(ChainOrder.Compare))];
+        return [.. all.InChainOrder()];
     }
 
     /// <summary>What an offence costs whom, and where that goes.</summary>
@@ -115,7 +115,7 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             case "ChallengeResolved":
                 return offence.Fields.Boolean("upheld")
                     ? []
-                    : [(offence.Fields.Address("challenger"), offence.Fields.Integer("roundId") | SettlementLock, Whole,
+                    : [(offence.Fields.Address("challenger"), offence.Fields.Integer("roundId") | StakeReplay.SettlementLock, Whole,
                         Destination.Treasury)];
             default:
                 return await DueForFailureAsync(offence, cancellation).ConfigureAwait(false);
@@ -189,8 +189,8 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             || (signer != job.Spec.Aggregator && signer != job.Spec.BackupAggregator))
             return $"{provider} is called silent for a receipt that neither the aggregator nor its backup signed";
         Hash32 opened = id.CommitHash(provider, receipt.Commitment, receipt.Weight, call.Hash("salt"));
-        ContractEvent? commit = (await testimony.EventsAsync(Coordinator, "UpdateCommitted", ofProvider, cancellation).ConfigureAwait(false))
-            .SingleOrDefault();
+        ContractEvent? commit = (await testimony.EventsAsync(Coordinator, "UpdateCommitted", ofProvider, cancellation)
+            .ConfigureAwait(false)).SingleOrDefault();
         if (commit is null || commit.Fields.Hash("commitHash") != opened)
             return $"{provider} is called silent for a receipt of something else than it committed to";
         if ((await testimony.EventsAsync(Coordinator, "UpdateRevealed", ofProvider, cancellation).ConfigureAwait(false)).Count > 0)
@@ -199,7 +199,9 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             .ConfigureAwait(false)).FirstOrDefault(static e => e.Fields.Int32("phase") == (int)RoundPhase.Revealing);
         long now = await testimony.TimeOfAsync(report.Log.BlockNumber, cancellation).ConfigureAwait(false);
         if (revealing is null || now <= revealing.Fields.Int64("deadline")) return $"{provider} is called silent before reveals ended";
-        return (await testimony.EventsAsync(Coordinator, "SilentProviderReported", ofProvider, cancellation).ConfigureAwait(false)).Count == 1
+        IReadOnlyList<ContractEvent> reports = await testimony.EventsAsync(
+            Coordinator, "SilentProviderReported", ofProvider, cancellation).ConfigureAwait(false);
+        return reports.Count == 1
             ? null
             : $"{provider} was called silent twice in one round";
     }

@@ -11,8 +11,8 @@ namespace FlZk.Exchange.Auditing;
 /// <param name="unbondingDelay">How long unlocked stake stays liable, in seconds.</param>
 internal sealed class StakeReplay(BigInteger unbondingDelay)
 {
-    // The settlement's locks have this bit in their ids: they end with the judgement and leave nothing liable.
-    private static readonly BigInteger SettlementLock = BigInteger.One << 255;
+    /// <summary>The bit that the settlement's locks have in their ids: they end with the judgement and leave nothing liable.</summary>
+    public static readonly BigInteger SettlementLock = BigInteger.One << 255;
 
     private readonly Dictionary<Address, Account> _accounts = [];
     private readonly Dictionary<(Address Node, BigInteger LockId), List<(ContractEvent At, BigInteger Amount)>> _locks = [];

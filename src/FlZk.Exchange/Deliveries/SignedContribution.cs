@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using FlZk.Bn254;
 using FlZk.Ethereum;
@@ -56,6 +57,14 @@ public sealed record SignedContribution(
         }
     }
 
+    /// <summary>What a provider signs, for coordinates that may be of no point at all.</summary>
+    internal static TypedData MessageOf(
+        ulong chainId, Address disputes, BigInteger job, BigInteger round, (BigInteger X, BigInteger Y) commitment, Hash32 proofHash) => new(
+        new TypedDataDomain("FlZk ContributionDisputes", "1", chainId, disputes),
+        "ContributionClaim",
+        [Declaration],
+        new object[] { job, round, commitment.X, commitment.Y, proofHash });
+
     /// <summary>Writes the proof, whole or not at all.</summary>
     /// <exception cref="IOException">The file could not be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, WriteJson);
@@ -74,11 +83,8 @@ public sealed record SignedContribution(
             record.Has("signature") ? record.Bytes("signature") : ReadOnlyMemory<byte>.Empty);
     }
 
-    private TypedData Message(Address disputes) => new(
-        new TypedDataDomain("FlZk ContributionDisputes", "1", Round.ChainId, disputes),
-        "ContributionClaim",
-        [Declaration],
-        new object[] { Round.Job, Round.Round, Commitment.X.ToBigInteger(), Commitment.Y.ToBigInteger(), ProofHash });
+    private TypedData Message(Address disputes) => MessageOf(
+        Round.ChainId, disputes, Round.Job, Round.Round, (Commitment.X.ToBigInteger(), Commitment.Y.ToBigInteger()), ProofHash);
 
     private void WriteJson(Stream stream)
     {

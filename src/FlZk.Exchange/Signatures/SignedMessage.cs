@@ -32,20 +32,6 @@ public abstract record SignedMessage
     /// <summary>What is signed.</summary>
     internal abstract TypedData Message();
 
-    /// <summary>Whether the signature is its author's own, as far as a key made it: contracts that sign (ERC-1271) cannot be told
-    /// here.</summary>
-    public bool IsByAuthor()
-    {
-        try
-        {
-            return Signature.RecoverSigner(Message().Hash()) == Author;
-        }
-        catch (InvalidSignatureException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Reads any of them; the signature is not checked here.</summary>
     /// <exception cref="FileFormatException">Not a signed message.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>

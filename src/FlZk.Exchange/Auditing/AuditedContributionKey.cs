@@ -10,11 +10,13 @@ using FlZk.Statements;
 namespace FlZk.Exchange.Auditing;
 
 /// <summary>The key that a job's contribution proofs are checked with, read from the chain and compared with what the job fixed.</summary>
-internal static class ContributionKeys
+internal static class AuditedContributionKey
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="TestimonyException">The verifier's code is not what the job opened with, or its key not the one it
     /// names.</exception>
+    /// <exception cref="Platform.Files.FileFormatException">The key is malformed.</exception>
+    /// <exception cref="KeyException">The key is unsafe.</exception>
     public static async Task<BoundedUpdateVerificationKey> ReadAsync(ChainTestimony testimony, JobView job, CancellationToken cancellation)
     {
         ExchangeContracts contracts = testimony.Contracts;
@@ -34,7 +36,8 @@ internal static class ContributionKeys
         byte[] kept = await contracts.Web3.Client.GetCodeAsync(store, testimony.Block, cancellation).ConfigureAwait(false);
         if (kept is not [0, .. byte[] blob]) throw new TestimonyException($"the code of {store} is not a stored key");
         byte[] keyId = await verifier.CallAsync<byte[]>("keyId", [], testimony.Block, cancellation).ConfigureAwait(false);
-        if (Keccak256.Hash(blob) != new Hash32(keyId)) throw new TestimonyException("the contribution verifier's key is not the one it names");
+        if (Keccak256.Hash(blob) != new Hash32(keyId))
+            throw new TestimonyException("the contribution verifier's key is not the one it names");
         var key = BoundedUpdateVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, "the contribution key");
         return key.Dimension == job.Spec.Dimension
             ? key
