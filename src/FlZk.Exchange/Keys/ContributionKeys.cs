@@ -3,7 +3,6 @@ using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Contracts;
 using FlZk.Exchange.Jobs;
 using FlZk.Groth16;
-using FlZk.Platform.Files;
 using FlZk.Statements;
 
 namespace FlZk.Exchange.Keys;
@@ -22,25 +21,14 @@ internal static class ContributionKeys
         Address verifier = job.Spec.ContributionVerifier;
         if (verifier.IsZero) throw new ExchangeException($"Job {job.Id} names no contribution verifier: it takes no contribution proofs.");
         byte[] blob = await contracts.ContributionVerifier(verifier).KeyBlobAsync(cancellation).ConfigureAwait(false);
-        BoundedUpdateVerificationKey key = Parse(blob, $"the key of contribution verifier {verifier}");
+        BoundedUpdateVerificationKey key = JobKeys.Parse(
+            blob,
+            $"the key of contribution verifier {verifier}",
+            static (bytes, origin, of) => BoundedUpdateVerificationKey.FromBlob(bytes, origin, of));
         policy.Require(contracts.ChainId, key);
         return key.Dimension == job.Spec.Dimension
             ? key
             : throw new KeyException(
                 $"The contribution key of job {job.Id} is for updates of {key.Dimension} values, the job for {job.Spec.Dimension}.");
-    }
-
-    /// <summary>Decodes a blob; its origin is told by its first point.</summary>
-    private static BoundedUpdateVerificationKey Parse(byte[] blob, string name)
-    {
-        try
-        {
-            BoundedUpdateVerificationKey key = BoundedUpdateVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, name);
-            return KeyPolicy.IsDevelopmentKey(key) ? BoundedUpdateVerificationKey.FromBlob(blob, KeyOrigin.Development, name) : key;
-        }
-        catch (FileFormatException cause)
-        {
-            throw new KeyException(cause.Message, cause);
-        }
     }
 }

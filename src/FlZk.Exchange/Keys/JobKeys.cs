@@ -42,12 +42,18 @@ internal static class JobKeys
 
     /// <summary>Decodes a blob; its origin is told by its first point.</summary>
     /// <exception cref="KeyException">The key is malformed or unsafe.</exception>
-    public static LinkedVerificationKey Parse(byte[] blob, string name)
+    public static LinkedVerificationKey Parse(byte[] blob, string name) =>
+        Parse(blob, name, static (bytes, origin, of) => LinkedVerificationKey.FromBlob(bytes, origin, of));
+
+    /// <summary>Decodes a blob of either statement; its origin is told by its first point.</summary>
+    /// <exception cref="KeyException">The key is malformed or unsafe.</exception>
+    public static TKey Parse<TKey>(byte[] blob, string name, Func<byte[], KeyOrigin, string, TKey> read)
+        where TKey : LinkedKey
     {
         try
         {
-            LinkedVerificationKey key = LinkedVerificationKey.FromBlob(blob, KeyOrigin.Ceremony, name);
-            return KeyPolicy.IsDevelopmentKey(key) ? LinkedVerificationKey.FromBlob(blob, KeyOrigin.Development, name) : key;
+            TKey key = read(blob, KeyOrigin.Ceremony, name);
+            return KeyPolicy.IsDevelopmentKey(key) ? read(blob, KeyOrigin.Development, name) : key;
         }
         catch (FileFormatException cause)
         {

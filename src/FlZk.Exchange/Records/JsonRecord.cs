@@ -39,19 +39,7 @@ internal sealed class JsonRecord : IDisposable
     /// <summary>Reads a file and checks its schema.</summary>
     public static JsonRecord Read(string path, string schema)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (file.Length > MaxFileLength)
-            throw new FileFormatException(path, $"{file.Length} bytes are more than a {schema} file can have.");
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(file);
-        }
-        catch (JsonException cause)
-        {
-            throw new FileFormatException(path, $"not JSON: {cause.Message}", cause.BytePositionInLine, cause);
-        }
-
+        JsonDocument document = Parse(path, $"a {schema} file");
         var record = new JsonRecord(path, document, document.RootElement);
         try
         {
@@ -70,18 +58,9 @@ internal sealed class JsonRecord : IDisposable
     /// <exception cref="FileFormatException">It is no JSON object with a schema.</exception>
     public static string SchemaOf(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (file.Length > MaxFileLength) throw new FileFormatException(path, $"{file.Length} bytes are more than such a file can have.");
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(file);
-            var record = new JsonRecord(path, null, document.RootElement);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? record.Text("schema") : throw record.Bad("schema", "a text");
-        }
-        catch (JsonException cause)
-        {
-            throw new FileFormatException(path, $"not JSON: {cause.Message}", cause.BytePositionInLine, cause);
-        }
+        using JsonDocument document = Parse(path, "such a file");
+        var record = new JsonRecord(path, null, document.RootElement);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? record.Text("schema") : throw record.Bad("schema", "a text");
     }
 
     /// <inheritdoc/>
@@ -254,6 +233,20 @@ internal sealed class JsonRecord : IDisposable
         var bytes = new byte[values.Length * sizeof(long)];
         for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
         json.WriteBase64String(name, bytes);
+    }
+
+    private static JsonDocument Parse(string path, string what)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        if (file.Length > MaxFileLength) throw new FileFormatException(path, $"{file.Length} bytes are more than {what} can have.");
+        try
+        {
+            return JsonDocument.Parse(file);
+        }
+        catch (JsonException cause)
+        {
+            throw new FileFormatException(path, $"not JSON: {cause.Message}", cause.BytePositionInLine, cause);
+        }
     }
 
     private FileFormatException Bad(string name, string wanted) => new(_file, $"property '{name}' must be {wanted}.");

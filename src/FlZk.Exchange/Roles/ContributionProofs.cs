@@ -1,4 +1,3 @@
-using System.Numerics;
 using FlZk.Ethereum;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Contracts;
@@ -55,9 +54,7 @@ public sealed class ContributionProofs
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(keys);
         RequireHere(package.Round);
-        JobView job = await Contracts.Exchange.GetJobAsync(package.Round.Job, default, cancellation).ConfigureAwait(false);
-        BoundedUpdateVerificationKey key = await ContributionKeys.OfJobAsync(
-            Contracts, job, _policy, cancellation).ConfigureAwait(false);
+        (JobView job, BoundedUpdateVerificationKey key) = await KeyAsync(package.Round.Job, cancellation).ConfigureAwait(false);
         if (key.KeyId != keys.Verification.KeyId)
         {
             throw new KeyException(
@@ -107,9 +104,7 @@ public sealed class ContributionProofs
             if (contribution.Round.Job != number) throw new ExchangeException("The proofs are of several jobs; check each job's alone.");
         }
 
-        JobView job = await Contracts.Exchange.GetJobAsync(number, default, cancellation).ConfigureAwait(false);
-        BoundedUpdateVerificationKey key = await ContributionKeys.OfJobAsync(
-            Contracts, job, _policy, cancellation).ConfigureAwait(false);
+        (JobView job, BoundedUpdateVerificationKey key) = await KeyAsync(number, cancellation).ConfigureAwait(false);
         return await Task.Run(() => Verify(key, (UInt128)job.Spec.MaxSquaredNorm, contributions), cancellation).ConfigureAwait(false);
     }
 
@@ -143,7 +138,8 @@ public sealed class ContributionProofs
         }
 
         var sent = new List<SentTransaction>();
-        int atOnce = Math.Max(1, MaxChunksPerCall / await ChunksAsync(round.Job, cancellation).ConfigureAwait(false));
+        (_, BoundedUpdateVerificationKey key) = await KeyAsync(round.Job, cancellation).ConfigureAwait(false);
+        int atOnce = Math.Max(1, MaxChunksPerCall / key.Chunks);
         foreach ((DeliveryPackage Package, ContributionReceipt Receipt, ReadOnlyMemory<byte> Proof)[] part in ready.Chunk(atOnce))
             sent.Add(await Contracts.Coordinator.SubmitProvedUpdatesAsync(round, part, cancellation).ConfigureAwait(false));
         return new ProvedReveals([.. ready.Select(static update => update.Package.Provider)], refusals, sent);
@@ -205,10 +201,10 @@ public sealed class ContributionProofs
             given.Provider, refusals[i], given.Signer(Contracts.Disputes.Address) == given.Provider))];
     }
 
-    private async Task<int> ChunksAsync(ulong job, CancellationToken cancellation)
+    private async Task<(JobView Job, BoundedUpdateVerificationKey Key)> KeyAsync(ulong number, CancellationToken cancellation)
     {
-        JobView view = await Contracts.Exchange.GetJobAsync(job, default, cancellation).ConfigureAwait(false);
-        return (await ContributionKeys.OfJobAsync(Contracts, view, _policy, cancellation).ConfigureAwait(false)).Chunks;
+        JobView job = await Contracts.Exchange.GetJobAsync(number, default, cancellation).ConfigureAwait(false);
+        return (job, await ContributionKeys.OfJobAsync(Contracts, job, _policy, cancellation).ConfigureAwait(false));
     }
 
     private void RequireHere(RoundId round)
