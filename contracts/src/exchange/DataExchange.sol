@@ -13,6 +13,7 @@ import { IDataQualityOracle } from "../interfaces/IDataQualityOracle.sol";
 import { IModelCoordinator } from "../interfaces/IModelCoordinator.sol";
 import { IRewardDistributor } from "../interfaces/IRewardDistributor.sol";
 import { IStakeVault } from "../interfaces/IStakeVault.sol";
+import { RoundId } from "../libraries/RoundId.sol";
 import { JobRules } from "./JobRules.sol";
 
 /// @title DataExchange
@@ -284,6 +285,17 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
         }
     }
 
+    /// @dev Who has committed in a running round stays to its end; whoever has not may go, so that rounds without a pause hold nobody. The
+    ///      selector refuses while a committee is drawn.
+    function _requireNoPart(uint256 jobId, address provider) private view {
+        IModelCoordinator rounds = IModelCoordinator(coordinator);
+        if (!rounds.isRoundRunning(jobId)) return;
+        uint256 round = rounds.currentRound(jobId);
+        uint256 roundId = RoundId.join(jobId, round);
+        (,,, bool revealed) = rounds.shareOf(roundId, provider);
+        if (revealed || rounds.pendingCommit(bytes32(roundId), provider) != 0) revert RoundRunning(jobId, round);
+    }
+
     /// @dev Moves a bounty from the publisher to the distributor.
     function _lockBounty(uint256 jobId, TrainingJobSpec calldata spec) private {
         address token = spec.bountyToken;
@@ -365,7 +377,7 @@ contract DataExchange is IDataExchange, ExchangeModule, ReentrancyGuardTransient
     function _release(uint256 jobId, address provider) private returns (uint256 freed) {
         Layout storage store = _layout();
         uint256 place = _placeOf(jobId, provider);
-        _requireBetweenRounds(jobId);
+        _requireNoPart(jobId, provider);
         Contributor[] storage list = store.contributors[jobId];
         if (place != list.length) {
             Contributor memory last = list[list.length - 1];

@@ -67,6 +67,8 @@ contract DataQualityOracle is IDataQualityOracle, ExchangeModule, EIP712 {
 
     /// @inheritdoc IDataQualityOracle
     function attest(uint256 datasetId, uint16 scoreBps, bytes32 reportHash) external {
+        // What was signed and not sent until now no longer counts.
+        ++_layout().nonces[msg.sender];
         _attest(msg.sender, datasetId, scoreBps, reportHash);
     }
 
@@ -91,6 +93,7 @@ contract DataQualityOracle is IDataQualityOracle, ExchangeModule, EIP712 {
     function revoke(uint256 datasetId) external {
         Attestation storage attestation = _layout().attestations[datasetId][msg.sender];
         if (attestation.score == 0) revert NotAttested(datasetId, msg.sender);
+        ++_layout().nonces[msg.sender];
         attestation.score = 0;
         attestation.attestedAt = 0;
         attestation.reportHash = 0;

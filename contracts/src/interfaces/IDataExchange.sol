@@ -194,10 +194,11 @@ interface IDataExchange {
     function registerAsContributor(uint256 jobId, uint256 datasetId, uint128 stake) external;
 
     /// @notice Lets a contributor's cap and chance of being drawn follow what slashing has left of its stake; with less than the provider
-    ///         stake it is out. Anyone, between rounds.
+    ///         stake it is out. Anyone, between rounds; out goes who may leave.
     function refreshContributor(uint256 jobId, address provider) external;
 
-    /// @notice Leaves a job between rounds, or after it was closed; the stake becomes free bond again.
+    /// @notice Leaves a job; the stake becomes free bond again. In a running round only who has not committed, and nobody while its committee
+    ///         is drawn.
     function leaveJob(uint256 jobId) external;
 
     /// @notice Accepts the role the job names the caller for (aggregator or backup) and locks what is missing of its stake.

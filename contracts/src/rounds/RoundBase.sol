@@ -29,8 +29,9 @@ abstract contract RoundBase is EIP712 {
         uint32 ordinal;
         // Only members of the drawn committee may commit.
         bool byCommittee;
-        // Some update was receipted by the backup, so the aggregator may lack its opening: it is then not at fault.
-        bool backupReceipts;
+        // Whose receipts there are, AGGREGATOR_RECEIPTS or BACKUP_RECEIPTS or both: of an update that the other receipted, each may lack the
+        // opening, and is then not at fault.
+        uint8 receipts;
         // C_Y was proposed without a proof.
         bool proposed;
         // The backup proposed or proved C_Y.
@@ -92,6 +93,9 @@ abstract contract RoundBase is EIP712 {
     /// @notice What a provider loses of its bond for the job when it lets a posted receipt pass unrevealed, in 1/10,000.
     uint256 public constant NO_REVEAL_PENALTY = 1000;
 
+    uint8 internal constant AGGREGATOR_RECEIPTS = 1;
+    uint8 internal constant BACKUP_RECEIPTS = 2;
+
     // keccak256(abi.encode(uint256(keccak256("flzk.storage.ModelCoordinator")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE_LOCATION = 0x0ef6addc1bf7925334bd0da408806c82c79c0683693d488f28889e435ff5da00;
 
@@ -152,6 +156,11 @@ abstract contract RoundBase is EIP712 {
     {
         amount = IStakeVault(_stakeVault).slashNode(node, jobId, basisPoints, proceeds);
         IReputation(_reputation).recordFault(node);
+    }
+
+    /// @dev A backup that settles shows an aggregator to be late that signed for every update itself.
+    function _isLate(Head memory head, bool byBackup) internal pure returns (bool) {
+        return byBackup && head.receipts & BACKUP_RECEIPTS == 0;
     }
 
     /// @dev Who proposed or proved C_Y.

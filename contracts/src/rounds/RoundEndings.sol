@@ -33,9 +33,9 @@ abstract contract RoundEndings is RoundBase, IRoundExtension {
         } else if (phase == IModelCoordinator.Phase.Aggregating && head.proposed) {
             compensation = _slashUnproved(_settler(terms, head), jobId, roundId);
         } else if (phase == IModelCoordinator.Phase.Aggregating) {
-            address backup = terms.backupAggregator;
-            if (!head.backupReceipts) compensation = _slashForProviders(terms.aggregator, jobId);
-            if (backup != address(0)) compensation += _slashForProviders(backup, jobId);
+            // A round that is here has receipts. Where all are of one party, it signed for every opening; of several nobody can tell.
+            if (head.receipts == AGGREGATOR_RECEIPTS) compensation = _slashForProviders(terms.aggregator, jobId);
+            if (head.receipts == BACKUP_RECEIPTS) compensation = _slashForProviders(terms.backupAggregator, jobId);
         }
         if (compensation != 0) round.compensation = compensation;
         (, uint256 number) = RoundId.split(roundId);

@@ -22,7 +22,7 @@ abstract contract RoundProposals is RoundTurns, IRoundExtension {
         if (head.proposed) revert IModelCoordinator.ProposalFixed();
         _requirePoint(proposed.x, proposed.y);
 
-        bool late = byBackup && !head.backupReceipts;
+        bool late = _isLate(head, byBackup);
         head.proposed = true;
         head.settledByBackup = byBackup;
         _s().proposals[roundId] = Proposal({ commitment: CompressedPoint.compress(proposed), contentHash: contentHash });

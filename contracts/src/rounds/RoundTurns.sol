@@ -32,7 +32,7 @@ abstract contract RoundTurns is RoundBase {
             if (commitment != _s().proposals[roundId].commitment) revert IModelCoordinator.ProposalFixed();
         } else {
             // A late proposal was paid for when it was made.
-            late = byBackup && !head.backupReceipts;
+            late = _isLate(head, byBackup);
         }
         head.settledByBackup = byBackup;
         (uint256 jobId, uint256 number) = RoundId.split(roundId);

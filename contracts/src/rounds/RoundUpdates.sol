@@ -125,9 +125,8 @@ abstract contract RoundUpdates is RoundReceiptChecks, IRoundCalls {
         _requireOpen(entries[provider], roundId, provider, data.commitment, weight, data.salt);
         IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
         if (weight == 0 || weight > terms.maxWeight) revert IModelCoordinator.WeightOutOfRange(weight, terms.maxWeight);
-        if (_requireReceipt(terms, _receiptDigest(roundId, provider, data.commitment, weight), data.receipt)) {
-            head.backupReceipts = true;
-        }
+        bool byBackup = _requireReceipt(terms, _receiptDigest(roundId, provider, data.commitment, weight), data.receipt);
+        head.receipts |= byBackup ? BACKUP_RECEIPTS : AGGREGATOR_RECEIPTS;
 
         uint256 points = _pointsOf(terms, head, provider, jobId, weight, proved);
         entries[provider] = RoundEntry.revealed(weight, head.revealed, points, head.totalPoints);

@@ -159,6 +159,7 @@ contract DataExchangeTest is ExchangeTest {
         uint256 jobId = createJob(specFor(verifier));
         joinMany(jobId, 3);
         uint256 round = start(jobId);
+        commit(jobId, round, 0);
         VM.expectRevert(abi.encodeWithSelector(IDataExchange.RoundRunning.selector, jobId, round));
         VM.prank(providerAt(0));
         exchange.leaveJob(jobId);

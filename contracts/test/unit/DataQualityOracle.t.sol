@@ -210,6 +210,20 @@ contract DataQualityOracleTest is ExchangeTest {
         expectSignatureRefused(datasetId, 7000, REPORT, deadline, signature);
     }
 
+    function test_what_an_attester_says_itself_outlives_what_it_had_signed_before() public {
+        uint256 deadline = VM.getBlockTimestamp() + 1;
+        bytes memory signature = signed(ATTESTER_KEY, datasetId, 9000, REPORT, 0, deadline);
+        VM.prank(attester);
+        oracle.attest(datasetId, 100, REPORT);
+        VM.assertEq(oracle.nonceOf(attester), 1, "nonce");
+        expectSignatureRefused(datasetId, 9000, REPORT, deadline, signature);
+        signature = signed(ATTESTER_KEY, datasetId, 9000, REPORT, 1, deadline);
+        VM.prank(attester);
+        oracle.revoke(datasetId);
+        VM.assertEq(oracle.nonceOf(attester), 2, "nonce");
+        expectSignatureRefused(datasetId, 9000, REPORT, deadline, signature);
+    }
+
     function test_a_signature_covers_every_word_and_its_signer() public {
         uint256 deadline = VM.getBlockTimestamp() + 100;
         bytes memory signature = signed(ATTESTER_KEY, datasetId, 7000, REPORT, 0, deadline);

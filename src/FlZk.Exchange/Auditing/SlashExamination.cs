@@ -139,11 +139,9 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             case RoundPhase.Aggregating when proposals.Count > 0:
                 return [(proposals[^1].Fields.Address("proposer"), job.Id, UnprovedProposalPenalty, Destination.Challenged)];
             case RoundPhase.Aggregating:
-                List<(Address Node, BigInteger LockId, int Fraction, Destination To)> due = [];
-                if (!await HasBackupReceiptsAsync(ofRound, failure, cancellation).ConfigureAwait(false))
-                    due.Add((job.Spec.Aggregator, job.Id, LatePenalty, Destination.Harmed));
-                if (!job.Spec.BackupAggregator.IsZero) due.Add((job.Spec.BackupAggregator, job.Id, LatePenalty, Destination.Harmed));
-                return due;
+                // Of an update that the other receipted, each may lack the opening.
+                HashSet<Address> signers = await ReceiptSignersAsync(ofRound, failure, cancellation).ConfigureAwait(false);
+                return signers.Count == 1 ? [(signers.Single(), job.Id, LatePenalty, Destination.Harmed)] : [];
             default:
                 return [];
         }
@@ -206,11 +204,16 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
             : $"{provider} was called silent twice in one round";
     }
 
-    // Whether an update was revealed, before an event, with a receipt of the backup.
     private async Task<bool> HasBackupReceiptsAsync(
+        Dictionary<string, object> ofRound, ContractEvent before, CancellationToken cancellation) =>
+        !job.Spec.BackupAggregator.IsZero
+        && (await ReceiptSignersAsync(ofRound, before, cancellation).ConfigureAwait(false)).Contains(job.Spec.BackupAggregator);
+
+    // Who signed the receipts of the updates that were revealed before an event.
+    private async Task<HashSet<Address>> ReceiptSignersAsync(
         Dictionary<string, object> ofRound, ContractEvent before, CancellationToken cancellation)
     {
-        if (job.Spec.BackupAggregator.IsZero) return false;
+        var signers = new HashSet<Address>();
         RoundId id = testimony.Contracts.Coordinator.RoundId(job.Id, before.Fields.Int32("round"));
         foreach (ContractEvent one in await testimony.EventsAsync(Coordinator, "UpdateRevealed", ofRound, cancellation)
             .ConfigureAwait(false))
@@ -222,10 +225,10 @@ internal sealed class SlashExamination(ChainTestimony testimony, ExchangeHistory
                 ExchangeAbi.Reveal, RevealExamination.UpdateOf(provider, call, function, arguments));
             var receipt = new ContributionReceipt(
                 id, provider, update.Tuple("commitment").ToG1(), update.Int64("weight"), update.Bytes("receiptSignature"));
-            if (receipt.Signer() == job.Spec.BackupAggregator && one.IsBefore(before)) return true;
+            if (one.IsBefore(before) && receipt.Signer() is { } signer) signers.Add(signer);
         }
 
-        return false;
+        return signers;
     }
 
     private async Task<bool> IsFaultRecordedAsync(Address node, ContractEvent offence, CancellationToken cancellation) =>

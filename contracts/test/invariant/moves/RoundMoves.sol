@@ -177,7 +177,7 @@ contract RoundMoves is RoundMove {
             amount = expectRefuted(state.settledBy, jobId, ledger.challenged(roundId));
         } else if (state.phase == IModelCoordinator.Phase.Aggregating) {
             if (!ledger.byBackupReceipt(roundId)) amount = expectFine(spec.aggregator, jobId, LATE, false);
-            if (spec.backupAggregator != address(0)) amount += expectFine(spec.backupAggregator, jobId, LATE, false);
+            if (!ledger.byAggregatorReceipt(roundId)) amount = expectFine(spec.backupAggregator, jobId, LATE, false);
         }
         if (amount != 0) ledger.receiveCompensation(roundId, address(flt), amount);
     }

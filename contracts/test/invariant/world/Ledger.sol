@@ -50,6 +50,7 @@ contract Ledger {
     mapping(uint256 roundId => uint256) public candidates;
     mapping(uint256 roundId => uint256) public revealedWeight;
     mapping(uint256 roundId => bool) public byBackupReceipt;
+    mapping(uint256 roundId => bool) public byAggregatorReceipt;
     mapping(uint256 roundId => mapping(address provider => bool)) public copied;
     mapping(uint256 roundId => mapping(address provider => Receipt)) public receipts;
     mapping(uint256 roundId => Ending) private _endings;
@@ -149,6 +150,7 @@ contract Ledger {
     function reveal(uint256 roundId, address provider, uint256 weight, bool byBackup) external {
         revealedWeight[roundId] += weight;
         if (byBackup) byBackupReceipt[roundId] = true;
+        else byAggregatorReceipt[roundId] = true;
         if (receipts[roundId][provider] == Receipt.Posted) receipts[roundId][provider] = Receipt.Revealed;
     }
 
