@@ -58,7 +58,7 @@ interface IDataQualityOracle {
         bytes calldata signature
     ) external;
 
-    /// @notice Takes back the caller's attestation of a dataset.
+    /// @notice Takes back the caller's attestation of a dataset, and whatever it has signed and nobody has sent; so does its `attest`.
     function revoke(uint256 datasetId) external;
 
     /// @notice The lower median of the scores that attesters in office give a dataset, in 1/10,000; 0 without any.

@@ -36,7 +36,7 @@ interface IRoundExtension {
 
     /// @notice Fails the running round when its committee was not drawn in time, too few committed or revealed in time, nobody settled it
     ///         in time, or its model was not published in time. Anyone may call; who is at fault is slashed in favour of the round's
-    ///         providers.
+    ///         providers. Of a round that nobody settled that is who signed all of its receipts, and nobody if two did.
     function failRound(uint256 jobId) external;
 
     /// @notice Names the file of the job's last finalised model, once, by whoever settled that round.

@@ -104,7 +104,7 @@ public sealed class DataExchangeContract : BoundContract
     public Task<SentTransaction> RefreshContributorAsync(ulong job, Address provider, CancellationToken cancellation = default) =>
         SendAsync("refreshContributor", cancellation, job, provider);
 
-    /// <summary>Leaves a job between rounds or after its end; the stake becomes free bond.</summary>
+    /// <summary>Leaves a job between rounds, in one before committing, or after its end; the stake becomes free bond.</summary>
     public Task<SentTransaction> LeaveJobAsync(ulong job, CancellationToken cancellation = default) =>
         SendAsync("leaveJob", cancellation, job);
 

@@ -239,8 +239,8 @@ public sealed class Provider
         return await Contracts.Reputation.CreditAsync(id, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Leaves a job between rounds or after its end; the stake becomes free bond.</summary>
-    /// <exception cref="ChainException">The node cannot be reached, or a round is running.</exception>
+    /// <summary>Leaves a job between rounds, in one before committing, or after its end; the stake becomes free bond.</summary>
+    /// <exception cref="ChainException">The node cannot be reached, or the provider has a part in a running round.</exception>
     public Task<SentTransaction> LeaveAsync(ulong job, CancellationToken cancellation = default) =>
         Contracts.Exchange.LeaveJobAsync(job, cancellation);
 

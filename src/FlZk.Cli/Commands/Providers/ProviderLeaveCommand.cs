@@ -14,7 +14,7 @@ internal sealed class ProviderLeaveCommand : ExchangeCommand
         : base(
             Access.Sends,
             "leave",
-            "Leave a job between rounds or after its end; the stake becomes free bond.",
+            "Leave a job between rounds, in one before committing, or after its end; the stake becomes free bond.",
             "flzk provider leave --job 1 --book exchange.json --key-file provider.key") => Add(_job);
 
     protected override async Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation)
