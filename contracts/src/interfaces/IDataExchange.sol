@@ -197,8 +197,8 @@ interface IDataExchange {
     ///         stake it is out. Anyone, between rounds; out goes who may leave.
     function refreshContributor(uint256 jobId, address provider) external;
 
-    /// @notice Leaves a job; the stake becomes free bond again. In a running round only who has not committed, and nobody while its committee
-    ///         is drawn.
+    /// @notice Leaves a job; the stake becomes free bond again. In a running round only who has not committed, and nobody while its
+    ///         committee is drawn.
     function leaveJob(uint256 jobId) external;
 
     /// @notice Accepts the role the job names the caller for (aggregator or backup) and locks what is missing of its stake.

@@ -17,7 +17,7 @@ interface IRoundCalls is ICommitteeConsumer {
     /// @return firstRound The first round it may commit to.
     function enrol(uint256 jobId, address provider, uint32 rewardWeightCap) external returns (uint32 firstRound);
 
-    /// @notice Takes a provider out of a job that has no part in a running round. Exchange only; refused while a silence of its is unreported.
+    /// @notice Takes a provider with no part in a running round out of a job. Exchange only; refused while a silence of its is unreported.
     function withdrawProvider(uint256 jobId, address provider) external;
 
     /// @notice Starts a job's next round. Its publisher, aggregator or backup may call.

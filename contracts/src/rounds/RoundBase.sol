@@ -29,8 +29,8 @@ abstract contract RoundBase is EIP712 {
         uint32 ordinal;
         // Only members of the drawn committee may commit.
         bool byCommittee;
-        // Whose receipts there are, AGGREGATOR_RECEIPTS or BACKUP_RECEIPTS or both: of an update that the other receipted, each may lack the
-        // opening, and is then not at fault.
+        // Whose receipts there are, AGGREGATOR_RECEIPTS or BACKUP_RECEIPTS or both: of an update that the other receipted, each may lack
+        // the opening, and is then not at fault.
         uint8 receipts;
         // C_Y was proposed without a proof.
         bool proposed;
