@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { G1 } from "../../src/interfaces/Bn254Points.sol";
-import { IDataExchange } from "../../src/interfaces/IDataExchange.sol";
 import { ILinkedVerifier } from "../../src/interfaces/ILinkedVerifier.sol";
+import { IModelCoordinator } from "../../src/interfaces/IModelCoordinator.sol";
 import { GasMeter } from "../support/GasMeter.sol";
 import { ProvedRoundTest } from "../support/ProvedRoundTest.sol";
 import { AcceptsEverything } from "../weakened/AcceptsEverything.sol";
@@ -45,12 +44,9 @@ contract GasTest is ProvedRoundTest, GasMeter {
         prepare("one-chunk");
         uint256 round = playRound();
         VM.assertEq(coordinator.contextOf(jobId, round, aggregator), statement.context, "ctx as the prover computed it");
-        VM.prank(aggregator);
-        coordinator.verifyAggregate(jobId, statement.proof);
+        settleProved();
         measured("verifyAggregate, one chunk", 400_000);
-        uint256 blinding = abi.decode(bytesAt(json, ".blinding"), (uint256));
-        VM.prank(aggregator);
-        coordinator.publishModel(jobId, round, blinding, bytesAt(json, ".model"));
+        publishProved(round);
         measured("publishModel, 16 parameters", 75_000);
         VM.assertEq(coordinator.finalisedRounds(jobId), 1, "finalised");
         uint256 roundId = uint256(coordinator.roundKeyOf(jobId, round));
@@ -93,49 +89,41 @@ contract GasTest is ProvedRoundTest, GasMeter {
 
     function test_a_proof_copied_from_the_mempool_settles_for_nobody_else() public {
         prepare("one-chunk");
-        playRound();
-        VM.expectPartialRevert(bytes4(keccak256("CallerNotAggregator(address)")));
+        playProved(jobId);
+        VM.expectPartialRevert(IModelCoordinator.CallerNotAggregator.selector);
         VM.prank(address(0xBAD));
         coordinator.verifyAggregate(jobId, statement.proof);
         // Not even for the backup, once it may settle: the context names the aggregator.
         skip(2 hours + 1);
-        VM.expectPartialRevert(bytes4(keccak256("AggregateProofRejected()")));
+        VM.expectPartialRevert(IModelCoordinator.AggregateProofRejected.selector);
         VM.prank(backup);
         coordinator.verifyAggregate(jobId, statement.proof);
     }
 
     function test_a_whole_round_replayed_in_the_next_one_is_refused() public {
         prepare("one-chunk");
-        playRound();
+        playProved(jobId);
         VM.prank(aggregator);
         coordinator.verifyAggregate(jobId, statement.proof);
         publish(jobId, aggregator);
-        playRound();
-        VM.expectPartialRevert(bytes4(keccak256("AggregateProofRejected()")));
+        playProved(jobId);
+        VM.expectPartialRevert(IModelCoordinator.AggregateProofRejected.selector);
         VM.prank(aggregator);
         coordinator.verifyAggregate(jobId, statement.proof);
     }
 
     function test_a_round_with_a_provider_missing_does_not_settle_with_the_proof_for_all() public {
         prepare("one-chunk");
-        VM.prank(publisher);
-        uint256 round = coordinator.startRound(jobId);
+        uint256 round = start(jobId);
         for (uint256 i = 0; i < 2; ++i) {
-            bytes32 hash = commitHashFor(jobId, round, providerAt(i), provedCommitmentAt(i), provedWeightAt(i), saltAt(i));
-            VM.prank(providerAt(i));
-            coordinator.commitUpdate(jobId, hash);
+            commitProved(jobId, round, i);
         }
         skip(1 hours + 1);
         coordinator.advanceRound(jobId);
-        bytes32 key = coordinator.roundKeyOf(jobId, round);
         for (uint256 i = 0; i < 2; ++i) {
-            G1 memory c = provedCommitmentAt(i);
-            bytes memory receipt = receiptBy(AGGREGATOR_KEY, jobId, round, providerAt(i), c, provedWeightAt(i));
-            bytes memory update = abi.encode(jobId, round, c, provedWeightAt(i), saltAt(i), receipt);
-            VM.prank(providerAt(i));
-            coordinator.submitUpdate(key, update);
+            revealProved(jobId, round, i);
         }
-        VM.expectPartialRevert(bytes4(keccak256("AggregateProofRejected()")));
+        VM.expectPartialRevert(IModelCoordinator.AggregateProofRejected.selector);
         VM.prank(aggregator);
         coordinator.verifyAggregate(jobId, statement.proof);
     }

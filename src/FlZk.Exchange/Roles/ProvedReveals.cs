@@ -1,6 +1,6 @@
+using FlZk.Ethereum;
 using FlZk.Exchange.Contracts;
 using FlZk.Exchange.Deliveries;
-using FlZk.Ethereum;
 
 namespace FlZk.Exchange.Roles;
 
