@@ -151,8 +151,11 @@ interface IModelCoordinator is IRoundCalls, IRoundExtension {
     /// @param compensation What the aggregators at fault were slashed, for the providers who revealed; 0 when nobody was at fault.
     event RoundFailed(uint256 indexed jobId, uint256 indexed round, Phase phase, uint256 compensation);
     /// @param blinding rho_Y, which with the model opens C_Y.
-    /// @param model One big-endian two's complement integer of valueBits bits per parameter.
+    /// @param model One big-endian two's complement integer of valueBits bits per parameter; of a model published in parts, what follows
+    ///        them.
     event ModelPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 blinding, bytes model);
+    /// @param offset The part's place in the model, in bytes.
+    event ModelPartPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 offset, bytes part);
     event FinalWeightsCommitted(uint256 indexed jobId, uint256 indexed round, bytes32 contentHash, string location);
 
     error CallerNotExchange(address caller);
@@ -206,6 +209,9 @@ interface IModelCoordinator is IRoundCalls, IRoundExtension {
     error TooFewToGoOn(uint256 actual, uint256 needed);
     error RoundMayGoOn();
     error ModelLengthWrong(uint256 expected, uint256 actual);
+    /// @notice A part of a model begins where the parts before it end.
+    error ModelPartOutOfOrder(uint256 expected, uint256 actual);
+    error ModelPartEmpty();
     error BlindingOutOfField();
     error FinalWeightsAlreadyCommitted(uint256 jobId);
     /// @notice The job is open and still has rounds to finalise.

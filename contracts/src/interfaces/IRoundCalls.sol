@@ -62,7 +62,7 @@ interface IRoundCalls is ICommitteeConsumer {
 
     /// @notice Publishes a proved round's model and finalises the round, by whoever settled it and in time.
     /// @param blinding rho_Y, below r.
-    /// @param model valueBits / 8 bytes per parameter, big-endian two's complement.
+    /// @param model valueBits / 8 bytes per parameter, big-endian two's complement, without those that publishModelPart has published.
     function publishModel(uint256 jobId, uint256 round, uint256 blinding, bytes calldata model) external;
 
     /// @notice The number of the job's latest round; 0 before the first.

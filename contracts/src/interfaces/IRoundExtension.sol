@@ -34,6 +34,14 @@ interface IRoundExtension {
     /// @param commitments D of every chunk, in order, as verified before.
     function completeAggregate(uint256 jobId, G1 calldata proved, G1 calldata link, G1[] calldata commitments) external;
 
+    /// @notice Publishes some bytes of a settled round's model, for models that no single transaction carries: those from `offset` on, in
+    ///         order, each byte once, by whoever settled the round and before its deadline. publishModel then sends the last of them (or none)
+    ///         and finalises the round; until it does, nothing of the round changes.
+    function publishModelPart(uint256 jobId, uint256 round, uint256 offset, bytes calldata part) external;
+
+    /// @notice How many bytes of a round's model publishModelPart has published.
+    function publishedBytes(uint256 roundId) external view returns (uint256);
+
     /// @notice Fails the running round when its committee was not drawn in time, too few committed or revealed in time, nobody settled it
     ///         in time, or its model was not published in time. Anyone may call; who is at fault is slashed in favour of the round's
     ///         providers. Of a round that nobody settled that is who signed all of its receipts, and nobody if two did.

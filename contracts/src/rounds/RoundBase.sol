@@ -76,6 +76,8 @@ abstract contract RoundBase is EIP712 {
         mapping(uint256 roundId => mapping(address provider => uint256)) entries;
         mapping(uint256 roundId => Proposal) proposals;
         mapping(uint256 roundId => Settling) settling;
+        // Bytes of a model that is published in parts.
+        mapping(uint256 roundId => uint256) published;
     }
 
     /// @notice keccak256("Receipt(uint256 jobId,uint256 round,address provider,uint256 commitmentX,uint256 commitmentY,uint256 weight)").

@@ -11,7 +11,8 @@ import { RoundId } from "../libraries/RoundId.sol";
 import { RoundTurns } from "./RoundTurns.sol";
 
 /// @title RoundInstalments
-/// @notice A settlement over several calls, for models whose proof does not fit one. Nothing of the round changes before the last of them.
+/// @notice A settlement and a publication over several calls, for models whose proof or bytes do not fit one. Nothing of the round changes
+///         before the last of them.
 abstract contract RoundInstalments is RoundTurns, IRoundExtension {
     using SafeCast for uint256;
 
@@ -49,6 +50,25 @@ abstract contract RoundInstalments is RoundTurns, IRoundExtension {
         _requireLink(roundId, _verifier(terms), sum, proved, link, commitments);
         delete _s().settling[roundId];
         _settle(roundId, head, byBackup, sum, proved);
+    }
+
+    /// @inheritdoc IRoundExtension
+    function publishModelPart(uint256 jobId, uint256 number, uint256 offset, bytes calldata part) external {
+        uint256 roundId = RoundId.join(jobId, number);
+        IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
+        _requirePublishing(_s().rounds[roundId].head, terms);
+        uint256 published = _s().published[roundId];
+        if (offset != published) revert IModelCoordinator.ModelPartOutOfOrder(published, offset);
+        if (part.length == 0) revert IModelCoordinator.ModelPartEmpty();
+        uint256 expected = _modelLength(terms);
+        if (published + part.length > expected) revert IModelCoordinator.ModelLengthWrong(expected, published + part.length);
+        _s().published[roundId] = published + part.length;
+        emit IModelCoordinator.ModelPartPublished(jobId, number, msg.sender, offset, part);
+    }
+
+    /// @inheritdoc IRoundExtension
+    function publishedBytes(uint256 roundId) external view returns (uint256) {
+        return _s().published[roundId];
     }
 
     /// @dev Reverts unless the link joins the model's commitment to the round's sum through exactly the chunks verified before.

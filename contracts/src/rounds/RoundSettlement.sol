@@ -33,13 +33,11 @@ abstract contract RoundSettlement is RoundTurns, IRoundCalls {
         Round storage round = _s().rounds[roundId];
         Head memory head = round.head;
         IModelCoordinator.JobTerms storage terms = _s().terms[jobId];
-        if (head.phase != IModelCoordinator.Phase.Publishing) revert IModelCoordinator.PhaseWrong(head.phase);
-        if (msg.sender != _settler(terms, head)) revert IModelCoordinator.CallerNotAggregator(msg.sender);
-        if (block.timestamp > head.deadline) revert IModelCoordinator.DeadlinePassed(head.deadline);
+        _requirePublishing(head, terms);
         if (blinding >= Bn254.R) revert IModelCoordinator.BlindingOutOfField();
-        ILinkedVerifier verifier = ILinkedVerifier(terms.verifier);
-        uint256 expected = verifier.dimension() * (verifier.valueBits() / 8);
-        if (model.length != expected) revert IModelCoordinator.ModelLengthWrong(expected, model.length);
+        uint256 expected = _modelLength(terms);
+        uint256 length = _s().published[roundId] + model.length;
+        if (length != expected) revert IModelCoordinator.ModelLengthWrong(expected, length);
         emit IModelCoordinator.ModelPublished(jobId, number, msg.sender, blinding, model);
         _finalise(head, roundId);
         round.head = head;

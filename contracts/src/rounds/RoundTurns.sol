@@ -50,6 +50,19 @@ abstract contract RoundTurns is RoundBase {
         _punish(aggregator, jobId, LATE_AGGREGATOR_PENALTY, IStakeVault.SlashProceeds.Treasury);
     }
 
+    /// @dev Reverts unless the caller settled the round and may publish its model now.
+    function _requirePublishing(Head memory head, IModelCoordinator.JobTerms storage terms) internal view {
+        if (head.phase != IModelCoordinator.Phase.Publishing) revert IModelCoordinator.PhaseWrong(head.phase);
+        if (msg.sender != _settler(terms, head)) revert IModelCoordinator.CallerNotAggregator(msg.sender);
+        if (block.timestamp > head.deadline) revert IModelCoordinator.DeadlinePassed(head.deadline);
+    }
+
+    /// @dev Bytes of a packed model.
+    function _modelLength(IModelCoordinator.JobTerms storage terms) internal view returns (uint256) {
+        ILinkedVerifier verifier = ILinkedVerifier(terms.verifier);
+        return verifier.dimension() * (verifier.valueBits() / 8);
+    }
+
     function _verifier(IModelCoordinator.JobTerms storage terms) internal view returns (ILinkedVerifier) {
         address verifier = terms.verifier;
         if (verifier.codehash != terms.verifierCodeHash) revert IModelCoordinator.VerifierCodeChanged(verifier);

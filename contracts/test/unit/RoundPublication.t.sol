@@ -87,6 +87,66 @@ contract RoundPublicationTest is RoundTest {
         publishBy(aggregator, round, 0, 96);
     }
 
+    function publishPartBy(address sender, uint256 round, uint256 offset, bytes memory part) internal {
+        VM.prank(sender);
+        coordinator.publishModelPart(jobId, round, offset, part);
+    }
+
+    function test_a_model_too_long_for_one_transaction_comes_in_parts_and_only_the_last_changes_the_round() public {
+        uint256 round = playToPublishing();
+        VM.expectEmit(true, true, true, true, address(coordinator));
+        emit IModelCoordinator.ModelPartPublished(jobId, round, aggregator, 0, hex"0102");
+        publishPartBy(aggregator, round, 0, hex"0102");
+        publishPartBy(aggregator, round, 2, new bytes(90));
+        VM.assertEq(coordinator.publishedBytes(roundIdOf(round)), 92, "published so far");
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Publishing, "still waiting");
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelLengthWrong.selector, 96, 95));
+        publishBy(aggregator, round, 1, 3);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelLengthWrong.selector, 96, 188));
+        publishBy(aggregator, round, 1, 96);
+        VM.expectEmit(true, true, true, true, address(coordinator));
+        emit IModelCoordinator.ModelPublished(jobId, round, aggregator, 1, new bytes(4));
+        publishBy(aggregator, round, 1, 4);
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Finalised, "final");
+    }
+
+    function test_parts_may_be_all_of_a_model() public {
+        uint256 round = playToPublishing();
+        publishPartBy(aggregator, round, 0, new bytes(96));
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelLengthWrong.selector, 96, 97));
+        publishPartBy(aggregator, round, 96, new bytes(1));
+        publishBy(aggregator, round, 1, 0);
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Finalised, "final");
+    }
+
+    function test_parts_come_in_order_and_none_is_empty_or_twice() public {
+        uint256 round = playToPublishing();
+        VM.expectRevert(IModelCoordinator.ModelPartEmpty.selector);
+        publishPartBy(aggregator, round, 0, "");
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelPartOutOfOrder.selector, 0, 1));
+        publishPartBy(aggregator, round, 1, new bytes(4));
+        publishPartBy(aggregator, round, 0, new bytes(4));
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.ModelPartOutOfOrder.selector, 4, 0));
+        publishPartBy(aggregator, round, 0, new bytes(4));
+    }
+
+    function test_parts_are_the_settlers_in_its_phase_and_its_time() public {
+        uint256 round = playToAggregating(jobId, 3);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.PhaseWrong.selector, IModelCoordinator.Phase.Aggregating));
+        publishPartBy(aggregator, round, 0, new bytes(4));
+        VM.prank(aggregator);
+        coordinator.verifyAggregate(jobId, someProof());
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.CallerNotAggregator.selector, backup));
+        publishPartBy(backup, round, 0, new bytes(4));
+        publishPartBy(aggregator, round, 0, new bytes(4));
+        uint256 deadline = coordinator.getRound(jobId, round).deadline;
+        VM.warp(deadline + 1);
+        VM.expectRevert(abi.encodeWithSelector(IModelCoordinator.DeadlinePassed.selector, deadline));
+        publishPartBy(aggregator, round, 4, new bytes(4));
+        coordinator.failRound(jobId);
+        VM.assertTrue(phase(round) == IModelCoordinator.Phase.Failed, "parts alone are no publication");
+    }
+
     function test_after_the_deadline_a_model_comes_too_late() public {
         uint256 round = playToPublishing();
         skip(1 hours);

@@ -50,6 +50,10 @@ internal sealed class RoundJournal(string folder)
     public string ChunksFile(int first) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"chunks-{first}.tx"));
 
+    /// <summary>The signed call that publishes the model's bytes from an offset on, from before it was sent.</summary>
+    public string PartFile(int offset) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{offset}.tx"));
+
     /// <summary>The round's aggregate, or null.</summary>
     public RoundAggregate? Aggregate() => File.Exists(AggregateFile) ? RoundAggregate.Read(AggregateFile) : null;
 

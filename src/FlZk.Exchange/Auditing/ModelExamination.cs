@@ -32,14 +32,17 @@ internal sealed class ModelExamination(RoundEvidence round)
         (SignedCall call, AbiValues arguments) = await round.Testimony.CallBehindAsync(
             published[0], round.Coordinator, "publishModel", cancellation).ConfigureAwait(false);
         if (call.From != round.Settler) return $"the model is published by {call.From}, the round was settled by {round.Settler}";
-        byte[] packed = arguments.Bytes("model");
+        byte[] last = arguments.Bytes("model");
         if (arguments.Integer("jobId") != round.Job.Id || arguments.Integer("round") != round.Number
             || arguments.Integer("blinding") != published[0].Fields.Integer("blinding")
-            || !packed.AsSpan().SequenceEqual(published[0].Fields.Bytes("model")))
+            || !last.AsSpan().SequenceEqual(published[0].Fields.Bytes("model")))
         {
             return "the event of the publication is not what the aggregator signed";
         }
 
+        List<byte> bytes = [];
+        if (await PartsFaultAsync(bytes, cancellation).ConfigureAwait(false) is { } fault) return fault;
+        byte[] packed = [.. bytes, .. last];
         if (round.Key is null || round.Proof is null) return "without key and proof the model cannot be compared with C_Y";
         if (!PackedModel.TryUnpack(packed, round.Key.Dimension, round.Key.Parameters.ValueBits, out int[] model))
             return $"the published model has {packed.Length} bytes, another length than {round.Key.Dimension} parameters";
@@ -48,6 +51,29 @@ internal sealed class ModelExamination(RoundEvidence round)
         if (!round.Proof.Model.Opens(generators, model, blinding, cancellation))
             return "the published model does not open the settled commitment C_Y";
         round.Model = model;
+        return null;
+    }
+
+    /// <summary>Collects the parts that were published before the last; null when each is signed, in its place and by who settled.</summary>
+    private async Task<string?> PartsFaultAsync(List<byte> bytes, CancellationToken cancellation)
+    {
+        IReadOnlyList<ContractEvent> parts = await round.Testimony.EventsAsync(
+            round.Coordinator, "ModelPartPublished", round.OfRound, cancellation).ConfigureAwait(false);
+        foreach (ContractEvent part in parts)
+        {
+            (SignedCall call, AbiValues arguments) = await round.Testimony.CallBehindAsync(
+                part, round.Coordinator, "publishModelPart", cancellation).ConfigureAwait(false);
+            byte[] signed = arguments.Bytes("part");
+            if (call.From != round.Settler || arguments.Integer("jobId") != round.Job.Id || arguments.Integer("round") != round.Number
+                || arguments.Integer("offset") != part.Fields.Integer("offset") || arguments.Integer("offset") != bytes.Count
+                || !signed.AsSpan().SequenceEqual(part.Fields.Bytes("part")))
+            {
+                return $"the part of the model at byte {bytes.Count} is not what {round.Settler}, who settled the round, signed";
+            }
+
+            bytes.AddRange(signed);
+        }
+
         return null;
     }
 }

@@ -45,8 +45,8 @@ internal sealed class PhaseExamination(RoundEvidence round)
             return $"the round's first phase ends at {deadline}, another time than the job's terms give";
         List<ContractEvent> course = [];
         bool proposed = false;
-        foreach (string name in (string[])["PhaseAdvanced", "UpdateCommitted", "UpdateRevealed", "ReceiptPosted", "ModelPublished",
-            "RoundFinalised", "RoundFailed"])
+        foreach (string name in (string[])["PhaseAdvanced", "UpdateCommitted", "UpdateRevealed", "ReceiptPosted", "ModelPartPublished",
+            "ModelPublished", "RoundFinalised", "RoundFailed"])
             course.AddRange(await round.EventsAsync(name, cancellation).ConfigureAwait(false));
         foreach (ContractEvent one in course.InChainOrder())
         {
@@ -103,7 +103,7 @@ internal sealed class PhaseExamination(RoundEvidence round)
             "UpdateCommitted" => phase is RoundPhase.Committing && now <= deadline,
             "ReceiptPosted" => phase is RoundPhase.Delivering && now <= deadline,
             "UpdateRevealed" => phase is RoundPhase.Delivering || (phase is RoundPhase.Revealing && now <= deadline),
-            "ModelPublished" => phase is RoundPhase.Publishing && now <= deadline,
+            "ModelPartPublished" or "ModelPublished" => phase is RoundPhase.Publishing && now <= deadline,
             "RoundFailed" => now > end,
             "RoundFinalised" => phase is RoundPhase.Publishing || (phase is RoundPhase.Proposed && now > deadline),
             _ => true,

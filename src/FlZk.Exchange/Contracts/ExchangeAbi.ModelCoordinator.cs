@@ -16,6 +16,7 @@ internal static partial class ExchangeAbi
         "event ContributionProved(uint256 indexed jobId, uint256 indexed round, address indexed provider)",
         "event FinalWeightsCommitted(uint256 indexed jobId, uint256 indexed round, bytes32 contentHash, string location)",
         $"event JobOpened(uint256 indexed jobId, {JobTerms} terms)",
+        "event ModelPartPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 offset, bytes part)",
         "event ModelPublished(uint256 indexed jobId, uint256 indexed round, address indexed publisher, uint256 blinding, bytes model)",
         "event PhaseAdvanced(uint256 indexed jobId, uint256 indexed round, uint8 phase, uint256 deadline)",
         "event ProofDemanded(uint256 indexed jobId, uint256 indexed round, uint256 deadline)",
@@ -61,6 +62,8 @@ internal static partial class ExchangeAbi
         $"function proposalOf(uint256 roundId) view returns (address proposer, {G1} proposed, bytes32 contentHash)",
         $"function proposeAggregate(uint256 jobId, {G1} proposed, bytes32 contentHash, string location)",
         "function publishModel(uint256 jobId, uint256 round, uint256 blinding, bytes model)",
+        "function publishModelPart(uint256 jobId, uint256 round, uint256 offset, bytes part)",
+        "function publishedBytes(uint256 roundId) view returns (uint256 value)",
         $"function receiptDigest(uint256 jobId, uint256 round, address provider, {G1} commitment, uint256 weight) view returns (bytes32 "
         + "value)",
         "function reportSilentProvider(uint256 roundId, address provider)",

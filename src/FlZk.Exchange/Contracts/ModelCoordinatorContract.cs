@@ -88,6 +88,10 @@ public sealed class ModelCoordinatorContract : BoundContract
         return (values.Address("aggregator"), values.Int32("verified"));
     }
 
+    /// <summary>Bytes of a round's model that were published in parts so far.</summary>
+    public async Task<int> PublishedBytesAsync(RoundId round, CancellationToken cancellation = default) =>
+        checked((int)await CountAsync("publishedBytes", cancellation, round.Number).ConfigureAwait(false));
+
     /// <summary>The running or settled proposal of a round; null when there was none.</summary>
     public async Task<RoundProposal?> ProposalOfAsync(
         RoundId round, BlockReference block = default, CancellationToken cancellation = default)

@@ -113,6 +113,8 @@ public static partial class RevertSentences
         ("RoundMayGoOn()", "the round can still go on: advance it instead of failing it"),
         ("ModelAlreadyPublished(uint256 jobId, uint256 round)", "the model of round {round} of job {jobId} is published already"),
         ("ModelLengthWrong(uint256 expected, uint256 actual)", "the model has {actual} bytes, the job's have {expected}"),
+        ("ModelPartOutOfOrder(uint256 expected, uint256 actual)", "the model's next part begins at byte {expected}, not at {actual}"),
+        ("ModelPartEmpty()", "a part of a model has at least one byte"),
         ("BlindingOutOfField()", "the blinding is not below the field's order"),
         ("FinalWeightsAlreadyCommitted(uint256 jobId)", "the final weights of job {jobId} are named already"),
         ("NotLastFinalisedRound(uint256 jobId, uint256 round)", "round {round} is not the last finalised one of job {jobId}"),

@@ -37,8 +37,12 @@ public static class PublishedModels
         if (events.Count == 0 && view.WasProposed) return null;
         if (events.Count != 1)
             throw new ExchangeException($"The node shows {events.Count} publications of {view.Id}; a published round has one.");
+        IReadOnlyList<ContractEvent> parts = await contracts.Coordinator.Contract.GetEventsAsync(
+            "ModelPartPublished", 0, null, new Dictionary<string, object> { ["jobId"] = job, ["round"] = round }, cancellation)
+            .ConfigureAwait(false);
+        byte[] packed = [.. parts.SelectMany(static part => part.Fields.Bytes("part")), .. events[0].Fields.Bytes("model")];
         Fr blinding = Fr.FromBigInteger(events[0].Fields.Integer("blinding"));
-        if (!PackedModel.TryUnpack(events[0].Fields.Bytes("model"), key.Dimension, key.Parameters.ValueBits, out int[] values))
+        if (!PackedModel.TryUnpack(packed, key.Dimension, key.Parameters.ValueBits, out int[] values))
             throw new ExchangeException($"The published model of {view.Id} has another length than {key.Dimension} parameters.");
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, key.Dimension, null, cancellation);
         return new VectorCommitment(view.ModelCommitment).Opens(generators, values, blinding, cancellation)

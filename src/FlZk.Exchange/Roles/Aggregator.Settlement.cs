@@ -21,11 +21,17 @@ public sealed partial class Aggregator
     /// <summary>As many chunks as one transaction can verify well below the cap on its gas (EIP-7825), at some 100,000 each.</summary>
     private const int DefaultMaxChunksPerCall = 64;
 
+    /// <summary>As many bytes of a model as go into one transaction: nodes take none above 128 KiB, and its gas has a cap as well.</summary>
+    private const int DefaultMaxModelBytesPerCall = 96 << 10;
+
     private const int EventAttempts = 20;
     private static readonly TimeSpan EventDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Chunks to a call; tests make it small.</summary>
     internal int MaxChunksPerCall { get; set; } = DefaultMaxChunksPerCall;
+
+    /// <summary>Bytes of a model to a call; tests make it small.</summary>
+    internal int MaxModelBytesPerCall { get; set; } = DefaultMaxModelBytesPerCall;
 
     private async Task<RoundAggregate> AverageAsync(
         RoundJournal journal, RoundView state, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -184,16 +190,46 @@ public sealed partial class Aggregator
         RoundView state = await Contracts.Coordinator.GetRoundAsync(round.Job, round.Round, default, cancellation).ConfigureAwait(false);
         if (receipt is null && state.Phase == RoundPhase.Finalised)
             receipt = await ReceiptOfAsync("ModelPublished", round, cancellation).ConfigureAwait(false);
-        byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
-        receipt ??= await SendAsync(
-            journal.PublicationFile,
-            AggregatorStep.PublicationSigned,
-            AggregatorStep.PublicationSent,
-            options => Contracts.Coordinator.Contract.SubmitAsync(
-                "publishModel", [round.Job, round.Round, aggregate.ModelBlinding.ToBigInteger(), model], options, cancellation),
-            cancellation).ConfigureAwait(false);
+        if (receipt is null)
+        {
+            byte[] model = PackedModel.Pack(aggregate.Model, _keys.Verification.Parameters.ValueBits);
+            int published = await PublishPartsAsync(journal, round, model, cancellation).ConfigureAwait(false);
+            receipt = await SendAsync(
+                journal.PublicationFile,
+                AggregatorStep.PublicationSigned,
+                AggregatorStep.PublicationSent,
+                options => Contracts.Coordinator.Contract.SubmitAsync(
+                    "publishModel",
+                    [round.Job, round.Round, aggregate.ModelBlinding.ToBigInteger(), model[published..]],
+                    options,
+                    cancellation),
+                cancellation).ConfigureAwait(false);
+        }
+
         Reached(AggregatorStep.PublicationMined);
         return receipt;
+    }
+
+    /// <summary>Publishes all of a model but what the last transaction carries.</summary>
+    /// <returns>How many bytes are published.</returns>
+    private async Task<int> PublishPartsAsync(RoundJournal journal, RoundId round, byte[] model, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            int published = await Contracts.Coordinator.PublishedBytesAsync(round, cancellation).ConfigureAwait(false);
+            if (model.Length - published <= MaxModelBytesPerCall) return published;
+            string file = journal.PartFile(published);
+            // A part that was on its way when the work was interrupted.
+            if (await ResumeAsync(file, cancellation).ConfigureAwait(false) is not null) continue;
+            byte[] part = model[published..(published + MaxModelBytesPerCall)];
+            await SendAsync(
+                file,
+                null,
+                null,
+                options => Contracts.Coordinator.Contract.SubmitAsync(
+                    "publishModelPart", [round.Job, round.Round, published, part], options, cancellation),
+                cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes up the transaction that a file holds; null when there is none, or when it can never be mined.</summary>

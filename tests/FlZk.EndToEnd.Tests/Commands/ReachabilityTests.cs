@@ -42,6 +42,7 @@ public sealed class ReachabilityTests
         ["ModelCoordinator.advanceRound"] = "job push",
         ["ModelCoordinator.verifyAggregate"] = "aggregator settle",
         ["ModelCoordinator.publishModel"] = "aggregator settle",
+        ["RoundExtension.publishModelPart"] = "aggregator settle",
         ["RoundExtension.verifyAggregateChunks"] = "aggregator settle",
         ["RoundExtension.completeAggregate"] = "aggregator settle",
         ["RoundExtension.proposeAggregate"] = "aggregator propose",

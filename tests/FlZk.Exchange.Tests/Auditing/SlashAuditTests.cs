@@ -42,7 +42,10 @@ public sealed class SlashAuditTests(TestExchange exchange)
         AuditReport unfounded = await exchange.AuditAsync(
             job.Id, static node => node.EachEvent(ExchangeAbi.Reputation.Event("FaultRecorded"), static log => log["topics"]![1] =
                 new Hash32(new byte[32]).ToString()));
-        unfounded.Finds("slashes");
+        // Whether the score gives the lie away as well depends on what its provider had earned before.
+        string[] failed = [.. Audits.Checks(unfounded).Where(static check => !check.Passed).Select(static check => check.Name)];
+        Assert.Contains("slashes", failed);
+        Assert.All(failed, static name => Assert.Contains(name, (string[])["slashes", "reputations"]));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using FlZk.Ethereum;
 using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange.Auditing;
 using FlZk.Exchange.Deliveries;
+using FlZk.Exchange.Models;
 using FlZk.Exchange.Roles;
 using FlZk.Exchange.Rounds;
 using FlZk.Exchange.Tests.Chain;
@@ -59,15 +60,19 @@ public sealed class SilentProviderTests(TestExchange exchange)
     }
 
     [Fact]
-    public async Task A_proof_too_long_for_one_call_settles_in_parts_and_audits_the_same()
+    public async Task A_proof_and_a_model_too_long_for_one_call_settle_in_parts_and_audit_the_same()
     {
         TestJob job = await exchange.NewJobAsync(rounds: 1);
         Aggregator aggregator = exchange.NewAggregator();
         aggregator.MaxChunksPerCall = 1;
+        aggregator.MaxModelBytesPerCall = 20;
         int round = await job.RevealAllAsync(aggregator);
         RoundSettlement settlement = await aggregator.SettleAsync(job.Id, round);
         Assert.Equal(2, settlement.Proof.Chunks.Count);
         Assert.Equal(settlement.Settlement, (await aggregator.SettleAsync(job.Id, round)).Settlement);
+        Assert.InRange(await exchange.As(0).Coordinator.PublishedBytesAsync(exchange.As(0).Coordinator.RoundId(job.Id, round)), 20, 1000);
+        PublishedModel model = (await PublishedModels.ReadAsync(exchange.As(0), job.Id, round))!;
+        Assert.Equal(settlement.Proof.Model.Point, model.Commitment);
         using var web3 = new Web3(exchange.Url);
         AuditReport report = await new Auditor(web3, exchange.Addresses.Exchange).AuditAsync(job.Id);
         Assert.True(report.Verdict == AuditVerdict.Valid, report.ToText());
