@@ -24,7 +24,7 @@ public sealed class ForgeTests(ForgeRun run)
     {
         Assert.True(run.Failure.Length == 0, run.Failure);
         Assert.True(run.Results.TryGetValue((suite, test), out ForgeTestResult? result), "forge did not run this test");
-        foreach (string line in result.Logs) TestContext.Current.TestOutputHelper?.WriteLine(line);
+        foreach ((string figure, long gas) in result.Gas) TestContext.Current.TestOutputHelper?.WriteLine($"{gas,10:N0}  {figure}");
         Assert.True(result.Passed, result.Reason);
     }
 

@@ -6,7 +6,7 @@ import { Test } from "./Test.sol";
 /// @title GasMeter
 /// @notice Measures what the last call cost as the transaction it is; snapshots/ keeps the figures by group.
 abstract contract GasMeter is Test {
-    // forge shows the arguments of this event as a line of the test's log; FlZk.Contracts.Tests compares these lines with snapshots/.
+    // forge shows the arguments of this event as a line of the test's log.
     // forge-lint: disable-next-line(mixed-case-variable)
     event log_named_uint(string key, uint256 val);
 
