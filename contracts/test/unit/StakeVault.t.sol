@@ -401,6 +401,34 @@ contract StakeVaultTest is ModuleTest {
         vault.collectProceeds();
     }
 
+    function test_a_second_deposit_counts_beside_the_first() public {
+        deposit(100);
+        deposit(50);
+        VM.assertEq(vault.bondOf(node).free, 150, "free");
+        VM.assertEq(vault.totalBonded(), 150, "bonded");
+    }
+
+    function test_what_a_lock_lacks_is_taken_once_from_what_is_free_and_from_what_unbonds() public {
+        deposit(100);
+        VM.startPrank(exchange);
+        vault.lock(node, 1, 100);
+        vault.unlock(node, 1);
+        // Liable for 100, of which 10 are locked again.
+        vault.lock(node, 1, 10);
+        VM.stopPrank();
+        VM.prank(coordinator);
+        VM.assertEq(vault.slashNode(node, 1, 3000, IStakeVault.SlashProceeds.Treasury), 30, "ten of the lock and twenty of the free");
+        VM.assertEq(vault.lockedFor(node, 1), 0, "lock");
+        VM.assertEq(vault.bondOf(node).free, 70, "free");
+        VM.prank(node);
+        vault.startUnbonding(60);
+        VM.prank(coordinator);
+        VM.assertEq(vault.slashNode(node, 1, 5000, IStakeVault.SlashProceeds.Treasury), 35, "half of what is liable still");
+        VM.assertEq(vault.bondOf(node).free, 0, "ten of the free");
+        VM.assertEq(vault.bondOf(node).unbonding, 35, "and twenty-five of what unbonds");
+        VM.assertEq(vault.debtOf(node), 0, "nothing is owed");
+    }
+
     function test_a_token_that_takes_a_fee_is_refused() public {
         HostileToken token = new HostileToken(node);
         StakeVault other = vaultOf(address(token));
