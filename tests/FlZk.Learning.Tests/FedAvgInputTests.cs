@@ -1,4 +1,6 @@
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Tests;
@@ -50,7 +52,7 @@ public sealed class FedAvgInputTests
     public void The_range_is_the_format_s()
     {
         var narrow = new FixedPointFormat(4, 8);
-        using var device = new CpuFedAvgDevice();
+        using var device = new CpuDevice();
         FedAvg.Aggregate(device, [new(new[] { -128, 127 }, 1)], narrow);
         Assert.Throws<InvalidUpdateException>(() => FedAvg.Aggregate(device, [new(new[] { 128 }, 1)], narrow));
         Assert.Throws<InvalidUpdateException>(() => FedAvg.Aggregate(device, [new(new[] { -129 }, 1)], narrow));
@@ -65,7 +67,7 @@ public sealed class FedAvgInputTests
 
     private static FedAvgResult Aggregate(params WeightedUpdate[] updates)
     {
-        using var device = new CpuFedAvgDevice();
+        using var device = new CpuDevice();
         return FedAvg.Aggregate(device, updates, FixedPointFormat.Default);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 
 namespace FlZk.Learning.Tests;
 

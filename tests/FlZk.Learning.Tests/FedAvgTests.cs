@@ -1,25 +1,27 @@
 using System.Numerics;
 using CsCheck;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Tests;
 
 public sealed class FedAvgTests : IDisposable
 {
-    private readonly Dictionary<string, IFedAvgDevice> _devices = new()
+    private readonly Dictionary<string, IAggregationDevice> _devices = new()
     {
-        ["tensors"] = new CpuFedAvgDevice(vectorised: true),
-        ["scalar"] = new CpuFedAvgDevice(vectorised: false),
-        ["kernel"] = GpuFedAvgDevice.OpenEmulated(),
-        ["kernel in tiles"] = GpuFedAvgDevice.OpenEmulated(tileBytes: 1000),
+        ["tensors"] = new CpuDevice(vectorised: true),
+        ["scalar"] = new CpuDevice(vectorised: false),
+        ["kernel"] = GpuDevice.OpenEmulated(),
+        ["kernel in tiles"] = GpuDevice.OpenEmulated(tileBytes: 1000),
     };
 
     public static TheoryData<string> Devices => ["tensors", "scalar", "kernel", "kernel in tiles"];
 
     public void Dispose()
     {
-        foreach (IFedAvgDevice device in _devices.Values) device.Dispose();
+        foreach (IAggregationDevice device in _devices.Values) device.Dispose();
     }
 
     [Theory]
@@ -97,17 +99,17 @@ public sealed class FedAvgTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        foreach (IFedAvgDevice device in _devices.Values)
+        foreach (IAggregationDevice device in _devices.Values)
         {
             Assert.ThrowsAny<OperationCanceledException>(
                 () => FedAvg.Aggregate(device, [new WeightedUpdate(new int[10], 1)], FixedPointFormat.Default, source.Token));
         }
     }
 
-    private static FedAvgResult Average(IFedAvgDevice device, params WeightedUpdate[] updates) =>
+    private static FedAvgResult Average(IAggregationDevice device, params WeightedUpdate[] updates) =>
         FedAvg.Aggregate(device, updates, FixedPointFormat.Default);
 
-    private static bool EqualsReference(IFedAvgDevice device, WeightedUpdate[] updates)
+    private static bool EqualsReference(IAggregationDevice device, WeightedUpdate[] updates)
     {
         (BigInteger[] sum, BigInteger[] model) = FedAvgReference.Average(updates);
         FedAvgResult result = Average(device, updates);

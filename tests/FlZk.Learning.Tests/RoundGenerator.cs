@@ -1,5 +1,6 @@
 using CsCheck;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Tests;

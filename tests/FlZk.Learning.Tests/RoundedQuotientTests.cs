@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Kernels;
 
 namespace FlZk.Learning.Tests;
 

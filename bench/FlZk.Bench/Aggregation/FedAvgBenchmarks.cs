@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Bench.Aggregation;
@@ -7,7 +9,7 @@ namespace FlZk.Bench.Aggregation;
 /// <summary>A round's exact average on the device <c>auto</c> chooses.</summary>
 public class FedAvgBenchmarks
 {
-    private IFedAvgDevice _device = null!;
+    private IAggregationDevice _device = null!;
     private WeightedUpdate[] _updates = null!;
 
     [Params(8, 64)]
@@ -19,7 +21,7 @@ public class FedAvgBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _device = FedAvgDevices.Open(DeviceChoice.Auto);
+        _device = AggregationDevices.Open(DeviceChoice.Auto);
         var random = new Random(1);
         _updates = [.. Enumerable.Range(0, Providers).Select(_ =>
         {

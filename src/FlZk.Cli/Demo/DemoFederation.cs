@@ -7,7 +7,7 @@ using FlZk.Exchange.Jobs;
 using FlZk.Exchange.Models;
 using FlZk.Exchange.Roles;
 using FlZk.Groth16;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Platform;
 using FlZk.Statements;
 
@@ -45,7 +45,7 @@ internal sealed class DemoFederation : IDisposable
         FedAvgProvingKeys keys,
         IWitnessGenerator witnesses,
         IGroth16Prover prover,
-        IFedAvgDevice device,
+        IAggregationDevice device,
         DemoOptions options,
         ReadOnlyMemory<int> initialModel,
         string folder,

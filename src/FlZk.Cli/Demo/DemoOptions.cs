@@ -1,5 +1,5 @@
 using FlZk.Circuits.Catalog;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 
 namespace FlZk.Cli.Demo;
 

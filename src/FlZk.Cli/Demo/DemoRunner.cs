@@ -11,7 +11,7 @@ using FlZk.Exchange.Deliveries;
 using FlZk.Exchange.Keys;
 using FlZk.Exchange.Models;
 using FlZk.Exchange.Roles;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform;
@@ -37,7 +37,7 @@ internal sealed class DemoRunner(DemoOptions options, string folder, IProgress<W
             await FedAvgDevelopmentKeys.EnsureAsync(
                 options.Circuit, workload.InitialModel.Length, progress, cancellation).ConfigureAwait(false);
         ContractArtifacts artifacts = await ContractArtifacts.EnsureBuiltAsync(progress, cancellation).ConfigureAwait(false);
-        using IFedAvgDevice device = FedAvgDevices.Open(options.Device, note);
+        using IAggregationDevice device = AggregationDevices.Open(options.Device, note);
         using CatalogWitnessGenerator witnesses = CatalogWitnessGenerator.Open(circuit.Circuit);
 
         progress?.Report(new WorkProgress("starting a local chain"));

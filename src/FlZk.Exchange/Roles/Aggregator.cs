@@ -10,7 +10,7 @@ using FlZk.Exchange.Keys;
 using FlZk.Exchange.Records;
 using FlZk.Exchange.Rounds;
 using FlZk.Groth16;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform;
 using FlZk.Platform.Files;
@@ -30,7 +30,7 @@ public sealed partial class Aggregator
     private readonly string _folder;
     private readonly FedAvgProvingKeys _keys;
     private readonly FedAvgProver _prover;
-    private readonly IFedAvgDevice _device;
+    private readonly IAggregationDevice _device;
     private readonly KeyPolicy _policy;
 
     /// <summary>An aggregator on an exchange.</summary>
@@ -47,7 +47,7 @@ public sealed partial class Aggregator
         FedAvgProvingKeys keys,
         IWitnessGenerator witnesses,
         IGroth16Prover groth16,
-        IFedAvgDevice device,
+        IAggregationDevice device,
         KeyPolicy? policy = null)
     {
         Contracts = contracts;

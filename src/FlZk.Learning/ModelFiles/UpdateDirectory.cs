@@ -1,4 +1,4 @@
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform.Files;
 

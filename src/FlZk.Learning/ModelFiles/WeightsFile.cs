@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Platform.Files;
 
 namespace FlZk.Learning.ModelFiles;

@@ -12,7 +12,7 @@ using FlZk.Exchange.Keys;
 using FlZk.Exchange.Roles;
 using FlZk.Exchange.Tests.Chain;
 using FlZk.Groth16;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Statements;
 
 // One local chain serves all tests, and some of them move its clock.
@@ -115,7 +115,7 @@ public sealed class TestExchange : IAsyncLifetime
     public BoundedUpdateProver NewContributionProver() => new(ContributionKeys, _contributionWitnesses!, new NativeProver());
 
     public Aggregator NewAggregator(string? folder = null, int index = AggregatorIndex) =>
-        new(As(index), folder ?? NewFolder(), Keys, Witnesses, new NativeProver(), new CpuFedAvgDevice());
+        new(As(index), folder ?? NewFolder(), Keys, Witnesses, new NativeProver(), new CpuDevice());
 
     /// <summary>Creates a job whose aggregator and providers have joined.</summary>
     public async Task<TestJob> NewJobAsync(

@@ -7,7 +7,7 @@ using FlZk.Exchange.Keys;
 using FlZk.Exchange.Roles;
 using FlZk.Exchange.Tests.Chain;
 using FlZk.Groth16;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Statements;
 
 namespace FlZk.Exchange.Tests.Keys;
@@ -53,7 +53,7 @@ public sealed class KeyPolicyTests(TestExchange exchange)
 
         ExchangeContracts asAggregator = contracts.For(new Web3(client, TestExchange.AccountOf(1)));
         Aggregator Aggregator(KeyPolicy? policy) =>
-            new(asAggregator, exchange.NewFolder(), exchange.Keys, exchange.Witnesses, new NativeProver(), new CpuFedAvgDevice(), policy);
+            new(asAggregator, exchange.NewFolder(), exchange.Keys, exchange.Witnesses, new NativeProver(), new CpuDevice(), policy);
         await contracts.Token.TransferAsync(asAggregator.Sender, 1000);
         await Assert.ThrowsAsync<KeyException>(() => Aggregator(null).JoinAsync(job));
         await Aggregator(KeyPolicy.AllowDevelopmentKeys).JoinAsync(job);

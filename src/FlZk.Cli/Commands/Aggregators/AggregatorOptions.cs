@@ -7,7 +7,7 @@ using FlZk.Cli.Commands.Learning;
 using FlZk.Cli.Commands.Statements;
 using FlZk.Cli.Connections;
 using FlZk.Exchange.Roles;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Statements;
 
 namespace FlZk.Cli.Commands.Aggregators;
@@ -40,7 +40,7 @@ internal sealed class AggregatorOptions
         CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(
             instance, session.Output.Progress, cancellation).ConfigureAwait(false);
         using CatalogWitnessGenerator witnesses = CatalogWitnessGenerator.Open(circuit);
-        using IFedAvgDevice device = FedAvgDevices.Open(session.Parsed.GetValue(_device), session.Output.Note);
+        using IAggregationDevice device = AggregationDevices.Open(session.Parsed.GetValue(_device), session.Output.Note);
         var aggregator = new Aggregator(
             session.Contracts,
             session.Parsed.GetRequiredValue(_journal),

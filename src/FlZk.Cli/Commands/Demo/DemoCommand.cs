@@ -6,7 +6,7 @@ using FlZk.Cli.Commands.Learning;
 using FlZk.Cli.Demo;
 using FlZk.Cli.Hosting;
 using FlZk.Ethereum.Development;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Commands.Demo;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 using FlZk.Platform;
 using FlZk.Platform.Files;
 using FlZk.Platform.Node;
@@ -111,7 +111,7 @@ internal static class MachineExamination
 
     private static DoctorCheck GraphicsCards()
     {
-        IReadOnlyList<string> found = GpuFedAvgDevice.Find();
+        IReadOnlyList<string> found = GpuDevice.Find();
         return new DoctorCheck(
             "graphics cards",
             null,

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using FlZk.Cli.Hosting;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
 using FlZk.Platform;
 using Spectre.Console;
@@ -39,7 +40,7 @@ internal sealed class AggregateCommand : CliCommand
         string target = parsed.GetRequiredValue(_output);
         output.Progress?.Report(new WorkProgress("reading updates"));
         UpdateDirectory round = UpdateDirectory.Read(parsed.GetRequiredValue(_updates), parsed.GetRequiredValue(_weights));
-        using IFedAvgDevice device = FedAvgDevices.Open(parsed.GetValue(_device), output.Note);
+        using IAggregationDevice device = AggregationDevices.Open(parsed.GetValue(_device), output.Note);
         output.Progress?.Report(new WorkProgress($"averaging on {device.Name}"));
         var clock = Stopwatch.StartNew();
         FedAvgResult average = FedAvg.Aggregate(device, round.Updates, round.Format, cancellation);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
 
 namespace FlZk.Cli.Commands.Learning;
 

@@ -8,7 +8,8 @@ using FlZk.Cli.Commands.Groth16;
 using FlZk.Cli.Commands.Learning;
 using FlZk.Cli.Hosting;
 using FlZk.Exchange.Keys;
-using FlZk.Learning.Aggregation;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
 using FlZk.Platform;
 using FlZk.Platform.Files;
@@ -99,7 +100,7 @@ internal sealed class ProveCommand : CliCommand
             new ProviderContribution(ProviderOf(round.Names[i]), round.Updates[i].Weight, opening.Commitment))];
         CheckOpenings(keys, round, openings, output, cancellation);
 
-        using IFedAvgDevice device = FedAvgDevices.Open(parsed.GetValue(_device), output.Note);
+        using IAggregationDevice device = AggregationDevices.Open(parsed.GetValue(_device), output.Note);
         output.Progress?.Report(new WorkProgress($"averaging on {device.Name}"));
         FedAvgResult average = FedAvg.Aggregate(device, round.Updates, round.Format, cancellation);
         CircuitArtefacts circuit = await new CircuitCompiler().CompileAsync(instance, output.Progress, cancellation).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Strategies;
 
 /// <summary>The weighted sum and the average of a round; a prover needs both.</summary>
 public sealed class FedAvgResult

@@ -1,7 +1,7 @@
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Devices;
 
 /// <summary>Opens the device a user asked for, checked against the processor before its first use.</summary>
-public static class FedAvgDevices
+public static class AggregationDevices
 {
     /// <summary>Opens and self-checks a device.</summary>
     /// <param name="choice">What was asked for.</param>
@@ -10,21 +10,21 @@ public static class FedAvgDevices
     /// <returns>The device; the caller disposes it.</returns>
     /// <exception cref="DeviceUnavailableException"><see cref="DeviceChoice.Gpu"/> was asked for and there is none that works and agrees
     /// with the processor.</exception>
-    public static IFedAvgDevice Open(DeviceChoice choice, Action<string>? notice = null) =>
-        Open(choice, GpuFedAvgDevice.Open, GpuFedAvgDevice.Find, notice);
+    public static IAggregationDevice Open(DeviceChoice choice, Action<string>? notice = null) =>
+        Open(choice, GpuDevice.Open, GpuDevice.Find, notice);
 
     /// <summary>As the public one, with the search for a card given.</summary>
-    internal static IFedAvgDevice Open(
-        DeviceChoice choice, Func<IFedAvgDevice> openGpu, Func<IReadOnlyList<string>> findGpus, Action<string>? notice = null)
+    internal static IAggregationDevice Open(
+        DeviceChoice choice, Func<IAggregationDevice> openGpu, Func<IReadOnlyList<string>> findGpus, Action<string>? notice = null)
     {
         switch (choice)
         {
             case DeviceChoice.Cpu:
-                return new CpuFedAvgDevice();
+                return new CpuDevice();
             case DeviceChoice.Gpu:
                 return Checked(openGpu());
             case DeviceChoice.Auto:
-                if (findGpus().Count == 0) return new CpuFedAvgDevice();
+                if (findGpus().Count == 0) return new CpuDevice();
                 try
                 {
                     return Checked(openGpu());
@@ -32,7 +32,7 @@ public static class FedAvgDevices
                 catch (DeviceUnavailableException refused)
                 {
                     notice?.Invoke($"using the processor: {refused.Message}");
-                    return new CpuFedAvgDevice();
+                    return new CpuDevice();
                 }
 
             default:
@@ -40,7 +40,7 @@ public static class FedAvgDevices
         }
     }
 
-    private static IFedAvgDevice Checked(IFedAvgDevice device)
+    private static IAggregationDevice Checked(IAggregationDevice device)
     {
         try
         {

@@ -1,4 +1,4 @@
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Devices;
 
 /// <summary>What the user asks for with <c>--device</c>.</summary>
 public enum DeviceChoice

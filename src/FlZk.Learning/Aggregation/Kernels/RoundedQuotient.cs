@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Kernels;
 
 /// <summary>Exact y = floor((s + floor(W/2)) / W) in double-precision vectors, one multiplication in place of a division.</summary>
 /// <remarks>

@@ -1,15 +1,17 @@
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Devices;
 
 /// <summary>FedAvg as an ILGPU kernel: one thread per parameter, in 64-bit integers, on CUDA or OpenCL.</summary>
 /// <remarks>Neighbouring threads read neighbouring parameters of one update, so reads coalesce. Parameters go through the device in tiles,
 /// so that neither the number of updates nor their length is bound by its memory.</remarks>
-public sealed class GpuFedAvgDevice : IFedAvgDevice
+public sealed class GpuDevice : IAggregationDevice
 {
     private const long TileBytes = 256L << 20;
     private const int MaxTileLength = 1 << 28;
@@ -18,8 +20,9 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
     private readonly Accelerator _accelerator;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<long>, ArrayView<int>, int, int> _kernel;
     private readonly long _tileBytes;
+    private readonly CpuDevice _processor = new();
 
-    private GpuFedAvgDevice(Context context, Device device, string platform, long? tileBytes = null)
+    private GpuDevice(Context context, Device device, string platform, long? tileBytes = null)
     {
         _context = context;
         _accelerator = device.CreateAccelerator(context);
@@ -57,7 +60,7 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
     /// <summary>Opens the first CUDA device, or else the first OpenCL graphics card.</summary>
     /// <exception cref="DeviceUnavailableException">There is none, or its driver cannot run the kernel; says what was looked
     /// for.</exception>
-    public static GpuFedAvgDevice Open()
+    public static GpuDevice Open()
     {
         Context? context = TryCreateContext(out Exception? cause);
         var failures = new List<string>();
@@ -68,7 +71,7 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
             {
                 try
                 {
-                    return new GpuFedAvgDevice(context, device, platform);
+                    return new GpuDevice(context, device, platform);
                 }
                 catch (Exception failure)
                 {
@@ -89,40 +92,37 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
     /// <summary>ILGPU's CPU accelerator: the same kernel, emulated thread by thread. Slow; it exists to test the kernel where no card
     /// is.</summary>
     /// <param name="tileBytes">Device memory per tile; small values force many tiles.</param>
-    internal static GpuFedAvgDevice OpenEmulated(long? tileBytes = null)
+    internal static GpuDevice OpenEmulated(long? tileBytes = null)
     {
         Context context = Context.Create(builder => builder.CPU());
-        return new GpuFedAvgDevice(context, context.GetCPUDevice(0), "ILGPU emulation", tileBytes);
+        return new GpuDevice(context, context.GetCPUDevice(0), "ILGPU emulation", tileBytes);
     }
 
     /// <inheritdoc/>
     public void Average(
-        IReadOnlyList<ReadOnlyMemory<int>> updates,
-        ReadOnlyMemory<int> weights,
-        Memory<long> sum,
-        Memory<int> model,
-        CancellationToken cancellation = default)
+        RoundInput round, Memory<long> sum, Memory<int> model, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(updates);
-        int totalWeight = 0;
-        foreach (int weight in weights.Span) totalWeight += weight;
+        ArgumentNullException.ThrowIfNull(round);
 
         // Per parameter: 4 bytes of every update, 8 of the sum, 4 of the average.
-        long affordable = Math.Clamp(_tileBytes / ((4L * updates.Count) + 12), 1, MaxTileLength);
-        int tile = (int)Math.Min(affordable, sum.Length);
-        using MemoryBuffer1D<int, Stride1D.Dense> deviceUpdates = _accelerator.Allocate1D<int>((long)tile * updates.Count);
-        using MemoryBuffer1D<int, Stride1D.Dense> deviceWeights = _accelerator.Allocate1D<int>(updates.Count);
+        long affordable = Math.Clamp(_tileBytes / ((4L * round.Count) + 12), 1, MaxTileLength);
+        int tile = (int)Math.Min(affordable, round.Length);
+        var values = new int[tile];
+        using MemoryBuffer1D<int, Stride1D.Dense> deviceUpdates = _accelerator.Allocate1D<int>((long)tile * round.Count);
+        using MemoryBuffer1D<int, Stride1D.Dense> deviceWeights = _accelerator.Allocate1D<int>(round.Count);
         using MemoryBuffer1D<long, Stride1D.Dense> deviceSum = _accelerator.Allocate1D<long>(tile);
         using MemoryBuffer1D<int, Stride1D.Dense> deviceModel = _accelerator.Allocate1D<int>(tile);
-        deviceWeights.View.BaseView.CopyFromCPU(_accelerator.DefaultStream, weights.Span);
-        for (int start = 0; start < sum.Length; start += tile)
+        deviceWeights.View.BaseView.CopyFromCPU(_accelerator.DefaultStream, round.Weights);
+        for (int start = 0; start < round.Length; start += tile)
         {
             cancellation.ThrowIfCancellationRequested();
-            int length = Math.Min(tile, sum.Length - start);
-            for (int i = 0; i < updates.Count; i++)
+            int length = Math.Min(tile, round.Length - start);
+            for (int i = 0; i < round.Count; i++)
             {
-                deviceUpdates.View.BaseView.SubView((long)i * tile, length)
-                    .CopyFromCPU(_accelerator.DefaultStream, updates[i].Span.Slice(start, length));
+                ReadOnlySpan<int> row = CpuDevice.ReadBlock(round, i, start, values.AsSpan(0, length));
+                if (!round.Scales.IsEmpty) row = CpuDevice.Scale(row, round.Scales[i], values.AsSpan(0, length));
+                deviceUpdates.View.BaseView.SubView((long)i * tile, length).CopyFromCPU(_accelerator.DefaultStream, row);
+                progress?.Report(length);
             }
 
             _kernel(
@@ -132,12 +132,27 @@ public sealed class GpuFedAvgDevice : IFedAvgDevice
                 deviceSum.View.BaseView,
                 deviceModel.View.BaseView,
                 tile,
-                totalWeight);
+                round.TotalWeight);
             deviceSum.View.BaseView.SubView(0, length).CopyToCPU(_accelerator.DefaultStream, sum.Span.Slice(start, length));
             deviceModel.View.BaseView.SubView(0, length).CopyToCPU(_accelerator.DefaultStream, model.Span.Slice(start, length));
             _accelerator.Synchronize();
         }
     }
+
+    /// <inheritdoc/>
+    public void TrimmedMean(
+        RoundInput round, int trim, Memory<int> model, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        _processor.TrimmedMean(round, trim, model, progress, cancellation);
+
+    /// <inheritdoc/>
+    public void InnerProducts(
+        RoundInput round, Memory<Int128> products, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        _processor.InnerProducts(round, products, progress, cancellation);
+
+    /// <inheritdoc/>
+    public void SquaredNorms(
+        RoundInput round, Memory<Int128> norms, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        _processor.SquaredNorms(round, norms, progress, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

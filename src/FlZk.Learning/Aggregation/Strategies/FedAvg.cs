@@ -1,6 +1,8 @@
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Quantisation;
 
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Strategies;
 
 /// <summary>
 /// Federated averaging (McMahan et al., AISTATS 2017) in exact integers: s_j = sum_i w_i x_ij, y_j = floor((s_j + floor(W/2)) / W).
@@ -32,66 +34,37 @@ public static class FedAvg
     /// <exception cref="ArgumentException">There are no updates, or they have no parameters.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FedAvgResult Aggregate(
-        IFedAvgDevice device,
+        IAggregationDevice device,
         IReadOnlyList<WeightedUpdate> updates,
         FixedPointFormat format,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(updates);
-        ArgumentNullException.ThrowIfNull(format);
-        if (updates.Count == 0) throw new ArgumentException("A round needs at least one update.", nameof(updates));
-        int length = updates[0].Values.Length;
-        if (length == 0) throw new ArgumentException("The updates have no parameters.", nameof(updates));
-
-        int totalWeight = CheckWeights(updates);
-        var weights = new int[updates.Count];
-        var values = new ReadOnlyMemory<int>[updates.Count];
-        for (int i = 0; i < updates.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            CheckValues(updates[i].Values.Span, i, length, format);
-            weights[i] = (int)updates[i].Weight;
-            values[i] = updates[i].Values;
-        }
-
-        var sum = new long[length];
-        var model = new int[length];
-        device.Average(values, weights, sum, model, cancellation);
-        return new FedAvgResult(sum, model, totalWeight);
+        var round = new RoundInput(
+            [.. updates.Select((update, i) => new ArraySource($"provider {i}", update.Values))],
+            [.. updates.Select(update => update.Weight)],
+            format);
+        return Aggregate(device, round, null, cancellation);
     }
 
-    private static int CheckWeights(IReadOnlyList<WeightedUpdate> updates)
+    /// <summary>As the other, of updates from anywhere.</summary>
+    /// <param name="device">Where to compute; the result does not depend on it.</param>
+    /// <param name="round">The updates.</param>
+    /// <param name="progress">Told now and then how many values have been folded since it was told last.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <exception cref="InvalidUpdateException">A value is out of range, or an update cannot be read to its end; names the provider and the
+    /// parameter.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FedAvgResult Aggregate(
+        IAggregationDevice device, RoundInput round, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        long total = 0;
-        for (int i = 0; i < updates.Count; i++)
-        {
-            long weight = updates[i].Weight;
-            if (weight <= 0) throw new InvalidUpdateException(i, $"weight {weight} is not positive.");
-
-            // The total so far is below 2^20, so the comparison cannot overflow whatever the weight.
-            if (weight >= (1L << WeightBits) - total)
-            {
-                throw new InvalidUpdateException(i, $"weight {weight} brings the total weight from {total} to 2^{WeightBits} or more.");
-            }
-
-            total += weight;
-        }
-
-        return (int)total;
-    }
-
-    private static void CheckValues(ReadOnlySpan<int> values, int provider, int length, FixedPointFormat format)
-    {
-        if (values.Length != length)
-        {
-            throw new InvalidUpdateException(provider, $"the update has {values.Length} parameters where the round's first has {length}.");
-        }
-
-        if (format.IndexOfFirstOutOfRange(values) is var j and >= 0)
-        {
-            throw new InvalidUpdateException(
-                provider, $"parameter {j} is {values[j]}, outside [{format.MinValue}, {format.MaxValue}] ({format.ValueBits} bits).", j);
-        }
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(round);
+        cancellation.ThrowIfCancellationRequested();
+        var sum = new long[round.Length];
+        var model = new int[round.Length];
+        device.Average(round, sum, model, progress, cancellation);
+        return new FedAvgResult(sum, model, round.TotalWeight);
     }
 }

@@ -1,6 +1,8 @@
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
 
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Devices;
 
 /// <summary>Compares a device with the processor on random and extreme data before anything is paid for its results.</summary>
 public static class DeviceSelfCheck
@@ -10,10 +12,10 @@ public static class DeviceSelfCheck
     /// <summary>Runs rounds of several shapes on <paramref name="device"/> and on the processor.</summary>
     /// <exception cref="DeviceUnavailableException">The device failed, or gave other integers than the processor; says where
     /// first.</exception>
-    public static void Run(IFedAvgDevice device)
+    public static void Run(IAggregationDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        using var processor = new CpuFedAvgDevice();
+        using var processor = new CpuDevice();
         var random = new Random();
         foreach (int providers in (ReadOnlySpan<int>)[1, 2, 7, 33])
         {

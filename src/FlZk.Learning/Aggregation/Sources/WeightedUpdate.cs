@@ -1,4 +1,4 @@
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Sources;
 
 /// <summary>One provider's update in fixed point, with its weight.</summary>
 /// <param name="Values">x_i, one integer per model parameter.</param>

@@ -1,4 +1,4 @@
-namespace FlZk.Learning.Aggregation;
+namespace FlZk.Learning.Aggregation.Devices;
 
 /// <summary>The device asked for is not there, or it computes wrongly and must not be used. A matter of configuration, not of
 /// data.</summary>

@@ -1,0 +1,23 @@
+namespace FlZk.Learning.Aggregation.Strategies;
+
+/// <summary>What a strategy made of a round.</summary>
+public sealed class AggregationResult
+{
+    /// <summary>The aggregated model: d integers in the round's format. The array itself, not a copy.</summary>
+    public required int[] Model { get; init; }
+
+    /// <summary>The exact weighted sum s where the rule is an average of it, which a prover needs; null otherwise.</summary>
+    public long[]? Sum { get; init; }
+
+    /// <summary>The total weight W that <see cref="Sum"/> was taken with; 0 where there is no sum.</summary>
+    public int TotalWeight { get; init; }
+
+    /// <summary>Positions of the updates that entered, in order; null when all did.</summary>
+    public IReadOnlyList<int>? Chosen { get; init; }
+
+    /// <summary>Positions of the updates that were scaled down to a norm bound, in order; null when the rule does not clip.</summary>
+    public IReadOnlyList<int>? Clipped { get; init; }
+
+    /// <summary>Coordinates of the result that left the format and were saturated, where the rule can leave it.</summary>
+    public long Saturated { get; init; }
+}
