@@ -58,7 +58,7 @@ public sealed class NpyFileTests : IDisposable
 
     [Theory]
     [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (2,), }", "'>f4'")]
-    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (4,), }", "'<f2'")]
+    [InlineData("{'descr': '>f2', 'fortran_order': False, 'shape': (4,), }", "'>f2'")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "'|O'")]
     [InlineData("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", "'<f4' or '<f8'")]
     [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", "Fortran")]

@@ -1,25 +1,62 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>bfloat16: the upper sixteen bits of a binary32.</summary>
-internal static class BrainFloat
+internal readonly struct BrainFloat : IHalfPrecision
 {
+    private const uint QuietBit = 0x40;
+
+    /// <inheritdoc/>
+    public static float Widen(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    /// <inheritdoc/>
+    public static Vector<float> Widen(Vector<uint> bits) => Vector.AsVectorSingle(bits << 16);
+
     /// <summary>Widens, exactly.</summary>
-    public static void ToSingle(ReadOnlySpan<ushort> source, Span<float> target)
-    {
-        for (int i = 0; i < source.Length; i++) target[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
-    }
+    /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
+    /// <param name="target">Receives one float each.</param>
+    public static void ToSingle(ReadOnlySpan<ushort> source, Span<float> target) =>
+        HalfPrecision.ToSingle<BrainFloat>(source, target, Vector.IsHardwareAccelerated);
 
     /// <summary>Rounds to nearest, ties to even; a NaN stays one.</summary>
-    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target)
+    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
+        FromSingle(source, target, Vector.IsHardwareAccelerated);
+
+    /// <summary>Both paths of rounding: the scalar one is the vector one's twin and its tail.</summary>
+    internal static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
     {
-        for (int i = 0; i < source.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
+        int i = 0;
+        if (vectorised)
+        {
+            ref float from = ref MemoryMarshal.GetReference(source);
+            ref ushort to = ref MemoryMarshal.GetReference(target);
+            for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
+            {
+                Vector<uint> low = Round(Vector.LoadUnsafe(ref from, (nuint)i));
+                Vector<uint> high = Round(Vector.LoadUnsafe(ref from, (nuint)(i + Vector<float>.Count)));
+                Vector.Narrow(low, high).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+
+        for (; i < source.Length; i++)
         {
             uint bits = BitConverter.SingleToUInt32Bits(source[i]);
 
             // The carry of rounding runs into the exponent by design; only a NaN could be carried into another kind of value.
             target[i] = float.IsNaN(source[i])
-                ? (ushort)((bits >> 16) | 0x40)
+                ? (ushort)((bits >> 16) | QuietBit)
                 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
+    }
+
+    private static Vector<uint> Round(Vector<float> value)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;
+        Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >> 16;
+        Vector<uint> isNumber = Vector.AsVectorUInt32(Vector.Equals(value, value));
+        return Vector.ConditionalSelect(isNumber, rounded, upper | new Vector<uint>(QuietBit));
     }
 }

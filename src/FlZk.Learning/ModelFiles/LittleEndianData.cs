@@ -4,24 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace FlZk.Learning.ModelFiles;
 
-/// <summary>Arrays of 2-, 4- and 8-byte elements as files hold them: little-endian, in steps, since a span of bytes ends at 2^31.</summary>
+/// <summary>Writes arrays of 2-, 4- and 8-byte elements as files hold them: little-endian, in steps, since a span of bytes ends at 2^31.</summary>
 internal static class LittleEndianData
 {
     private const int ElementsPerStep = 1 << 20;
-
-    /// <summary>Fills <paramref name="target"/>.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
-    public static void Read<T>(Stream stream, Span<T> target)
-        where T : unmanaged
-    {
-        while (!target.IsEmpty)
-        {
-            Span<T> step = target[..Math.Min(target.Length, ElementsPerStep)];
-            stream.ReadExactly(MemoryMarshal.AsBytes(step));
-            if (!BitConverter.IsLittleEndian) Reverse(step);
-            target = target[step.Length..];
-        }
-    }
 
     /// <summary>Writes all of <paramref name="source"/>.</summary>
     public static void Write<T>(Stream stream, ReadOnlySpan<T> source)
@@ -45,7 +31,8 @@ internal static class LittleEndianData
         }
     }
 
-    private static void Reverse<T>(Span<T> elements)
+    /// <summary>Turns every element's bytes around: what machines of the other byte order do after reading and before writing.</summary>
+    public static void Reverse<T>(Span<T> elements)
         where T : unmanaged
     {
         switch (Unsafe.SizeOf<T>())

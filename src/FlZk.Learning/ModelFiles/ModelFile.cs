@@ -5,6 +5,11 @@ namespace FlZk.Learning.ModelFiles;
 /// <summary>A model file of whatever kind its name says: <c>.safetensors</c>, or <c>.npy</c> for a single tensor.</summary>
 public static class ModelFile
 {
+    /// <summary>Opens a model or an update to be read in blocks; a .npy array is one tensor named like the file.</summary>
+    /// <exception cref="FileFormatException">The file's name has another ending, or its content is not what the ending says.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static ModelFileReader Open(string path) => Kind(path) == ".safetensors" ? SafetensorsFile.Open(path) : NpyFile.Open(path);
+
     /// <summary>Reads a model; a .npy array becomes one tensor named like the file.</summary>
     /// <exception cref="FileFormatException">The file's name has another ending, or its content is not what the ending says.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

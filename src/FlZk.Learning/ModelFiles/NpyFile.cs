@@ -4,7 +4,8 @@ using FlZk.Platform.Files;
 
 namespace FlZk.Learning.ModelFiles;
 
-/// <summary>Reads and writes NumPy's .npy files, versions 1 and 2, of little-endian f4, f8, i4 and i8 in C order.</summary>
+/// <summary>Reads NumPy's .npy files, versions 1 and 2, of little-endian f2, f4, f8, i4 and i8 in C order, and writes all of these but
+/// f2.</summary>
 /// <remarks>A file that does not hold exactly what its header claims is refused, and nothing is allocated that the file's length does not
 /// pay for.</remarks>
 public static class NpyFile
@@ -14,42 +15,47 @@ public static class NpyFile
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Reads an f4 or f8 array as 32-bit floats, f8 rounded to nearest.</summary>
+    /// <summary>Opens an array to be read in blocks, as one tensor named like the file.</summary>
+    /// <exception cref="FileFormatException">The file is not a little-endian f2, f4, f8, i4 or i8 array in C order that fills it to its
+    /// end.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static ModelFileReader Open(string path)
+    {
+        var file = new PositionedFile(path);
+        try
+        {
+            return Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads an f2, f4 or f8 array as 32-bit floats, f8 rounded to nearest.</summary>
     /// <exception cref="FileFormatException">The file is not such an array, or holds a finite f8 too large for a float.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyArray<float> ReadSingles(string path) => Read(path, (stream, header, count, dataOffset) =>
+    public static NpyArray<float> ReadSingles(string path)
     {
-        switch (header.Type)
-        {
-            case "<f4":
-                return ReadElements<float>(stream, count);
-            case "<f8":
-                double[] wide = ReadElements<double>(stream, count);
-                var values = new float[wide.Length];
-                for (int i = 0; i < wide.Length; i++)
-                {
-                    values[i] = (float)wide[i];
-                    if (float.IsInfinity(values[i]) && double.IsFinite(wide[i]))
-                    {
-                        throw new FileFormatException(path, $"element {i} is too large for a 32-bit float.", dataOffset + (8L * i));
-                    }
-                }
-
-                return values;
-            default:
-                throw new FileFormatException(path, $"the array holds '{header.Type}'; '<f4' or '<f8' is needed here.");
-        }
-    });
+        using ModelFileReader reader = Open(path);
+        RequireKind(reader, integers: false);
+        var values = new float[reader.Length];
+        reader.ReadSingles(0, values);
+        return new NpyArray<float>(reader.Layout.Tensors[0].Shape, values);
+    }
 
     /// <summary>Reads an i4 or i8 array as 64-bit integers.</summary>
     /// <exception cref="FileFormatException">The file is not such an array.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyArray<long> ReadIntegers(string path) => Read(path, (stream, header, count, _) => header.Type switch
+    public static NpyArray<long> ReadIntegers(string path)
     {
-        "<i8" => ReadElements<long>(stream, count),
-        "<i4" => Array.ConvertAll(ReadElements<int>(stream, count), value => (long)value),
-        _ => throw new FileFormatException(path, $"the array holds '{header.Type}'; '<i4' or '<i8' is needed here."),
-    });
+        using ModelFileReader reader = Open(path);
+        RequireKind(reader, integers: true);
+        var values = new long[reader.Length];
+        reader.ReadLongs(0, values);
+        return new NpyArray<long>(reader.Layout.Tensors[0].Shape, values);
+    }
 
     /// <summary>Writes a version 1 file.</summary>
     /// <typeparam name="T">float, double, int or long.</typeparam>
@@ -85,54 +91,67 @@ public static class NpyFile
         }, mode);
     }
 
-    private static NpyArray<T> Read<T>(string path, Func<Stream, NpyHeader, int, long, T[]> readData)
-        where T : unmanaged
+    private static ModelFileReader Open(PositionedFile file)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        try
+        string path = file.Path;
+        Span<byte> prefix = stackalloc byte[12];
+        if (file.Length < prefix.Length) throw new FileFormatException(path, "shorter than the beginning of a .npy file.", 0);
+        file.Read(0, prefix);
+        if (!prefix[..6].SequenceEqual(Magic)) throw new FileFormatException(path, "the file does not begin as a .npy file does.", 0);
+        (byte major, byte minor) = (prefix[6], prefix[7]);
+        if (major is not (1 or 2) || minor != 0)
         {
-            Span<byte> prefix = stackalloc byte[12];
-            stream.ReadExactly(prefix[..8]);
-            if (!prefix[..6].SequenceEqual(Magic)) throw new FileFormatException(path, "the file does not begin as a .npy file does.", 0);
-            (byte major, byte minor) = (prefix[6], prefix[7]);
-            if (major is not (1 or 2) || minor != 0)
-            {
-                throw new FileFormatException(path, $"version {major}.{minor} of the npy format; 1.0 and 2.0 can be read.", 6);
-            }
-            int prefixLength = major == 1 ? 10 : 12;
-            stream.ReadExactly(prefix[8..prefixLength]);
-            long headerLength = major == 1
-                ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
-                : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
-            if (headerLength > stream.Length - prefixLength || headerLength > MaxHeaderLength)
-            {
-                throw new FileFormatException(
-                    path, $"the header claims {headerLength} bytes; {stream.Length - prefixLength} follow, and {MaxHeaderLength} are "
-                    + $"allowed.", 8);
-            }
+            throw new FileFormatException(path, $"version {major}.{minor} of the npy format; 1.0 and 2.0 can be read.", 6);
+        }
 
-            var text = new byte[headerLength];
-            stream.ReadExactly(text);
-            NpyHeader header = NpyHeader.Parse(path, text, prefixLength);
-            int count = CountElements(path, header, stream.Length - stream.Position, prefixLength);
-            return new NpyArray<T>(header.Shape, readData(stream, header, count, stream.Position));
-        }
-        catch (EndOfStreamException cause)
+        int prefixLength = major == 1 ? 10 : 12;
+        long headerLength = major == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        if (headerLength > file.Length - prefixLength || headerLength > MaxHeaderLength)
         {
-            throw new FileFormatException(path, "the file ends before its header or data does.", null, cause);
+            throw new FileFormatException(
+                path, $"the header claims {headerLength} bytes; {file.Length - prefixLength} follow, and {MaxHeaderLength} are "
+                + $"allowed.", 8);
         }
+
+        var text = new byte[headerLength];
+        file.Read(prefixLength, text.AsSpan());
+        NpyHeader header = NpyHeader.Parse(path, text, prefixLength);
+        StoredType type = ParseType(path, header.Type, prefixLength);
+        long dataOffset = prefixLength + headerLength;
+        int count = CountElements(path, header, type, file.Length - dataOffset, prefixLength);
+        var tensor = new TensorDescriptor(Path.GetFileNameWithoutExtension(path), header.Shape, type switch
+        {
+            StoredType.Float16 => ElementType.Float16,
+            StoredType.Int32 or StoredType.Int64 => ElementType.Int32,
+            _ => ElementType.Float32,
+        });
+        return new ModelFileReader(
+            file,
+            new TensorLayout([tensor]),
+            count > 0 ? [new StoredRun(type, 0, count, dataOffset)] : [],
+            holdsIntegers: type is StoredType.Int32 or StoredType.Int64,
+            format: null,
+            namesTensors: false,
+            new Dictionary<string, string>());
     }
 
-    private static int CountElements(string path, NpyHeader header, long dataLength, int offset)
+    private static StoredType ParseType(string path, string type, long offset) => type switch
     {
-        int size = header.Type switch
-        {
-            "<f4" or "<i4" => 4,
-            "<f8" or "<i8" => 8,
-            _ => throw new FileFormatException(
-                path, $"the array holds '{header.Type}'; '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
-        };
-        if (!TensorDescriptor.TryCountElements([.. header.Shape], out long count) || (Int128)count * size != dataLength)
+        "<f2" => StoredType.Float16,
+        "<f4" => StoredType.Float32,
+        "<f8" => StoredType.Float64,
+        "<i4" => StoredType.Int32,
+        "<i8" => StoredType.Int64,
+        _ => throw new FileFormatException(
+            path, $"the array holds '{type}'; '<f2', '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
+    };
+
+    private static int CountElements(string path, NpyHeader header, StoredType type, long dataLength, int offset)
+    {
+        if (!TensorDescriptor.TryCountElements([.. header.Shape], out long count)
+            || (Int128)count * StoredRun.SizeOf(type) != dataLength)
         {
             throw new FileFormatException(
                 path, $"shape ({string.Join(", ", header.Shape)}) of '{header.Type}' does not fill the {dataLength} bytes that follow the "
@@ -143,12 +162,14 @@ public static class NpyFile
         return (int)count;
     }
 
-    private static T[] ReadElements<T>(Stream stream, int count)
-        where T : unmanaged
+    private static void RequireKind(ModelFileReader reader, bool integers)
     {
-        var values = new T[count];
-        LittleEndianData.Read(stream, values.AsSpan());
-        return values;
+        if (reader.HoldsIntegers == integers) return;
+        throw new FileFormatException(
+            reader.Path,
+            integers
+                ? "the array holds reals; '<i4' or '<i8' is needed here."
+                : "the array holds integers; '<f2', '<f4' or '<f8' is needed here.");
     }
 
     private static string TypeOf<T>() =>

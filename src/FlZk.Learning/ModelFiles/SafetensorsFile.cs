@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FlZk.Learning.Quantisation;
@@ -26,63 +24,56 @@ public static class SafetensorsFile
     private const long MaxHeaderLength = 100_000_000;
     private const int ElementsPerStep = 16_384;
 
+    /// <summary>Opens a model or an update to be read in blocks.</summary>
+    /// <exception cref="FileFormatException">The file is no well-formed safetensors file, either of F32, F16 and BF16 tensors or of I32
+    /// tensors with their fixed-point format.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static ModelFileReader Open(string path)
+    {
+        var file = new PositionedFile(path);
+        try
+        {
+            return Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="FileFormatException">The file is no well-formed safetensors file of F32, F16 and BF16 tensors.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ModelParameters ReadModel(string path) => Read(path, (header, stream) =>
+    public static ModelParameters ReadModel(string path)
     {
-        var values = new float[header.Layout.Length];
-        foreach (TensorDescriptor tensor in header.Layout.Tensors)
+        using ModelFileReader reader = Open(path);
+        if (reader.HoldsIntegers)
         {
-            Span<float> target = values.AsSpan(header.Layout[tensor.Name]);
-            switch (tensor.ElementType)
-            {
-                case ElementType.Float32:
-                    LittleEndianData.Read(stream, target);
-                    break;
-                case ElementType.Float16 or ElementType.BFloat16:
-                    ReadHalves(stream, target, tensor.ElementType);
-                    break;
-                default:
-                    throw new FileFormatException(
-                        path, $"tensor '{tensor.Name}' holds I32: a fixed-point update where a model of floats belongs.");
-            }
+            throw new FileFormatException(path, "the tensors hold I32: a fixed-point update where a model of floats belongs.");
         }
 
-        return new ModelParameters(header.Layout, values, header.Metadata);
-    });
+        var values = new float[reader.Length];
+        reader.ReadSingles(0, values);
+        return new ModelParameters(reader.Layout, values, reader.Metadata);
+    }
 
     /// <summary>Reads a fixed-point update.</summary>
     /// <exception cref="FileFormatException">The file is no well-formed safetensors file of I32 tensors, lacks its fixed-point format, or
     /// holds a value outside it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static QuantisedUpdate ReadUpdate(string path) => Read(path, (header, stream) =>
+    public static QuantisedUpdate ReadUpdate(string path)
     {
-        FixedPointFormat format = ReadFormat(path, header.Metadata);
-        foreach (TensorDescriptor tensor in header.Layout.Tensors)
+        using ModelFileReader reader = Open(path);
+        if (reader.Format is not { } format)
         {
-            if (tensor.ElementType != ElementType.Int32)
-            {
-                throw new FileFormatException(
-                    path, $"tensor '{tensor.Name}' holds {tensor.ElementType}: a fixed-point update holds I32 (quantise the model first).");
-            }
+            throw new FileFormatException(path, "the file holds floats: a fixed-point update holds I32 (quantise the model first).");
         }
 
-        var values = new int[header.Layout.Length];
-        LittleEndianData.Read(stream, values.AsSpan());
-        if (format.IndexOfFirstOutOfRange(values) is var j and >= 0)
-        {
-            (TensorDescriptor tensor, int index) = header.Layout.Locate(j);
-            throw new FileFormatException(
-                path,
-                $"element {index} of tensor '{tensor.Name}' is {values[j]}, outside [{format.MinValue}, {format.MaxValue}].",
-                stream.Length - (4L * (values.Length - j)));
-        }
-
-        Dictionary<string, string> metadata = header.Metadata.Where(
-            entry => entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary();
-        return new QuantisedUpdate(header.Layout, values, format, metadata);
-    });
+        var values = new int[reader.Length];
+        reader.ReadFixedPoint(0, values, format);
+        return new QuantisedUpdate(reader.Layout, values, format, reader.Metadata);
+    }
 
     /// <summary>Writes a model; each tensor in its layout's element type, rounded to nearest even where that is a half.</summary>
     /// <param name="path">Where to; replaced atomically.</param>
@@ -130,40 +121,77 @@ public static class SafetensorsFile
         }, mode);
     }
 
-    private static T Read<T>(string path, Func<SafetensorsHeader, Stream, T> readData)
+    private static ModelFileReader Open(PositionedFile file)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        try
+        string path = file.Path;
+        Span<byte> prefix = stackalloc byte[8];
+        if (file.Length < prefix.Length)
         {
-            Span<byte> prefix = stackalloc byte[8];
-            if (!stream.CanSeek || stream.Length < prefix.Length)
-            {
-                throw new FileFormatException(path, "shorter than the 8 bytes with which a safetensors file begins.", 0);
-            }
-            stream.ReadExactly(prefix);
-            ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            ulong available = (ulong)stream.Length - 8;
-            if (headerLength > available || headerLength > MaxHeaderLength)
-            {
-                throw new FileFormatException(
-                    path, $"the header claims {headerLength} bytes; {available} follow, and {MaxHeaderLength} are allowed.", 0);
-            }
+            throw new FileFormatException(path, "shorter than the 8 bytes with which a safetensors file begins.", 0);
+        }
 
-            var json = new byte[headerLength];
-            stream.ReadExactly(json);
-            return readData(SafetensorsHeader.Parse(path, json, stream.Length - 8 - json.Length), stream);
-        }
-        catch (EndOfStreamException cause)
+        file.Read(0, prefix);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        ulong available = (ulong)file.Length - 8;
+        if (headerLength > available || headerLength > MaxHeaderLength)
         {
-            throw new FileFormatException(path, "the file ends before its data does.", null, cause);
+            throw new FileFormatException(
+                path, $"the header claims {headerLength} bytes; {available} follow, and {MaxHeaderLength} are allowed.", 0);
         }
+
+        var json = new byte[headerLength];
+        file.Read(8, json.AsSpan());
+        SafetensorsHeader header = SafetensorsHeader.Parse(path, json, file.Length - 8 - json.Length);
+
+        // A file without tensors is an update when it states a format.
+        bool integers = header.Layout.Tensors.Count > 0
+            ? header.Layout.Tensors.Any(tensor => tensor.ElementType == ElementType.Int32)
+            : header.Metadata.ContainsKey(FractionBitsKey);
+        if (integers && header.Layout.Tensors.FirstOrDefault(tensor => tensor.ElementType != ElementType.Int32) is { } real)
+        {
+            throw new FileFormatException(
+                path, $"tensor '{real.Name}' holds {real.ElementType} beside tensors of I32: a file holds a model of floats or an update.");
+        }
+
+        return new ModelFileReader(
+            file,
+            header.Layout,
+            RunsOf(header.Layout, 8 + json.Length),
+            integers,
+            integers ? ReadFormat(path, header.Metadata) : null,
+            namesTensors: true,
+            header.Metadata.Where(entry => !integers || entry.Key is not (FractionBitsKey or ValueBitsKey)).ToDictionary());
+    }
+
+    // Tensors tile the data, so neighbours of one type are one run.
+    private static StoredRun[] RunsOf(TensorLayout layout, long offset)
+    {
+        var runs = new List<StoredRun>();
+        int start = 0;
+        foreach (TensorDescriptor tensor in layout.Tensors)
+        {
+            if (tensor.Length == 0) continue;
+            StoredType type = tensor.ElementType switch
+            {
+                ElementType.Float32 => StoredType.Float32,
+                ElementType.Float16 => StoredType.Float16,
+                ElementType.BFloat16 => StoredType.BFloat16,
+                _ => StoredType.Int32,
+            };
+            if (runs.Count > 0 && runs[^1].Type == type) runs[^1] = runs[^1] with { Length = runs[^1].Length + tensor.Length };
+            else runs.Add(new StoredRun(type, start, tensor.Length, offset));
+            start += tensor.Length;
+            offset += (long)tensor.Length * StoredRun.SizeOf(type);
+        }
+
+        return [.. runs];
     }
 
     private static FixedPointFormat ReadFormat(string path, IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(FractionBitsKey, out string? fraction) || !metadata.TryGetValue(ValueBitsKey, out string? value))
         {
-            throw new FileFormatException(path, $"the metadata lacks {FractionBitsKey} or {ValueBitsKey}: not a fixed-point update.");
+            throw new FileFormatException(path, $"the tensors hold I32, but the metadata lacks {FractionBitsKey} or {ValueBitsKey}: neither a model nor an update.");
         }
 
         if (!int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out int fractionBits)
@@ -232,28 +260,13 @@ public static class SafetensorsFile
         json.WriteTo(stream);
     }
 
-    private static void ReadHalves(Stream stream, Span<float> target, ElementType type)
-    {
-        var step = new ushort[Math.Min(target.Length, ElementsPerStep)];
-        for (; !target.IsEmpty; target = target[Math.Min(target.Length, step.Length)..])
-        {
-            Span<ushort> halves = step.AsSpan(0, Math.Min(target.Length, step.Length));
-            LittleEndianData.Read(stream, halves);
-            if (type == ElementType.Float16) TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<ushort, Half>(halves), target);
-            else BrainFloat.ToSingle(halves, target);
-        }
-    }
-
     private static void WriteHalves(Stream stream, ReadOnlySpan<float> source, ElementType type)
     {
         var step = new ushort[Math.Min(source.Length, ElementsPerStep)];
         for (; !source.IsEmpty; source = source[Math.Min(source.Length, step.Length)..])
         {
             Span<ushort> halves = step.AsSpan(0, Math.Min(source.Length, step.Length));
-            if (type == ElementType.Float16)
-            {
-                TensorPrimitives.ConvertToHalf(source[..halves.Length], MemoryMarshal.Cast<ushort, Half>(halves));
-            }
+            if (type == ElementType.Float16) Float16.FromSingle(source[..halves.Length], halves);
             else BrainFloat.FromSingle(source[..halves.Length], halves);
             LittleEndianData.Write<ushort>(stream, halves);
         }

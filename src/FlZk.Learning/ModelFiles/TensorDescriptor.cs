@@ -38,19 +38,22 @@ public sealed class TensorDescriptor
     public int Length { get; }
 
     /// <summary>Multiplies the dimensions; false when one is negative or the product leaves 63 bits.</summary>
-    /// <remarks>Strict even where a later zero would make the product small: no honest writer has such dimensions.</remarks>
+    /// <remarks>A dimension of zero makes a tensor without elements, which is legal; the others must still have a product of 63 bits, in
+    /// whatever order they stand: no honest writer has larger ones.</remarks>
     internal static bool TryCountElements(ReadOnlySpan<long> shape, out long count)
     {
-        count = 1;
+        count = 0;
         Int128 product = 1;
+        bool empty = false;
         foreach (long dimension in shape)
         {
             if (dimension < 0) return false;
-            product *= dimension;
+            if (dimension == 0) empty = true;
+            else product *= dimension;
             if (product > long.MaxValue) return false;
         }
 
-        count = (long)product;
+        count = empty ? 0 : (long)product;
         return true;
     }
 }

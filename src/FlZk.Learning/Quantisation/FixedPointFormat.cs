@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace FlZk.Learning.Quantisation;
@@ -80,7 +80,8 @@ public sealed record FixedPointFormat
     /// <param name="values">Reals; every one must be finite.</param>
     /// <param name="result">Receives one integer per real; its content is unspecified when this throws.</param>
     /// <returns>Count, range and number of saturated values.</returns>
-    /// <exception cref="NonFiniteValueException">A value is NaN or infinite: named with its index, never clamped.</exception>
+    /// <exception cref="NonFiniteValueException">Values are NaN or infinite: counted, the first named with its index, never
+    /// clamped.</exception>
     /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
     public QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result) =>
         Quantise(values, result, Vector.IsHardwareAccelerated);
@@ -107,77 +108,20 @@ public sealed record FixedPointFormat
         for (; i < values.Length; i++) result[i] = values[i] * step;
     }
 
-    /// <summary>Both paths of <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>: the scalar one is the vector one's twin and its
-    /// tail.</summary>
+    /// <summary>Both paths of <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>.</summary>
     internal QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result, bool vectorised)
     {
         if (result.Length != values.Length) throw new ArgumentException("The result must be as long as the values.", nameof(result));
+        QuantisationReport report = QuantisationKernel.Quantise(values, result, this, 0, vectorised);
+        report.RequireFinite();
+        return report;
+    }
+
+    /// <summary>The report of integers that are in this format already: the range of the reals they stand for.</summary>
+    internal QuantisationReport RangeOf(ReadOnlySpan<int> values)
+    {
         if (values.IsEmpty) return default;
-        float scale = MathF.ScaleB(1f, FractionBits), least = MinValue, greatest = MaxValue;
-        float smallest = values[0], largest = values[0];
-        long clamped = 0;
-        int i = 0;
-        if (vectorised && values.Length >= Vector<float>.Count)
-        {
-            i = QuantiseVectors(values, result, ref smallest, ref largest, ref clamped);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            float v = values[i];
-            if (!float.IsFinite(v)) throw new NonFiniteValueException(i, v);
-            float rounded = MathF.Round(v * scale, MidpointRounding.ToEven);
-            float kept = MathF.Min(greatest, MathF.Max(least, rounded));
-            if (kept != rounded) clamped++;
-            smallest = MathF.Min(smallest, v);
-            largest = MathF.Max(largest, v);
-            result[i] = (int)kept;
-        }
-
-        return new QuantisationReport(values.Length, clamped, smallest, largest);
-    }
-
-    private int QuantiseVectors(ReadOnlySpan<float> values, Span<int> result, ref float smallest, ref float largest, ref long clamped)
-    {
-        // One lane is one value. Scaling by 2^f is exact or overflows to infinity, which saturates like any large value;
-        // finiteness is therefore judged on the value itself.
-        var scale = new Vector<float>(MathF.ScaleB(1f, FractionBits));
-        var least = new Vector<float>(MinValue);
-        var greatest = new Vector<float>(MaxValue);
-        var finite = new Vector<float>(float.MaxValue);
-        Vector<float> low = new(smallest), high = new(largest);
-        Vector<int> kept = Vector<int>.Zero;
-        ref float source = ref MemoryMarshal.GetReference(values);
-        ref int target = ref MemoryMarshal.GetReference(result);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> v = Vector.LoadUnsafe(ref source, (nuint)i);
-            if (!Vector.LessThanOrEqualAll(Vector.Abs(v), finite)) ThrowFirstNonFinite(values, i);
-            low = Vector.Min(low, v);
-            high = Vector.Max(high, v);
-            Vector<float> rounded = Vector.Round(v * scale, MidpointRounding.ToEven);
-            Vector<float> inside = Vector.Min(greatest, Vector.Max(least, rounded));
-
-            // A comparison's true lane is -1, so this counts the values that were kept (at most 2^31 / lanes per lane).
-            kept -= Vector.Equals(inside, rounded);
-            Vector.ConvertToInt32(inside).StoreUnsafe(ref target, (nuint)i);
-        }
-
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            smallest = MathF.Min(smallest, low[lane]);
-            largest = MathF.Max(largest, high[lane]);
-        }
-
-        clamped += i - (long)Vector.Sum(kept);
-        return i;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ThrowFirstNonFinite(ReadOnlySpan<float> values, int from)
-    {
-        while (float.IsFinite(values[from])) from++;
-        throw new NonFiniteValueException(from, values[from]);
+        float step = MathF.ScaleB(1f, -FractionBits);
+        return new QuantisationReport(values.Length, 0, TensorPrimitives.Min(values) * step, TensorPrimitives.Max(values) * step);
     }
 }

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FlZk.Platform.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace FlZk.Learning.ModelFiles;
+
+/// <summary>A file that stays open and is read at given offsets, by as many threads as like.</summary>
+/// <remarks>Reads and not a mapping: a mapped file that shrinks ends the process with a bus error, and a provider's file is not ours to
+/// keep from shrinking. A read past the end is a refusal with a name.</remarks>
+internal sealed class PositionedFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FileFormatException">It has no length and no positions: a pipe or a device.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public PositionedFile(string path)
+    {
+        Path = path;
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            Length = RandomAccess.GetLength(_handle);
+        }
+        catch (NotSupportedException cause)
+        {
+            _handle.Dispose();
+            throw new FileFormatException(path, "a file is needed here, not a pipe or a device.", null, cause);
+        }
+    }
+
+    /// <summary>The file's name, as the user knows it.</summary>
+    public string Path { get; }
+
+    /// <summary>Its length in bytes when it was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>Fills <paramref name="target"/> with little-endian elements.</summary>
+    /// <typeparam name="T">A number of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <exception cref="FileFormatException">The file ends before: it shrank after it was opened.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Read<T>(long offset, Span<T> target)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(target);
+        while (!bytes.IsEmpty)
+        {
+            int got = RandomAccess.Read(_handle, bytes, offset);
+            if (got == 0)
+            {
+                throw new FileFormatException(
+                    Path, $"the file had {Length} bytes when it was opened and has {RandomAccess.GetLength(_handle)} now.", offset);
+            }
+
+            offset += got;
+            bytes = bytes[got..];
+        }
+
+        if (!BitConverter.IsLittleEndian && Unsafe.SizeOf<T>() > 1) LittleEndianData.Reverse(target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+}
