@@ -1,3 +1,4 @@
+using FlZk.Learning.Aggregation.Kernels;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
 
@@ -72,4 +73,23 @@ public interface IAggregationDevice : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the results are unspecified.</exception>
     void SquaredNorms(
         RoundInput round, Memory<Int128> norms, IProgress<long>? progress = null, CancellationToken cancellation = default);
+
+    /// <summary>A server's step on a round's average: moves the model and the state that goes from round to round.</summary>
+    /// <param name="step">Which step, with its coefficients; <see cref="MomentumStep"/> and <see cref="AdamStep"/> define it.</param>
+    /// <param name="average">y, the round's average; d long, every value inside the step's range.</param>
+    /// <param name="model">x, the model before the round, becomes the model after it; d long, every value inside the step's range.</param>
+    /// <param name="momentum">The velocity (FedAvgM) or first moment (FedAdam), becomes the next; d long, inside its bound.</param>
+    /// <param name="secondMoment">The second moment (FedAdam), becomes the next; d long, inside its bound; empty for FedAvgM.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>How many parameters left the format and were saturated.</returns>
+    /// <remarks>It is O(d) beside the average's O(n d); a device that does not say otherwise leaves it to the processor.</remarks>
+    /// <exception cref="OperationCanceledException">Cancelled; the results are unspecified.</exception>
+    long Step(
+        ServerStep step,
+        ReadOnlyMemory<int> average,
+        Memory<int> model,
+        Memory<long> momentum,
+        Memory<long> secondMoment,
+        CancellationToken cancellation = default) =>
+        ServerStepKernel.Run(step, average, model, momentum, secondMoment, cancellation);
 }
