@@ -44,8 +44,8 @@ public sealed class CpuDevice : IAggregationDevice
             long[] wide = ArrayPool<long>.Shared.Rent(length);
             for (int i = 0; i < round.Count; i++)
             {
-                ReadOnlySpan<int> x = ReadBlock(round, i, start, values.AsSpan(0, length));
-                if (!round.Scales.IsEmpty) x = Scale(x, round.Scales[i], values.AsSpan(0, length));
+                ReadOnlySpan<int> x = BlockReader.Read(round, i, start, values.AsSpan(0, length));
+                if (!round.Scales.IsEmpty) x = BlockReader.Scale(x, round.Scales[i], values.AsSpan(0, length));
                 if (_vectorised)
                 {
                     TensorPrimitives.ConvertTruncating<int, long>(x, wide.AsSpan(0, length));
@@ -73,19 +73,17 @@ public sealed class CpuDevice : IAggregationDevice
         int kept = round.Count - (2 * trim);
         ForBlocks(round, (start, length) =>
         {
-            int[] tile = ReadTile(round, start, length);
+            using RowTile tile = RowTile.Read(round, start, length);
             var column = new int[round.Count];
             for (int j = 0; j < length; j++)
             {
-                for (int i = 0; i < column.Length; i++) column[i] = tile[(i * length) + j];
+                for (int i = 0; i < column.Length; i++) column[i] = tile[i][j];
                 Array.Sort(column);
                 long sum = kept / 2;
                 for (int i = trim; i < trim + kept; i++) sum += column[i];
                 long quotient = sum / kept;
                 model.Span[start + j] = (int)(sum - (quotient * kept) < 0 ? quotient - 1 : quotient);
             }
-
-            ArrayPool<int>.Shared.Return(tile);
         }, progress, cancellation);
     }
 
@@ -99,14 +97,14 @@ public sealed class CpuDevice : IAggregationDevice
         int n = round.Count;
         ForBlocks(round, (start, length) =>
         {
-            int[] tile = ReadTile(round, start, length);
+            using RowTile tile = RowTile.Read(round, start, length);
             for (int i = 0; i < n; i++)
             {
                 for (int k = 0; k <= i; k++)
                 {
                     // |x| <= 2^23, so that 4,096 products stay below 2^58.
                     long product = 0;
-                    for (int j = 0; j < length; j++) product += (long)tile[(i * length) + j] * tile[(k * length) + j];
+                    for (int j = 0; j < length; j++) product += (long)tile[i][j] * tile[k][j];
                     lock (gate)
                     {
                         products.Span[(i * n) + k] += product;
@@ -114,8 +112,6 @@ public sealed class CpuDevice : IAggregationDevice
                     }
                 }
             }
-
-            ArrayPool<int>.Shared.Return(tile);
         }, progress, cancellation);
     }
 
@@ -132,7 +128,7 @@ public sealed class CpuDevice : IAggregationDevice
             for (int i = 0; i < round.Count; i++)
             {
                 long norm = 0;
-                foreach (int x in ReadBlock(round, i, start, values.AsSpan(0, length))) norm += (long)x * x;
+                foreach (int x in BlockReader.Read(round, i, start, values.AsSpan(0, length))) norm += (long)x * x;
                 lock (gate) norms.Span[i] += norm;
             }
 
@@ -145,68 +141,6 @@ public sealed class CpuDevice : IAggregationDevice
     {
     }
 
-    private static void ForBlocks(RoundInput round, Action<int, int> work, IProgress<long>? progress, CancellationToken cancellation)
-    {
-        int blocks = (round.Length + BlockLength - 1) / BlockLength;
-        try
-        {
-            Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, block =>
-            {
-                int start = block * BlockLength;
-                int length = Math.Min(BlockLength, round.Length - start);
-                work(start, length);
-                progress?.Report((long)length * round.Count);
-            });
-        }
-        catch (AggregateException several)
-        {
-            throw several.InnerExceptions.OfType<InvalidUpdateException>().MinBy(refusal => refusal.ProviderIndex)
-                ?? several.InnerExceptions[0];
-        }
-    }
-
-    private static int[] ReadTile(RoundInput round, int start, int length)
-    {
-        int[] tile = ArrayPool<int>.Shared.Rent(checked(round.Count * length));
-        for (int i = 0; i < round.Count; i++)
-        {
-            Span<int> row = tile.AsSpan(i * length, length);
-            ReadOnlySpan<int> values = ReadBlock(round, i, start, row);
-            if (!values.Overlaps(row)) values.CopyTo(row);
-        }
-
-        return tile;
-    }
-
-    internal static ReadOnlySpan<int> Scale(ReadOnlySpan<int> values, int scale, Span<int> scaled)
-    {
-        for (int j = 0; j < values.Length; j++) scaled[j] = (int)((((long)values[j] * scale) + (1L << 29)) >> 30);
-        return scaled;
-    }
-
-    // The block where it lies or copied to the buffer, with every value inside the round's format.
-    internal static ReadOnlySpan<int> ReadBlock(RoundInput round, int i, int start, Span<int> buffer)
-    {
-        IUpdateSource source = round.Sources[i];
-        if (!source.TryGetBlock(start, buffer.Length, out ReadOnlySpan<int> values))
-        {
-            try
-            {
-                source.Read(start, buffer);
-            }
-            catch (UnusableUpdateException refused)
-            {
-                throw new InvalidUpdateException(i, refused.Message, refused.ParameterIndex, refused);
-            }
-
-            values = buffer;
-        }
-
-        if (round.Format.IndexOfFirstOutOfRange(values) is var j and >= 0)
-        {
-            throw InvalidUpdateException.OutOfRange(i, start + j, values[j], round.Format);
-        }
-
-        return values;
-    }
+    private static void ForBlocks(RoundInput round, Action<int, int> work, IProgress<long>? progress, CancellationToken cancellation) =>
+        BlockLoop.Run(round, BlockLength, Environment.ProcessorCount, work, progress, cancellation);
 }

@@ -119,8 +119,8 @@ public sealed class GpuDevice : IAggregationDevice
             int length = Math.Min(tile, round.Length - start);
             for (int i = 0; i < round.Count; i++)
             {
-                ReadOnlySpan<int> row = CpuDevice.ReadBlock(round, i, start, values.AsSpan(0, length));
-                if (!round.Scales.IsEmpty) row = CpuDevice.Scale(row, round.Scales[i], values.AsSpan(0, length));
+                ReadOnlySpan<int> row = BlockReader.Read(round, i, start, values.AsSpan(0, length));
+                if (!round.Scales.IsEmpty) row = BlockReader.Scale(row, round.Scales[i], values.AsSpan(0, length));
                 deviceUpdates.View.BaseView.SubView((long)i * tile, length).CopyFromCPU(_accelerator.DefaultStream, row);
                 progress?.Report(length);
             }
