@@ -42,7 +42,8 @@ const operators = {
   "drop the check": function* (text) {
     for (const match of text.matchAll(/\bif \(/g)) {
       const end = closing(text, match.index + match[0].length - 1);
-      const rest = /^\s*(\{\s*)?revert\b[^;]*;(\s*\})?/.exec(text.slice(end));
+      // The brace after a bare revert is the function's.
+      const rest = /^\s*(?:revert\b[^;]*;|\{\s*revert\b[^;]*;\s*\})/.exec(text.slice(end));
       if (rest) yield [match.index, end + rest[0].length, ""];
     }
     for (const match of text.matchAll(/^[ \t]+_?require[A-Z]\w*\([^;{]*\);$/gm)) yield [match.index, match.index + match[0].length, ""];

@@ -259,6 +259,9 @@ contract StatementAttacksTest is StatementTest {
         real.verify(one.context, one.weight + Bn254.R, one.sum, one.proof);
         VM.expectRevert(IVerifierErrors.ContextOutOfField.selector);
         real.verify(one.context + Bn254.R, one.weight, one.sum, one.proof);
+        VM.expectRevert(IVerifierErrors.ContextOutOfField.selector);
+        real.verify(Bn254.R, one.weight, one.sum, one.proof);
+        VM.assertFalse(real.verify(Bn254.R - 1, one.weight, one.sum, one.proof), "in the field, and wrong");
     }
 
     // ---- 10: points
@@ -271,6 +274,12 @@ contract StatementAttacksTest is StatementTest {
         one.proof.link = G1(keep.x + Bn254.P, keep.y);
         VM.expectRevert(IVerifierErrors.CoordinateOutOfField.selector);
         real.verify(one.context, one.weight, one.sum, one.proof);
+        G1[2] memory firsts = [G1(Bn254.P, keep.y), G1(keep.x, Bn254.P)];
+        for (uint256 i = 0; i < 2; ++i) {
+            one.proof.link = firsts[i];
+            VM.expectRevert(IVerifierErrors.CoordinateOutOfField.selector);
+            real.verify(one.context, one.weight, one.sum, one.proof);
+        }
         one.proof.link = G1(keep.x, keep.y + 1);
         VM.expectRevert(IVerifierErrors.PointNotOnCurve.selector);
         real.verify(one.context, one.weight, one.sum, one.proof);

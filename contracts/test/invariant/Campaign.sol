@@ -120,12 +120,14 @@ abstract contract Campaign is Test {
     }
 
     function listSettlementMoves() private {
-        bytes4[] memory moves = new bytes4[](5);
+        bytes4[] memory moves = new bytes4[](7);
         moves[0] = settlementMoves.settleWhole.selector;
         moves[1] = settlementMoves.verifySome.selector;
         moves[2] = settlementMoves.complete.selector;
         moves[3] = settlementMoves.completeWithout.selector;
         moves[4] = settlementMoves.publishOne.selector;
+        moves[5] = settlementMoves.publishPart.selector;
+        moves[6] = settlementMoves.publishBadly.selector;
         targets.push(FuzzSelector(address(settlementMoves), moves));
     }
 
@@ -176,7 +178,7 @@ abstract contract Campaign is Test {
     }
 
     function listThiefMoves() private {
-        bytes4[] memory moves = new bytes4[](12);
+        bytes4[] memory moves = new bytes4[](13);
         moves[0] = thiefMoves.stealStake.selector;
         moves[1] = thiefMoves.stealBounty.selector;
         moves[2] = thiefMoves.pretend.selector;
@@ -189,6 +191,7 @@ abstract contract Campaign is Test {
         moves[9] = thiefMoves.reportLoud.selector;
         moves[10] = thiefMoves.claimUnearned.selector;
         moves[11] = thiefMoves.failEarly.selector;
+        moves[12] = thiefMoves.publishAsImpostor.selector;
         targets.push(FuzzSelector(address(thiefMoves), moves));
     }
 }

@@ -19,6 +19,7 @@ contract ExchangeInvariantTest is Campaign {
         laws.sumsAreOfRevealed();
         laws.endedRoundsStay();
         laws.roundsAreCounted();
+        laws.modelsArePublishedWhole();
         laws.nothingRefutedIsFinal();
         laws.committeesAreOfCandidates();
         laws.reputationIsBounded();

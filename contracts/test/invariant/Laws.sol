@@ -175,6 +175,20 @@ contract Laws is Move {
         }
     }
 
+    /// @notice The parts of a model that are taken are those that were sent, after its proof, and a proved round is final with all of it.
+    function modelsArePublishedWhole() external view {
+        for (uint256 j = 0; j < ledger.roundCount(); ++j) {
+            uint256 roundId = ledger.roundIds(j);
+            bool isFinal = coordinator.phaseOf(roundId >> 32, uint32(roundId)) == IModelCoordinator.Phase.Finalised;
+            uint256 sent = ledger.publications(roundId);
+            uint256 taken = coordinator.publishedBytes(roundId);
+            VM.assertTrue(sent == 0 || ledger.proved(roundId), "a model before its proof");
+            if (!isFinal) VM.assertEq(taken, sent, "what was sent is what was taken");
+            else if (ledger.proved(roundId)) VM.assertEq(sent, world.MODEL_BYTES(), "final without its model");
+            else VM.assertEq(taken, 0, "a proposal that nobody challenged has its model elsewhere");
+        }
+    }
+
     /// @notice Nothing false is final that somebody challenged; a model that was proved is true.
     function nothingRefutedIsFinal() external view {
         for (uint256 j = 0; j < ledger.roundCount(); ++j) {

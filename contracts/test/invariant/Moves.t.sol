@@ -55,7 +55,7 @@ contract MovesTest is Campaign {
     }
 
     function names() private pure returns (bytes32[] memory list) {
-        bytes32[89] memory moves = [
+        bytes32[93] memory moves = [
             bytes32("deposit"),
             "unbond",
             "withdraw",
@@ -87,6 +87,9 @@ contract MovesTest is Campaign {
             "complete",
             "completeWithout",
             "publishOne",
+            "publishPart",
+            "publishBadly",
+            "publishAsImpostor",
             "proposeTrue",
             "proposeFalse",
             "challenge",
@@ -129,6 +132,7 @@ contract MovesTest is Campaign {
             "fail: not published",
             "fail: not settled",
             "fail: too few",
+            "publishPart: all",
             "settle: aggregator",
             "settle: backup",
             "settle: a proposal",

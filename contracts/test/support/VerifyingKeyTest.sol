@@ -116,6 +116,15 @@ abstract contract VerifyingKeyTest is Test {
         put(blob, VerifyingKey.CHUNK_COUNT, 1);
         put(blob, VerifyingKey.CHUNK_SIZE, 1 << 32);
         expectRefused(blob, reason);
+        // The largest chunk there is, in a key of one.
+        uint256 length = 32 * (rows + 4);
+        blob = with(VerifyingKey.DIMENSION, 1);
+        put(blob, VerifyingKey.CHUNK_COUNT, 1);
+        put(blob, VerifyingKey.CHUNK_SIZE, (1 << 32) - 1);
+        assembly ("memory-safe") {
+            mstore(blob, length)
+        }
+        this.deployKey(blob);
     }
 
     function acceptsTheLargestScalarAndValues() internal {

@@ -49,7 +49,7 @@ internal sealed class ModelExamination(RoundEvidence round)
         Fr blinding = Fr.FromBigInteger(arguments.Integer("blinding"));
         PedersenGenerators generators = PedersenGenerators.LoadOrDerive(ProjectLayout.Cache, round.Key.Dimension, null, cancellation);
         if (!round.Proof.Model.Opens(generators, model, blinding, cancellation))
-            return "the published model does not open the settled commitment C_Y";
+            return $"the model that {round.Settler} published does not open the settled commitment C_Y";
         round.Model = model;
         return null;
     }

@@ -144,8 +144,15 @@ abstract contract RoundMove is Move {
     }
 
     function publishNow(uint256 jobId, IModelCoordinator.RoundState memory state) internal {
+        bytes memory rest = new bytes(unpublished(jobId, state));
         VM.prank(state.settledBy);
-        coordinator.publishModel(jobId, state.round, 1, new bytes(18));
+        coordinator.publishModel(jobId, state.round, 1, rest);
+        ledger.publish(idOf(jobId, state.round), rest.length);
+    }
+
+    /// @dev Bytes of a round's model that no part of it has brought.
+    function unpublished(uint256 jobId, IModelCoordinator.RoundState memory state) internal view returns (uint256) {
+        return world.MODEL_BYTES() - ledger.publications(idOf(jobId, state.round));
     }
 
     function isFalse(G1 memory model) internal view returns (bool) {

@@ -66,6 +66,47 @@ contract SettlementMoves is RoundMove {
         publishNow(jobId, state);
     }
 
+    /// @notice A part of the model, perhaps all that is left of it: the round still waits for the last call.
+    function publishPart(uint256 job, uint256 length) external move("publishPart") {
+        uint256 jobId = jobIn(job, IModelCoordinator.Phase.Publishing);
+        IModelCoordinator.RoundState memory state = latest(jobId);
+        uint256 left = unpublished(jobId, state);
+        VM.assume(now_() <= state.deadline && left != 0);
+        uint256 offset = world.MODEL_BYTES() - left;
+        bytes memory part = new bytes(bound(length, 1, left));
+        VM.prank(state.settledBy);
+        coordinator.publishModelPart(jobId, state.round, offset, part);
+        ledger.publish(idOf(jobId, state.round), part.length);
+        if (part.length == left) ledger.done("publishPart: all");
+        VM.assertEq(keccak256(abi.encode(latest(jobId))), keccak256(abi.encode(state)), "a part changes nothing of the round");
+    }
+
+    /// @notice The settler itself cannot repeat a part, leave a gap, add nothing, or bring another length than the model's.
+    function publishBadly(uint256 job, uint256 what) external move("publishBadly") {
+        uint256 jobId = jobIn(job, IModelCoordinator.Phase.Publishing);
+        IModelCoordinator.RoundState memory state = latest(jobId);
+        VM.assume(now_() <= state.deadline);
+        uint256 left = unpublished(jobId, state);
+        uint256 offset = world.MODEL_BYTES() - left;
+        bytes[6] memory tries = [
+            abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, offset + 1, new bytes(1))),
+            abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, offset == 0 ? left : 0, new bytes(1))),
+            abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, offset, "")),
+            abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, offset, new bytes(left + 1))),
+            abi.encodeCall(coordinator.publishModel, (jobId, state.round, 1, new bytes(left + 1))),
+            abi.encodeCall(coordinator.publishModel, (jobId, state.round, 1, new bytes(left == 0 ? 1 : left - 1)))
+        ];
+        bytes4[6] memory errors = [
+            IModelCoordinator.ModelPartOutOfOrder.selector,
+            IModelCoordinator.ModelPartOutOfOrder.selector,
+            IModelCoordinator.ModelPartEmpty.selector,
+            IModelCoordinator.ModelLengthWrong.selector,
+            IModelCoordinator.ModelLengthWrong.selector,
+            IModelCoordinator.ModelLengthWrong.selector
+        ];
+        expectRefused(state.settledBy, address(coordinator), tries[what % 6], errors[what % 6]);
+    }
+
     function turn(uint256 job) private view returns (uint256 jobId, address settler) {
         jobId = jobIn(job, IModelCoordinator.Phase.Aggregating);
         settler = turnOf(jobId, latest(jobId));

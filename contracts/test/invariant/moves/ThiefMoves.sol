@@ -148,6 +148,19 @@ contract ThiefMoves is RoundMove {
         expectRefused(others[who % 3], address(coordinator), data, IModelCoordinator.CallerNotAggregator.selector);
     }
 
+    /// @notice The other aggregator, the publisher, a provider or a stranger publishes, the whole model or its next part.
+    function publishAsImpostor(uint256 job, uint256 who) external move("publishAsImpostor") {
+        uint256 jobId = jobIn(job, IModelCoordinator.Phase.Publishing);
+        IModelCoordinator.RoundState memory state = latest(jobId);
+        address[5] memory others = [aggregator, backup, publisher, someProvider(who / 5), THIEF];
+        VM.assume(others[who % 5] != state.settledBy);
+        uint256 left = unpublished(jobId, state);
+        bytes memory data = odd(who)
+            ? abi.encodeCall(coordinator.publishModel, (jobId, state.round, 1, new bytes(left)))
+            : abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, world.MODEL_BYTES() - left, new bytes(1)));
+        expectRefused(others[who % 5], address(coordinator), data, IModelCoordinator.CallerNotAggregator.selector);
+    }
+
     /// @notice A round that is over is not settled, failed or pushed on again.
     function disturb(uint256 job, uint256 what) external move("disturb") {
         uint256 jobId = someJob(job);
@@ -155,13 +168,14 @@ contract ThiefMoves is RoundMove {
         VM.assume(state.phase == IModelCoordinator.Phase.Finalised || state.phase == IModelCoordinator.Phase.Failed);
         address settler = state.settledBy == address(0) ? aggregator : state.settledBy;
         AggregateProof memory proof = someProof();
-        bytes[4] memory tries = [
+        bytes[5] memory tries = [
             abi.encodeCall(coordinator.verifyAggregate, (jobId, proof)),
-            abi.encodeCall(coordinator.publishModel, (jobId, state.round, 1, new bytes(18))),
+            abi.encodeCall(coordinator.publishModel, (jobId, state.round, 1, new bytes(unpublished(jobId, state)))),
+            abi.encodeCall(coordinator.publishModelPart, (jobId, state.round, ledger.publications(idOf(jobId, state.round)), new bytes(1))),
             abi.encodeCall(coordinator.failRound, (jobId)),
             abi.encodeCall(coordinator.advanceRound, (jobId))
         ];
-        expectRefused(settler, address(coordinator), tries[what % 4], IModelCoordinator.PhaseWrong.selector);
+        expectRefused(settler, address(coordinator), tries[what % 5], IModelCoordinator.PhaseWrong.selector);
     }
 
     /// @notice Nobody fails a round while it may still be settled, drawn or published.

@@ -43,6 +43,7 @@ contract TimeMoves is RoundMove {
             VM.prank(world.steady());
             coordinator.verifyAggregate(jobId, someProof());
             state = latest(jobId);
+            ledger.prove(idOf(jobId, state.round));
             ledger.done("settleInTime");
         }
         if (state.phase == IModelCoordinator.Phase.Publishing && state.deadline < until) publishNow(jobId, state);

@@ -56,6 +56,8 @@ contract Ledger {
     mapping(uint256 roundId => Ending) private _endings;
     mapping(uint256 roundId => address) public challenged;
     mapping(uint256 roundId => bool) public proved;
+    /// Bytes of the model, in parts and with the last call.
+    mapping(uint256 roundId => uint256) public publications;
 
     mapping(bytes32 move => uint256) public count;
 
@@ -168,6 +170,10 @@ contract Ledger {
 
     function prove(uint256 roundId) external {
         proved[roundId] = true;
+    }
+
+    function publish(uint256 roundId, uint256 bytes_) external {
+        publications[roundId] += bytes_;
     }
 
     function end(uint256 roundId, Ending calldata ending) external {

@@ -31,6 +31,8 @@ contract World is ExchangeTest {
     uint256 public constant ROUNDS = 4;
     uint256 public constant SEATS = 3;
     uint256 public constant MAX_JOBS = 8;
+    /// Of every job's packed model: six parameters of 24 bits.
+    uint256 public constant MODEL_BYTES = 18;
     /// The key of the aggregator that never misses a deadline.
     uint256 public constant STEADY_KEY = 0x57EAD;
 
