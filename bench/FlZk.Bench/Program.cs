@@ -3,12 +3,16 @@ using BenchmarkDotNet.Running;
 using FlZk.Bench.Configurations;
 using FlZk.Bench.Report;
 using FlZk.Bench.Report.Probes;
+using FlZk.Bench.Roofline;
 
 const string Quick = "--quick", Disassembly = "--disassembly", InProcess = "--in-process";
 switch (args)
 {
     case [ReportCommand.Name, .. var options]:
         return await ReportCommand.RunAsync(options);
+    case [MachineRoofline.Command]:
+        foreach (string line in MachineRoofline.Measure().Lines()) Console.WriteLine(line);
+        return 0;
     case [ProbeProcess.Command, ProverProbe.Name, var zkey, var wtns]:
         return ProverProbe.Run(zkey, wtns);
     case [ProbeProcess.Command, CommitProbe.Name, var samples]:

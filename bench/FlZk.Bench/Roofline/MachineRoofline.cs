@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using FlZk.Platform.Files;
+
+namespace FlZk.Bench.Roofline;
+
+/// <summary>What this machine can do at most, measured in the run whose results are held against it.</summary>
+/// <param name="Cores">Of "all cores".</param>
+/// <param name="ArrayBytes">Of each array that was read or written.</param>
+/// <param name="Read">Bytes a second, read by all cores.</param>
+/// <param name="ReadOneCore">The same by one.</param>
+/// <param name="Copy">Bytes a second, read and written by all cores.</param>
+/// <param name="CopyOneCore">The same by one.</param>
+/// <param name="Triad">Bytes a second, two thirds read and one written by all cores.</param>
+/// <param name="TriadOneCore">The same by one.</param>
+/// <param name="MultiplyAdd">Products of 32-bit integers added to 64-bit sums, a second, all cores.</param>
+/// <param name="MultiplyAddOneCore">The same of one.</param>
+/// <param name="MultiplyAddWith">The instructions they were done with.</param>
+internal sealed record MachineRoofline(
+    int Cores,
+    long ArrayBytes,
+    Rate Read,
+    Rate ReadOneCore,
+    Rate Copy,
+    Rate CopyOneCore,
+    Rate Triad,
+    Rate TriadOneCore,
+    Rate MultiplyAdd,
+    Rate MultiplyAddOneCore,
+    string MultiplyAddWith)
+{
+    /// <summary>The word that makes this program print it and nothing else.</summary>
+    public const string Command = "roofline";
+
+    /// <summary>Names a file in which one run's roofline is kept: read when it is there, written when it is not. So several processes
+    /// share one.</summary>
+    public const string FileVariable = "FLZK_ROOFLINE";
+
+    private const long Rounds = 4_000_000;
+    private const int Repetitions = 12;
+
+    private static readonly Lazy<MachineRoofline> Measured = new(ReadOrMeasure);
+
+    /// <summary>This run's, measured when first asked for.</summary>
+    public static MachineRoofline OfThisRun => Measured.Value;
+
+    /// <summary>Measures; some three seconds.</summary>
+    public static MachineRoofline Measure()
+    {
+        using var one = new CoreTeam(1);
+        using var all = new CoreTeam(Environment.ProcessorCount);
+        using var memory = new MemoryBandwidth();
+        return new MachineRoofline(
+            all.Members,
+            memory.ArrayBytes,
+            memory.Read(all),
+            memory.Read(one),
+            memory.Copy(all),
+            memory.Copy(one),
+            memory.Triad(all),
+            memory.Triad(one),
+            MultiplyAdds(all),
+            MultiplyAdds(one),
+            MultiplyAddKernels.Name);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FileFormatException">The file holds something else.</exception>
+    public static MachineRoofline ReadFrom(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<MachineRoofline>(File.ReadAllBytes(path))
+                ?? throw new FileFormatException(path, "holds no roofline.");
+        }
+        catch (JsonException cause)
+        {
+            throw new FileFormatException(path, $"holds no roofline: {cause.Message}", inner: cause);
+        }
+    }
+
+    /// <summary>Keeps it in a file.</summary>
+    public void Write(string path) => AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this));
+
+    /// <summary>As lines for a reader.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Roofline of this machine, best of many repetitions, arrays of {ArrayBytes >> 20} MiB, {Cores} cores:");
+        yield return $"  read, GB/s:                       {Read}; one core {ReadOneCore}";
+        yield return $"  copy, GB/s:                       {Copy}; one core {CopyOneCore}";
+        yield return $"  triad, GB/s:                      {Triad}; one core {TriadOneCore}";
+        yield return $"  multiply-add, billions a second:  {MultiplyAdd}; one core {MultiplyAddOneCore} ({MultiplyAddWith})";
+    }
+
+    private static Rate MultiplyAdds(CoreTeam team)
+    {
+        long sink = 0;
+        var seconds = new double[Repetitions];
+        for (int i = 0; i < Repetitions; i++) seconds[i] = team.Run(_ => Interlocked.Add(ref sink, MultiplyAddKernels.Run(Rounds)));
+        return Rate.Of((double)Rounds * MultiplyAddKernels.PerRound * team.Members, seconds);
+    }
+
+    private static MachineRoofline ReadOrMeasure()
+    {
+        string? file = Environment.GetEnvironmentVariable(FileVariable);
+        if (file is { Length: > 0 } && File.Exists(file)) return ReadFrom(file);
+        MachineRoofline measured = Measure();
+        if (file is { Length: > 0 }) measured.Write(file);
+        return measured;
+    }
+}

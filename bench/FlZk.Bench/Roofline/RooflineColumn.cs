@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace FlZk.Bench.Roofline;
+
+/// <summary>What an operation reaches of what the machine can do. Shown for suites that say what their operations do.</summary>
+/// <param name="name">The column's head.</param>
+/// <param name="legend">What it means, asked for once results are there.</param>
+/// <param name="value">From the operation's work and its seconds; null where the column has nothing to say.</param>
+internal sealed class RooflineColumn(string name, Func<string> legend, Func<OperationWork, double, string?> value) : IColumn
+{
+    private const string Nothing = "-";
+
+    /// <summary>All of them, with fractions of this run's roofline.</summary>
+    public static IReadOnlyList<IColumn> All { get; } =
+    [
+        new RooflineColumn(
+            "GB/s", () => "10^9 bytes that the operation has to read and write, a second",
+            (work, seconds) => work.Bytes > 0 ? Fractions.Gigabytes(work.Bytes / seconds) : null),
+        new RooflineColumn(
+            "of read bandwidth", () => $"Bytes that it has to read a second / {MachineRoofline.OfThisRun.Read} GB/s, read by all cores in this run",
+            (work, seconds) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, seconds, MachineRoofline.OfThisRun)) : null),
+        new RooflineColumn(
+            "of copy bandwidth", () => $"Bytes read and written a second / {MachineRoofline.OfThisRun.Copy} GB/s, copied by all cores in this run",
+            (work, seconds) => work.BytesWritten > 0
+                ? Fractions.Percent(Fractions.OfCopy(work, seconds, MachineRoofline.OfThisRun))
+                : null),
+        new RooflineColumn(
+            "of multiply-add peak",
+            () => $"Integer products added up a second / {MachineRoofline.OfThisRun.MultiplyAdd} billions, all cores in this run",
+            (work, seconds) => work.MultiplyAdds > 0
+                ? Fractions.Percent(Fractions.OfMultiplyAdd(work, seconds, MachineRoofline.OfThisRun))
+                : null),
+    ];
+
+    public string Id => $"{nameof(RooflineColumn)}.{name}";
+
+    public string ColumnName => name;
+
+    public string Legend => legend();
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Custom;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(@case => GetValue(summary, @case) != Nothing);
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        summary[benchmarkCase]?.ResultStatistics is { } statistics
+            && IRooflineSuite.WorkOf(
+                benchmarkCase.Descriptor.Type,
+                benchmarkCase.Descriptor.WorkloadMethod.Name,
+                benchmarkCase.Parameters.Items.Select(item => KeyValuePair.Create(item.Name, (object?)item.Value))) is { } work
+            && value(work, statistics.Median / 1e9) is { } text
+                ? text
+                : Nothing;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+}

@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Validators;
+using FlZk.Bench.Learning;
+using FlZk.Bench.Peers;
+
+namespace FlZk.Bench.Roofline;
+
+/// <summary>Measures the roofline before the first benchmark of a run that has any use for it. A validator, because that is what
+/// BenchmarkDotNet calls then; it objects to nothing.</summary>
+internal sealed class RooflineFirst : IValidator
+{
+    public bool TreatsWarningsAsErrors => false;
+
+    public IEnumerable<ValidationError> Validate(ValidationParameters validationParameters)
+    {
+        if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite))))
+        {
+            foreach (string line in MachineRoofline.OfThisRun.Lines()) Console.WriteLine($"// {line}");
+            Console.WriteLine($"// GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out")}");
+            Console.WriteLine($"// Peer: {Peer.Version ?? "none; build with FlZkPeers=libtorch to compare with libtorch"}");
+        }
+
+        return [];
+    }
+}
