@@ -37,8 +37,8 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         _model = new int[Parameters];
     }
 
-    [GlobalSetup(Targets = [nameof(Processor)])]
-    public void SetupProcessor()
+    [GlobalSetup(Targets = [nameof(Intrinsics)])]
+    public void SetupIntrinsics()
     {
         SetupUpdates();
         _device = AggregationDevices.Open(DeviceChoice.Cpu);
@@ -75,7 +75,7 @@ public partial class FedAvgBenchmarks : IRooflineSuite
     }
 
     [Benchmark(Baseline = true)]
-    public void Processor() => _device.Average(_round, _sum, _model);
+    public void Intrinsics() => _device.Average(_round, _sum, _model);
 
     [Benchmark, BenchmarkCategory(Gpus.Category)]
     public void Gpu() => _device.Average(_round, _sum, _model);
@@ -86,7 +86,7 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         method switch
         {
             nameof(Read) => 0,
-            nameof(Processor) or nameof(Gpu) => (double)(sizeof(long) + sizeof(int)) * Parameters,
+            nameof(Intrinsics) or nameof(Gpu) => (double)(sizeof(long) + sizeof(int)) * Parameters,
             _ => (double)sizeof(float) * Parameters,
         });
 }

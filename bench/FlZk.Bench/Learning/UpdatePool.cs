@@ -10,7 +10,7 @@ namespace FlZk.Bench.Learning;
 /// to a value only after gigabytes of others, which no cache holds; so they cost what updates of their own would.</remarks>
 internal sealed class UpdatePool
 {
-    private static UpdatePool? s_latest;
+    private static UpdatePool? _latest;
 
     private UpdatePool(int providers, int parameters)
     {
@@ -47,15 +47,15 @@ internal sealed class UpdatePool
     /// <summary>The updates of such a round; the latest are kept for who asks next.</summary>
     public static UpdatePool Of(int providers, int parameters)
     {
-        if (s_latest is not { } latest || latest.Providers != providers || latest.Parameters != parameters)
+        if (_latest is not { } latest || latest.Providers != providers || latest.Parameters != parameters)
         {
             // The old ones go first: there may not be room for both.
-            s_latest = null;
+            _latest = null;
             GC.Collect();
-            s_latest = new UpdatePool(providers, parameters);
+            _latest = new UpdatePool(providers, parameters);
         }
 
-        return s_latest;
+        return _latest;
     }
 
     /// <summary>Whether such updates share memory.</summary>

@@ -2,23 +2,23 @@ using System.Diagnostics;
 using System.Globalization;
 using FlZk.Bench.Circuits;
 using FlZk.Bench.Report.Pieces;
-using FlZk.Bench.Report.Rendering;
 using FlZk.Platform;
 using FlZk.Platform.Processes;
 
 namespace FlZk.Bench.Report;
 
-/// <summary><c>report</c>: measures piece by piece, keeps every sample in groth16.json, and renders groth16.md and its charts from
+/// <summary><c>report</c>: measures piece by piece, keeps every sample in the book's .json file, and renders its .md file from
 /// that.</summary>
 internal static class ReportCommand
 {
     public const string Name = "report";
 
     private const string Usage = """
-        report [--quick] [--only PREFIX]... [--samples N] [--fresh] [--prepare] [--render] [--list]
+        report [groth16|learning] [--quick] [--only PREFIX]... [--samples N] [--fresh] [--prepare] [--render] [--list]
 
+          groth16        the proving engine, which is what is meant without a word; learning: aggregation and quantisation
           --quick        few samples, and scalar code on small circuits only: some ten minutes
-          --only PREFIX  only pieces whose names begin so, e.g. prove/, prove/range-16, operations/; may be repeated
+          --only PREFIX  only pieces whose names begin so, e.g. prove/, fedavg/64, operations/; may be repeated
           --samples N    N samples of everything that is not BenchmarkDotNet's
           --fresh        measure again what is there for this commit
           --prepare      only make what has to be there first: circuits, keys, witnesses
@@ -26,17 +26,17 @@ internal static class ReportCommand
           --list         only print the names of the pieces
         """;
 
-    private static string Folder => Path.Combine(ProjectLayout.Root, "bench", "results");
-
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (ReportOptions.Parse(arguments) is not { } options)
+        ReportBook? named = arguments is [{ } word, ..] ? ReportBook.All.FirstOrDefault(book => book.Name == word) : null;
+        if (ReportOptions.Parse(named is null ? arguments : arguments[1..]) is not { } options)
         {
             Console.Error.WriteLine(Usage);
             return 1;
         }
 
-        IReportPiece[] pieces = [.. ReportPieces.All.Where(options.Wants)];
+        ReportBook book = named ?? ReportBook.Groth16;
+        IReportPiece[] pieces = [.. book.Pieces.Where(options.Wants)];
         if (options.List)
         {
             foreach (IReportPiece piece in pieces) Console.WriteLine(piece.Name);
@@ -56,7 +56,7 @@ internal static class ReportCommand
             try
             {
                 var context = new ReportContext(options.Quick, options.Samples, scratch.FullName, new BenchWorkshop(Say), Say);
-                failed = await MeasureAsync(pieces, options, context, stop.Token).ConfigureAwait(false);
+                failed = await MeasureAsync(book, pieces, options, context, stop.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -64,14 +64,12 @@ internal static class ReportCommand
             }
         }
 
-        if (!options.Prepare) Say($"rendered {new MarkdownReport(Results.Read(ResultsFile)).Write(Folder)}");
+        if (!options.Prepare) Say($"rendered {book.Write(Results.Read(book.ResultsFile), ReportBook.Folder)}");
         return failed == 0 ? 0 : 1;
     }
 
-    private static string ResultsFile => Path.Combine(Folder, "groth16.json");
-
     private static async Task<int> MeasureAsync(
-        IReportPiece[] pieces, ReportOptions options, ReportContext context, CancellationToken cancellation)
+        ReportBook book, IReportPiece[] pieces, ReportOptions options, ReportContext context, CancellationToken cancellation)
     {
         string commit = await CommitAsync(cancellation).ConfigureAwait(false);
         int failed = 0;
@@ -81,7 +79,7 @@ internal static class ReportCommand
             string label = string.Create(CultureInfo.InvariantCulture, $"[{i + 1}/{pieces.Length}] {piece.Name}");
             try
             {
-                if (!options.Prepare && !options.Fresh && Results.Read(ResultsFile).Has(piece.Name, commit, options.Quick))
+                if (!options.Prepare && !options.Fresh && Results.Read(book.ResultsFile).Has(piece.Name, commit, options.Quick))
                 {
                     Say($"{label}: there");
                     continue;
@@ -93,9 +91,9 @@ internal static class ReportCommand
                 long clock = Stopwatch.GetTimestamp();
                 IReadOnlyList<Measurement> measured = await piece.MeasureAsync(context, cancellation).ConfigureAwait(false);
                 double seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
-                Results.Read(ResultsFile)
+                Results.Read(book.ResultsFile)
                     .With(new PieceResult(piece.Name, commit, DateTime.UtcNow, Math.Round(seconds, 1), options.Quick, measured))
-                    .Write(ResultsFile);
+                    .Write(book.ResultsFile);
                 Say(string.Create(CultureInfo.InvariantCulture, $"  {seconds:F1} s{Glance(measured)}"));
             }
             catch (OperationCanceledException)

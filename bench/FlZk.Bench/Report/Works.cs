@@ -36,6 +36,12 @@ internal static class Works
     /// <summary>A benchmark of an operation inside the engine.</summary>
     public const string Operation = "operation";
 
+    /// <summary>What the machine reaches at most, as measured in the same run: best and median, in 10^9 a second.</summary>
+    public const string Roofline = "roofline";
+
+    /// <summary>Aggregating files by the command.</summary>
+    public const string Aggregate = "aggregate";
+
     /// <summary>What a transaction costs.</summary>
     public const string Gas = "gas";
 }

@@ -16,8 +16,8 @@ internal static class Fractions
     public static double OfMultiplyAdd(OperationWork work, double seconds, MachineRoofline roofline) =>
         work.MultiplyAdds / seconds / roofline.MultiplyAdd.Best;
 
-    /// <summary>"83%".</summary>
-    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:F0}%");
+    /// <summary>"83.1%".</summary>
+    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:F1}%");
 
     /// <summary>"31.4": 10^9 a second.</summary>
     public static string Gigabytes(double bytesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{bytesPerSecond / 1e9:F1}");

@@ -32,17 +32,8 @@ internal sealed record MachineRoofline(
     /// <summary>The word that makes this program print it and nothing else.</summary>
     public const string Command = "roofline";
 
-    /// <summary>Names a file in which one run's roofline is kept: read when it is there, written when it is not. So several processes
-    /// share one.</summary>
-    public const string FileVariable = "FLZK_ROOFLINE";
-
     private const long Rounds = 4_000_000;
     private const int Repetitions = 12;
-
-    private static readonly Lazy<MachineRoofline> Measured = new(ReadOrMeasure);
-
-    /// <summary>This run's, measured when first asked for.</summary>
-    public static MachineRoofline OfThisRun => Measured.Value;
 
     /// <summary>Measures; some three seconds.</summary>
     public static MachineRoofline Measure()
@@ -79,6 +70,19 @@ internal sealed record MachineRoofline(
         }
     }
 
+    /// <summary>The better of two measurements, figure by figure.</summary>
+    public MachineRoofline Or(MachineRoofline other) => this with
+    {
+        Read = Rate.Better(Read, other.Read),
+        ReadOneCore = Rate.Better(ReadOneCore, other.ReadOneCore),
+        Copy = Rate.Better(Copy, other.Copy),
+        CopyOneCore = Rate.Better(CopyOneCore, other.CopyOneCore),
+        Triad = Rate.Better(Triad, other.Triad),
+        TriadOneCore = Rate.Better(TriadOneCore, other.TriadOneCore),
+        MultiplyAdd = Rate.Better(MultiplyAdd, other.MultiplyAdd),
+        MultiplyAddOneCore = Rate.Better(MultiplyAddOneCore, other.MultiplyAddOneCore),
+    };
+
     /// <summary>Keeps it in a file.</summary>
     public void Write(string path) => AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this));
 
@@ -100,14 +104,5 @@ internal sealed record MachineRoofline(
         var seconds = new double[Repetitions];
         for (int i = 0; i < Repetitions; i++) seconds[i] = team.Run(_ => Interlocked.Add(ref sink, MultiplyAddKernels.Run(Rounds)));
         return Rate.Of((double)Rounds * MultiplyAddKernels.PerRound * team.Members, seconds);
-    }
-
-    private static MachineRoofline ReadOrMeasure()
-    {
-        string? file = Environment.GetEnvironmentVariable(FileVariable);
-        if (file is { Length: > 0 } && File.Exists(file)) return ReadFrom(file);
-        MachineRoofline measured = Measure();
-        if (file is { Length: > 0 }) measured.Write(file);
-        return measured;
     }
 }

@@ -19,18 +19,18 @@ internal sealed class RooflineColumn(string name, Func<string> legend, Func<Oper
             "GB/s", () => "10^9 bytes that the operation has to read and write, a second",
             (work, seconds) => work.Bytes > 0 ? Fractions.Gigabytes(work.Bytes / seconds) : null),
         new RooflineColumn(
-            "of read bandwidth", () => $"Bytes that it has to read a second / {MachineRoofline.OfThisRun.Read} GB/s, read by all cores in this run",
-            (work, seconds) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, seconds, MachineRoofline.OfThisRun)) : null),
+            "of read bandwidth", () => $"Bytes that it has to read a second / {RunRoofline.Best.Read} GB/s, read by all cores in this run",
+            (work, seconds) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, seconds, RunRoofline.Best)) : null),
         new RooflineColumn(
-            "of copy bandwidth", () => $"Bytes read and written a second / {MachineRoofline.OfThisRun.Copy} GB/s, copied by all cores in this run",
+            "of copy bandwidth", () => $"Bytes read and written a second / {RunRoofline.Best.Copy} GB/s, copied by all cores in this run",
             (work, seconds) => work.BytesWritten > 0
-                ? Fractions.Percent(Fractions.OfCopy(work, seconds, MachineRoofline.OfThisRun))
+                ? Fractions.Percent(Fractions.OfCopy(work, seconds, RunRoofline.Best))
                 : null),
         new RooflineColumn(
             "of multiply-add peak",
-            () => $"Integer products added up a second / {MachineRoofline.OfThisRun.MultiplyAdd} billions, all cores in this run",
+            () => $"Integer products added up a second / {RunRoofline.Best.MultiplyAdd} billions, all cores in this run",
             (work, seconds) => work.MultiplyAdds > 0
-                ? Fractions.Percent(Fractions.OfMultiplyAdd(work, seconds, MachineRoofline.OfThisRun))
+                ? Fractions.Percent(Fractions.OfMultiplyAdd(work, seconds, RunRoofline.Best))
                 : null),
     ];
 
@@ -50,7 +50,12 @@ internal sealed class RooflineColumn(string name, Func<string> legend, Func<Oper
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(@case => GetValue(summary, @case) != Nothing);
+    public bool IsAvailable(Summary summary)
+    {
+        if (!summary.BenchmarksCases.Any(@case => @case.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite)))) return false;
+        RunRoofline.After(summary);
+        return summary.BenchmarksCases.Any(@case => GetValue(summary, @case) != Nothing);
+    }
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 

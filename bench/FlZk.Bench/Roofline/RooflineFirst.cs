@@ -14,7 +14,7 @@ internal sealed class RooflineFirst : IValidator
     {
         if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite))))
         {
-            foreach (string line in MachineRoofline.OfThisRun.Lines()) Console.WriteLine($"// {line}");
+            foreach (string line in RunRoofline.Best.Lines()) Console.WriteLine($"// {line}");
             Console.WriteLine($"// GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out")}");
             Console.WriteLine($"// Peer: {Peer.Version ?? "none; build with FlZkPeers=libtorch to compare with libtorch"}");
         }

@@ -1,4 +1,5 @@
 using FlZk.Bench.Circuits;
+using FlZk.Bench.Roofline;
 
 namespace FlZk.Bench.Report.Rendering;
 
@@ -9,6 +10,9 @@ namespace FlZk.Bench.Report.Rendering;
 /// <param name="Met">Whether that is good enough.</param>
 internal sealed record Target(string Work, string Goal, string? Measured, bool Met)
 {
+    /// <summary>Why it was not measured, where that is known.</summary>
+    public string? Absence { get; init; }
+
     /// <summary>Whether the goal was measured on a circuit and not met.</summary>
     public bool IsMissedOn(BenchCircuit circuit) => Measured is not null && !Met && Work.Contains(circuit.Title, StringComparison.Ordinal);
 
@@ -31,4 +35,23 @@ internal sealed record Target(string Work, string Goal, string? Measured, bool M
             ? $"**{(times < 1 ? $"{100 * ratio:F0}%" : Text.Ratio(ratio))}** ({show(own)} against {show(other)})"
             : null,
         own / other <= times);
+
+    /// <summary>A goal of staying below so many times what something else takes.</summary>
+    public static Target Below(string work, double times, string whom, double? other, double? own, Func<double?, string> show) => new(
+        work,
+        $"< {Text.Ratio(times)} {whom}",
+        own / other is { } ratio ? $"**{Text.Ratio(ratio)}** ({show(own)} against {show(other)})" : null,
+        own / other < times);
+
+    /// <summary>A goal of reaching at least a fraction of what the machine does.</summary>
+    /// <param name="work">What is to be fast.</param>
+    /// <param name="least">The fraction.</param>
+    /// <param name="whole">Of what.</param>
+    /// <param name="fraction">What was reached; null when it was not measured.</param>
+    /// <param name="seconds">The time it took.</param>
+    public static Target Fraction(string work, double least, string whole, double? fraction, double? seconds) => new(
+        work,
+        $"≥ {100 * least:F0}% of {whole}",
+        fraction is { } reached ? $"**{Fractions.Percent(reached)}** ({Text.Time(1000 * seconds)})" : null,
+        fraction >= least);
 }

@@ -1,0 +1,55 @@
+using BenchmarkDotNet.Attributes;
+using FlZk.Bench.Roofline;
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Bench.Learning;
+
+/// <summary>Reals to fixed point with the report of their range, and back.</summary>
+public class QuantisationBenchmarks : IRooflineSuite
+{
+    private float[] _singles = null!;
+    private ushort[] _halves = null!;
+    private ushort[] _brainFloats = null!;
+    private int[] _integers = null!;
+
+    [Params(1 << 16, 1 << 20, 1 << 24)]
+    public int Parameters { get; set; }
+
+    /// <summary>Values of a trained model's size: normal, with deviation one; none of them saturates.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _singles = new float[Parameters];
+        _halves = new ushort[Parameters];
+        _brainFloats = new ushort[Parameters];
+        _integers = new int[Parameters];
+        var random = new Random(1);
+        for (int i = 0; i < Parameters; i++)
+        {
+            float value = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            _singles[i] = value;
+            _halves[i] = BitConverter.HalfToUInt16Bits((Half)value);
+            _brainFloats[i] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public QuantisationReport FromFloat32() => FixedPointFormat.Default.Quantise(_singles, _integers);
+
+    [Benchmark]
+    public QuantisationReport FromFloat16() => QuantisationKernel.Quantise<Float16>(_halves, _integers, FixedPointFormat.Default, 0);
+
+    [Benchmark]
+    public QuantisationReport FromBFloat16() => QuantisationKernel.Quantise<BrainFloat>(_brainFloats, _integers, FixedPointFormat.Default, 0);
+
+    [Benchmark]
+    public void ToFloat32() => FixedPointFormat.Default.Dequantise(_integers, _singles);
+
+    /// <summary>One real or integer read and one written for each parameter.</summary>
+    OperationWork? IRooflineSuite.WorkOf(string method)
+    {
+        double read = method is nameof(FromFloat16) or nameof(FromBFloat16) ? sizeof(ushort) : sizeof(float);
+        return new OperationWork(read * Parameters, sizeof(int) * (double)Parameters);
+    }
+}

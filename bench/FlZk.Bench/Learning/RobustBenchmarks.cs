@@ -1,0 +1,76 @@
+using BenchmarkDotNet.Attributes;
+using FlZk.Bench.Roofline;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
+
+namespace FlZk.Bench.Learning;
+
+/// <summary>What robust rules are made of, on the processor, beside FedAvg of the same updates: the column of ratios says how many times as
+/// long they take.</summary>
+public class RobustBenchmarks : IRooflineSuite
+{
+    private readonly CpuDevice _device = new();
+    private RoundInput _round = null!;
+    private RoundInput _scaled = null!;
+    private long[] _sum = null!;
+    private int[] _model = null!;
+    private Int128[] _products = null!;
+    private Int128[] _norms = null!;
+
+    [Params(8, 64)]
+    public int Providers { get; set; }
+
+    [Params(1 << 16, 1 << 20)]
+    public int Parameters { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _round = UpdatePool.Of(Providers, Parameters).Round();
+
+        // Half of them clipped.
+        _scaled = _round.Scaled([.. Enumerable.Range(0, Providers).Select(i => RoundInput.UnitScale >> (i % 2))]);
+        _sum = new long[Parameters];
+        _model = new int[Parameters];
+        _products = new Int128[Providers * Providers];
+        _norms = new Int128[Providers];
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => _device.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public void FedAvg() => _device.Average(_round, _sum, _model);
+
+    [Benchmark]
+    public void Median() => _device.TrimmedMean(_round, (Providers - 1) / 2, _model);
+
+    /// <summary>An eighth dropped at each end.</summary>
+    [Benchmark]
+    public void TrimmedMean() => _device.TrimmedMean(_round, Providers / 8, _model);
+
+    /// <summary>All inner products, which Krum and Multi-Krum take their distances from.</summary>
+    [Benchmark]
+    public void KrumDistances() => _device.InnerProducts(_round, _products);
+
+    /// <summary>Norms, and then an average of scaled updates: norm clipping.</summary>
+    [Benchmark]
+    public void NormClipping()
+    {
+        _device.SquaredNorms(_round, _norms);
+        _device.Average(_scaled, _sum, _model);
+    }
+
+    /// <summary>All read every update once, clipping twice; distances are n (n + 1) / 2 products of vectors, norms included.</summary>
+    OperationWork? IRooflineSuite.WorkOf(string method)
+    {
+        double read = (double)sizeof(int) * Providers * Parameters;
+        return method switch
+        {
+            nameof(KrumDistances) => new OperationWork(read, 0, Providers * (Providers + 1) / 2 * (double)Parameters),
+            nameof(FedAvg) => new OperationWork(read, (double)(sizeof(long) + sizeof(int)) * Parameters),
+            nameof(NormClipping) => new OperationWork(2 * read, (double)(sizeof(long) + sizeof(int)) * Parameters),
+            _ => new OperationWork(read, (double)sizeof(int) * Parameters),
+        };
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using FlZk.Bench.Learning;
+using FlZk.Bench.Peers;
+using FlZk.Bench.Report.Pieces;
+using FlZk.Bench.Roofline;
+using FlZk.Platform.Files;
+
+namespace FlZk.Bench.Report.Rendering;
+
+/// <summary>learning.md.</summary>
+internal sealed class LearningReport(Results results)
+{
+    private readonly LearningFigures _figures = new(results);
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Writes it into a folder; returns its path.</summary>
+    public string Write(string folder)
+    {
+        Line("# Aggregation and quantisation: measured");
+        Line();
+        Conditions();
+        Targets();
+        string notes = Path.Combine(folder, "learning-notes.md");
+        if (File.Exists(notes))
+        {
+            Line(File.ReadAllText(notes).Trim());
+            Line();
+        }
+
+        RooflineTable();
+        Suite(nameof(FedAvgBenchmarks), "FedAvg of updates in memory", "Read is nothing but reading the updates, on all cores.");
+        Suite(nameof(QuantisationBenchmarks), "Quantisation", "To the default format, range reported; and back.");
+        Suite(
+            nameof(RobustBenchmarks), "What robust rules are made of",
+            "KrumDistances are all inner products of updates; NormClipping is norms and an average of scaled updates.");
+        Suite(nameof(ServerStepBenchmarks), "Server steps", "In place, on a round's average.");
+        Fold();
+        string path = Path.Combine(folder, "learning.md");
+        AtomicFile.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
+        return path;
+    }
+
+    private void Conditions()
+    {
+        Machine machine = results.Machine;
+        Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB} GiB, {machine.InstructionSet}; {machine.System}; "
+            + $"{machine.Runtime}. Beside {Peer.Version ?? "no peer"}. "
+            + $"GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none was at hand")}."));
+        if (results.Pieces.Count > 0)
+        {
+            int quick = results.Pieces.Count(piece => piece.Quick);
+            Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Commit {string.Join(", ", results.Pieces.Select(piece => piece.Commit).Distinct())}, "
+                + $"{results.Pieces.Min(piece => piece.Date):yyyy-MM-dd HH:mm} to {results.Pieces.Max(piece => piece.Date):HH:mm} UTC; "
+                + $"{results.Pieces.Count} pieces, {quick} of them with few samples (`--quick`)."));
+        }
+
+        Line("Times are medians. Fractions are of what the machine reached in the same run, minutes apart at most: the best of two");
+        Line("measurements, before and after. Every sample is in [learning.json](learning.json). Again with");
+        Line("`FlZkPeers=libtorch dotnet run -c Release --project bench/FlZk.Bench -- report learning`; see [bench/README.md](../README.md).");
+        Line();
+    }
+
+    private void Targets()
+    {
+        IReadOnlyList<Target> targets = LearningTargets.Of(_figures, results);
+        int measured = targets.Count(t => t.Measured is not null);
+        Line($"## Targets: {targets.Count(t => t.Measured is not null && t.Met)} met of {measured} measured, {targets.Count} in all");
+        Line();
+        var table = new MarkdownTable("work", "target", "measured", "met");
+        foreach (Target target in targets)
+        {
+            string met = target.Measured is null ? "not measured" : target.Met ? "yes" : "**no**";
+            table.Row(target.Work, target.Goal, target.Measured ?? target.Absence ?? "-", met);
+        }
+
+        table.WriteTo(_text);
+    }
+
+    private void RooflineTable()
+    {
+        (string Name, MachineRoofline Roofline)[] measured =
+        [
+            .. results.Pieces.Select(piece => (piece.Name, Rooflines.Of(piece.Measurements)))
+                .Where(piece => piece.Item2 is not null).Select(piece => (piece.Name, piece.Item2!)),
+        ];
+        if (measured.Length == 0) return;
+        Line("## Roofline");
+        Line();
+        Line("Of the run of each piece: best of many repetitions, in brackets the median. GB/s as STREAM counts bytes, arrays of 256 MiB and");
+        Line($"more; products of 32-bit integers added to 64-bit sums ({measured[0].Roofline.MultiplyAddWith}) in billions a second.");
+        Line();
+        var table = new MarkdownTable("run", "read", "read, one core", "copy", "triad", "multiply-add", "multiply-add, one core");
+        foreach ((string name, MachineRoofline r) in measured)
+            table.Row(name, Of(r.Read), Of(r.ReadOneCore), Of(r.Copy), Of(r.Triad), Of(r.MultiplyAdd), Of(r.MultiplyAddOneCore));
+        table.WriteTo(_text);
+
+        static string Of(Rate rate) => string.Create(CultureInfo.InvariantCulture, $"{rate.Best / 1e9:F1} ({rate.Median / 1e9:F1})");
+    }
+
+    private void Suite(string suite, string title, string about)
+    {
+        LearningFigure[] figures = [.. _figures.All.Where(f => f.Suite == suite)];
+        if (figures.Length == 0) return;
+        bool peers = figures.Any(f => _figures.FastestPeer(f) is not null);
+        bool products = figures.Any(f => f.Work.MultiplyAdds > 0);
+        bool rules = suite == nameof(RobustBenchmarks);
+        Line($"## {title}");
+        Line();
+        Line(about);
+        if (figures.FirstOrDefault(f => UpdatePool.Overlap(f.Providers, f.Parameters)) is { } shared)
+        {
+            Line($"The updates of {shared.Providers} x {Size(shared.Parameters)} are overlapping windows of "
+                + $"{UpdatePool.MostBytes >> 30} GiB, far apart, as memory does not hold them all.");
+        }
+
+        Line();
+        string[] heads =
+        [
+            "operation", "n", "d", "time", "GB/s", "of read bandwidth", "of copy bandwidth",
+            .. products ? ["of multiply-add peak"] : Array.Empty<string>(),
+            .. rules ? ["FedAvg's time"] : Array.Empty<string>(),
+            .. peers ? ["x libtorch"] : Array.Empty<string>(),
+        ];
+        var table = new MarkdownTable(heads);
+        foreach (LearningFigure f in figures)
+        {
+            List<string> cells =
+            [
+                f.Method, f.Providers > 1 ? $"{f.Providers}" : "-", Size(f.Parameters), Text.Time(1000 * f.Seconds),
+                Fractions.Gigabytes(f.Work.Bytes / f.Seconds), Fractions.Percent(f.OfRead),
+                f.Work.BytesWritten > 0 ? Fractions.Percent(f.OfCopy) : "-",
+            ];
+            if (products) cells.Add(f.Work.MultiplyAdds > 0 ? Fractions.Percent(f.OfMultiplyAdd) : "-");
+            if (rules)
+            {
+                cells.Add(Text.Ratio(
+                    f.Seconds / _figures.Find(suite, nameof(RobustBenchmarks.FedAvg), f.Parameters, f.Providers)?.Seconds));
+            }
+
+            if (peers) cells.Add(Text.Ratio(_figures.FastestPeer(f)?.Seconds / f.Seconds));
+            table.Row([.. cells]);
+        }
+
+        table.WriteTo(_text);
+    }
+
+    private void Fold()
+    {
+        Measurement? time = results.Measurements.FirstOrDefault(m => m is { Subject: FoldPiece.Subject, Work: Works.Aggregate });
+        Measurement? peak = results.Measurements.FirstOrDefault(m => m is { Subject: FoldPiece.Subject, Work: Works.Peak });
+        if (time is null || peak is null) return;
+        Line("## Folding files");
+        Line();
+        Line("`flzk aggregate --device cpu` from its start to its end, files in the page cache; its largest resident set (VmHWM), mapped files");
+        Line("included. The 512 files are eight under 64 names each.");
+        Line();
+        new MarkdownTable("work", "time", "GB/s", "peak memory")
+            .Row(
+                FoldPiece.Subject, Text.Time(time.Median),
+                Fractions.Gigabytes((double)sizeof(int) * FoldPiece.Providers * FoldPiece.Parameters / (time.Median / 1000)),
+                Text.Memory(peak.Median))
+            .WriteTo(_text);
+    }
+
+    private static string Size(int parameters) => parameters >= 1 << 20 ? $"{parameters >> 20}M" : $"{parameters >> 10}k";
+
+    private void Line(string line = "") => _text.Append(line).Append('\n');
+}

@@ -1,0 +1,63 @@
+using FlZk.Bench.Learning;
+using FlZk.Bench.Report.Pieces;
+using FlZk.Bench.Roofline;
+
+namespace FlZk.Bench.Report.Rendering;
+
+/// <summary>The goals of aggregation and quantisation, each against what was measured.</summary>
+internal static class LearningTargets
+{
+    private const int Million = 1 << 20, SixteenMillion = 1 << 24;
+    private const double MostMemory = 512e6 / (1 << 20);
+
+    public static IReadOnlyList<Target> Of(LearningFigures figures, Results results)
+    {
+        const string FedAvg = nameof(FedAvgBenchmarks), Robust = nameof(RobustBenchmarks);
+        (int Providers, int Parameters)[] rounds =
+            [.. ((int[])[Million, SixteenMillion]).SelectMany(d => ((int[])[8, 64, 512]).Select(n => (n, d)))];
+        LearningFigure? average = figures.Find(Robust, nameof(RobustBenchmarks.FedAvg), Million, 64);
+        LearningFigure? median = figures.Find(Robust, nameof(RobustBenchmarks.Median), Million, 64);
+        LearningFigure? distances = figures.Find(Robust, nameof(RobustBenchmarks.KrumDistances), Million, 64);
+        double? peak = results.Measurements.FirstOrDefault(m => m is { Subject: FoldPiece.Subject, Work: Works.Peak })?.Median;
+        return
+        [
+            .. rounds.Select(round =>
+            {
+                LearningFigure? own = figures.Find(FedAvg, nameof(FedAvgBenchmarks.Intrinsics), round.Parameters, round.Providers);
+                return Target.Fraction($"FedAvg, {Title(round)}, processor", 0.8, "read bandwidth", own?.OfRead, own?.Seconds);
+            }),
+            .. rounds.Select(round =>
+            {
+                LearningFigure? own = figures.Find(FedAvg, nameof(FedAvgBenchmarks.Intrinsics), round.Parameters, round.Providers);
+                return Target.AtLeast(
+                    $"FedAvg, {Title(round)}, processor", 1.5, "libtorch", 1000 * figures.FastestPeer(own)?.Seconds, 1000 * own?.Seconds);
+            }),
+            .. ((string[])
+            [
+                nameof(QuantisationBenchmarks.FromFloat32), nameof(QuantisationBenchmarks.FromFloat16),
+                nameof(QuantisationBenchmarks.FromBFloat16), nameof(QuantisationBenchmarks.ToFloat32),
+            ]).Select(method =>
+            {
+                LearningFigure? own = figures.Find(nameof(QuantisationBenchmarks), method, SixteenMillion);
+                return Target.Fraction(
+                    $"quantisation, 16M, {method}, bytes read and written", 0.6, "copy bandwidth", own?.OfCopy, own?.Seconds);
+            }),
+            Target.Below(
+                "coordinate median, 64 x 1M", 8, "FedAvg of the same updates", 1000 * average?.Seconds, 1000 * median?.Seconds, Text.Time),
+            Target.Fraction("Krum's distances, 64 x 1M", 0.5, "multiply-add peak", distances?.OfMultiplyAdd, distances?.Seconds),
+            new Target(
+                $"`flzk aggregate`, {FoldPiece.Subject}, peak memory", "< 512 MB", peak is null ? null : $"**{Text.Memory(peak)}**",
+                peak < MostMemory),
+            Device("FedAvg of updates resident on a GPU", "≥ 85% of its copy bandwidth"),
+            Device("FedAvg of updates streamed to a GPU", "≥ 90% of the host-to-device rate"),
+        ];
+    }
+
+    // Its own bandwidths are what a device is held against; the program of bench/gpu-folder measures them.
+    private static Target Device(string work, string goal) => new(work, goal, null, false)
+    {
+        Absence = Gpus.Found.Count == 0 ? "no CUDA or OpenCL device was at hand" : "by the program of bench/gpu-folder",
+    };
+
+    private static string Title((int Providers, int Parameters) round) => $"{round.Providers} x {round.Parameters >> 20}M";
+}
