@@ -62,16 +62,6 @@ internal abstract class ExchangeCommand : CliCommand
         }
     }
 
-    /// <summary>Adds options in the order the help shows them.</summary>
-    protected void AddAll(params ReadOnlySpan<Symbol> symbols)
-    {
-        foreach (Symbol symbol in symbols)
-        {
-            if (symbol is Argument argument) Add(argument);
-            else Add((Option)symbol);
-        }
-    }
-
     /// <summary>Does the work on the connected exchange.</summary>
     protected abstract Task<ExitCode> RunAsync(ExchangeSession session, CancellationToken cancellation);
 }

@@ -79,16 +79,6 @@ internal abstract class SigningCommand : CliCommand
     /// <summary>Signs, and says in a sentence what.</summary>
     protected abstract (SignedMessage Message, string Sentence) Sign(SigningContext context);
 
-    /// <summary>Adds options in the order the help shows them.</summary>
-    protected void AddAll(params ReadOnlySpan<Symbol> symbols)
-    {
-        foreach (Symbol symbol in symbols)
-        {
-            if (symbol is Argument argument) Add(argument);
-            else Add((Option)symbol);
-        }
-    }
-
     private async Task<SigningContext> AskAsync(ParseResult parsed, Account account, CancellationToken cancellation)
     {
         using var client = new EthereumClient(_chain.Node(parsed));

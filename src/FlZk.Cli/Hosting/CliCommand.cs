@@ -55,6 +55,16 @@ public abstract class CliCommand : Command
         }
     }
 
+    /// <summary>Adds options in the order the help shows them.</summary>
+    protected void AddAll(params ReadOnlySpan<Symbol> symbols)
+    {
+        foreach (Symbol symbol in symbols)
+        {
+            if (symbol is Argument argument) Add(argument);
+            else Add((Option)symbol);
+        }
+    }
+
     /// <summary>Names the options whose files the command writes: none of them may be a file that it also reads, or writes twice.</summary>
     protected void Writes(params ReadOnlySpan<Option> outputs) => _outputs.AddRange(outputs);
 

@@ -76,12 +76,4 @@ public sealed class CommitteeSelectorContract : BoundContract
     /// <summary>A round's committee in the order in which it was drawn; empty before.</summary>
     public async Task<IReadOnlyList<Address>> CommitteeOfAsync(RoundId round, CancellationToken cancellation = default) =>
         (await Contract.CallAsync("getCommittee", [round.Number], default, cancellation).ConfigureAwait(false)).List<Address>("value");
-
-    /// <summary>Candidates of a job and their stakes from place <paramref name="first"/> (0-based), cut at the end.</summary>
-    public async Task<IReadOnlyList<(Address Provider, BigInteger Stake)>> CandidatesAsync(
-        ulong job, int first, int count, CancellationToken cancellation = default)
-    {
-        AbiValues values = await Contract.CallAsync("getCandidates", [job, first, count], default, cancellation).ConfigureAwait(false);
-        return [.. values.List<Address>("providers").Zip(values.List<BigInteger>("stakes"))];
-    }
 }

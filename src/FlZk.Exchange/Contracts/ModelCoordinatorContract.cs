@@ -57,15 +57,6 @@ public sealed class ModelCoordinatorContract : BoundContract
     public async Task<long> RevealedWeightAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
         (long)await CallAsync<BigInteger>("weightOf", cancellation, round.Number, provider).ConfigureAwait(false);
 
-    /// <summary>A provider's part of a round's reward: its points, and the points of those who revealed before it; null when it did not
-    /// reveal.</summary>
-    public async Task<(ulong Points, ulong PointsBefore)?> PointsOfAsync(
-        RoundId round, Address provider, BlockReference block = default, CancellationToken cancellation = default)
-    {
-        AbiValues share = await Contract.CallAsync("shareOf", [round.Number, provider], block, cancellation).ConfigureAwait(false);
-        return share.Boolean("revealed") ? (share.UInt64("points"), share.UInt64("pointsBefore")) : null;
-    }
-
     /// <summary>Whether a provider committed exactly this hash and has not revealed yet. The contract keeps the low 248 bits.</summary>
     public async Task<bool> IsPendingAsync(RoundId round, Address provider, Hash32 commitHash, CancellationToken cancellation = default)
     {
@@ -161,16 +152,6 @@ public sealed class ModelCoordinatorContract : BoundContract
     /// <summary>Slashes a provider whose receipt was posted and whose update was not revealed; anyone may.</summary>
     public Task<SentTransaction> ReportSilentProviderAsync(RoundId round, Address provider, CancellationToken cancellation = default) =>
         SendAsync("reportSilentProvider", cancellation, round.Number, provider);
-
-    /// <summary>Proposes the running round's C_Y without a proof, in a job that settles by proposals.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="modelCommitment">C_Y.</param>
-    /// <param name="contentHash">Keccak-256 of the file that opens C_S and C_Y.</param>
-    /// <param name="location">Where that file lies.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    public Task<SentTransaction> ProposeAggregateAsync(
-        ulong job, G1Affine modelCommitment, Hash32 contentHash, string location, CancellationToken cancellation = default) =>
-        SendAsync("proposeAggregate", cancellation, job, modelCommitment.ToAbi(), contentHash, location);
 
     /// <summary>Moves the running round on once its deadline has passed; anyone may.</summary>
     public Task<SentTransaction> AdvanceRoundAsync(ulong job, CancellationToken cancellation = default) =>

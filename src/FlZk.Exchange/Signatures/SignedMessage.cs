@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text.Json;
 using FlZk.Ethereum;
@@ -11,6 +12,29 @@ namespace FlZk.Exchange.Signatures;
 /// contract.</summary>
 public abstract record SignedMessage
 {
+    /// <summary>A message that is not signed yet.</summary>
+    private protected SignedMessage()
+    {
+    }
+
+    /// <summary>What every message's file has; the signature is not checked here.</summary>
+    /// <exception cref="FileFormatException">A member is missing or malformed.</exception>
+    [SetsRequiredMembers]
+    private protected SignedMessage(JsonRecord record)
+    {
+        ChainId = record.UInt64("chainId");
+        Contract = record.Somebody("contract");
+        Nonce = record.Amount("nonce");
+        try
+        {
+            Signature = Signature.FromBytes(record.Bytes("signature"));
+        }
+        catch (FormatException)
+        {
+            throw record.Refuse("signature", "65 bytes r | s | v of a signature");
+        }
+    }
+
     /// <summary>The chain's id (EIP-155).</summary>
     public required ulong ChainId { get; init; }
 
@@ -73,22 +97,11 @@ public abstract record SignedMessage
     /// <summary>Writes the message's own members.</summary>
     private protected abstract void WriteMembers(Utf8JsonWriter json);
 
-    /// <summary>Reads a signature of r | s | v.</summary>
-    private protected static Signature ReadSignature(JsonRecord record)
+    /// <summary>Reads a file of one format.</summary>
+    private protected static T Read<T>(string path, string format, Func<JsonRecord, T> members)
+        where T : SignedMessage
     {
-        try
-        {
-            return Signature.FromBytes(record.Bytes("signature"));
-        }
-        catch (FormatException)
-        {
-            throw record.Refuse("signature", "65 bytes r | s | v of a signature");
-        }
+        using JsonRecord record = JsonRecord.Read(path, format);
+        return members(record);
     }
-
-    /// <summary>Reads the deadline.</summary>
-    private protected static DateTimeOffset ReadDeadline(JsonRecord record) =>
-        record.Int64("deadline") is var seconds and >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw record.Refuse("deadline", "a time in seconds since 1970");
 }

@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text.Json;
 using FlZk.Ethereum;
-using FlZk.Ethereum.Accounts;
 using FlZk.Ethereum.Signing;
 using FlZk.Exchange.Contracts;
 using FlZk.Exchange.Records;
@@ -13,6 +13,26 @@ namespace FlZk.Exchange.Signatures;
 public sealed record SignedVote : SignedMessage
 {
     internal const string Format = "flzk/signed-vote/1";
+
+    /// <summary>A vote that is not signed yet.</summary>
+    public SignedVote()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private SignedVote(JsonRecord record)
+        : base(record)
+    {
+        Voter = record.Somebody("voter");
+        Proposal = record.Amount("proposal");
+        Vote = record.Text("vote") switch
+        {
+            "for" => VoteKind.For,
+            "against" => VoteKind.Against,
+            "abstain" => VoteKind.Abstain,
+            _ => throw record.Refuse("vote", "'for', 'against' or 'abstain'"),
+        };
+    }
 
     /// <summary>Who votes.</summary>
     public required Address Voter { get; init; }
@@ -28,36 +48,10 @@ public sealed record SignedVote : SignedMessage
 
     private protected override string Schema => Format;
 
-    /// <summary>The same with its voter's signature.</summary>
-    public SignedVote Sign(Account voter)
-    {
-        ArgumentNullException.ThrowIfNull(voter);
-        return this with { Signature = voter.Sign(Message()) };
-    }
-
     /// <summary>Reads a vote; the signature is not checked here.</summary>
     /// <exception cref="Platform.Files.FileFormatException">Not a vote.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
-    public static new SignedVote Read(string path)
-    {
-        using JsonRecord record = JsonRecord.Read(path, Format);
-        return new SignedVote
-        {
-            ChainId = record.UInt64("chainId"),
-            Contract = record.Somebody("contract"),
-            Voter = record.Somebody("voter"),
-            Proposal = record.Amount("proposal"),
-            Vote = record.Text("vote") switch
-            {
-                "for" => VoteKind.For,
-                "against" => VoteKind.Against,
-                "abstain" => VoteKind.Abstain,
-                _ => throw record.Refuse("vote", "'for', 'against' or 'abstain'"),
-            },
-            Nonce = record.Amount("nonce"),
-            Signature = ReadSignature(record),
-        };
-    }
+    public static new SignedVote Read(string path) => Read(path, Format, static record => new SignedVote(record));
 
     internal override TypedData Message() => new(
         new TypedDataDomain("FlZk Governor", "1", ChainId, Contract),

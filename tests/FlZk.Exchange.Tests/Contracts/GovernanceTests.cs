@@ -75,6 +75,15 @@ public sealed class GovernanceTests(TestExchange exchange)
         Assert.Equal("SignatureInvalid", again.ErrorName);
         await attester.Oracle.RevokeAsync(dataset);
         Assert.Equal(0, await holder.Oracle.QualityOfAsync(dataset));
+
+        // What was voted in is voted out, and takes its word with it.
+        await attester.Oracle.AttestAsync(dataset, 9_000, report);
+        await CarryAsync(holder, new GovernanceProposal(
+            [holder.Registry.Delist(verifier), holder.Oracle.Dismiss(attester.Sender)], $"Neither any more, {Guid.NewGuid()}"));
+        Assert.False(await holder.Registry.IsListedAsync(verifier));
+        Assert.DoesNotContain(attester.Sender, await holder.Oracle.GetAttestersAsync());
+        Assert.Equal(0, await holder.Oracle.QualityOfAsync(dataset));
+        await Assert.ThrowsAsync<TransactionRevertedException>(() => attester.Oracle.AttestAsync(dataset, 9_000, report));
     }
 
     [Fact]
@@ -87,5 +96,17 @@ public sealed class GovernanceTests(TestExchange exchange)
         TransactionRevertedException unlisted = await Assert.ThrowsAsync<TransactionRevertedException>(
             () => stranger.Registry.Contract.SendAsync("delist", [exchange.Verifier]));
         Assert.Equal("CallerNotTimelock", unlisted.ErrorName);
+    }
+
+    /// <summary>A proposal's way from its making to its execution, with all the votes there are.</summary>
+    private async Task CarryAsync(ExchangeContracts holder, GovernanceProposal proposal)
+    {
+        BigInteger id = (await holder.Governor.ProposeAsync(proposal)).Proposal;
+        await exchange.PassAsync(await holder.Governor.VotingDelayAsync() + TimeSpan.FromSeconds(2));
+        await holder.Governor.CastVoteAsync(id, VoteKind.For, string.Empty);
+        await exchange.PassAsync(await holder.Governor.VotingPeriodAsync() + TimeSpan.FromSeconds(2));
+        await holder.Governor.QueueAsync(proposal);
+        await exchange.PassAsync(await holder.Timelock.MinDelayAsync() + TimeSpan.FromSeconds(2));
+        await holder.Governor.ExecuteAsync(proposal);
     }
 }
