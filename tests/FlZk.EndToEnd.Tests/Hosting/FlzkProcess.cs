@@ -29,9 +29,13 @@ internal sealed partial class FlzkProcess : IDisposable
     public static FlzkProcess Start(params string[] arguments)
     {
         string program = typeof(FlZk.Cli.CommandTree).Assembly.Location;
+        string[] command = ["dotnet", "exec", program, .. arguments];
+
+        // Whoever starts the tests in the background of a shell has them, and their children, ignore Ctrl-C; env undoes it.
+        if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+            StartInfo = new ProcessStartInfo(command[0], command[1..])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
