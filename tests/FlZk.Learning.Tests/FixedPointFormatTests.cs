@@ -1,4 +1,5 @@
 using CsCheck;
+using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Tests;
@@ -17,7 +18,7 @@ public sealed class FixedPointFormatTests
         Gen.Select(Formats, Reals().Array[0, 70]).Sample((format, values) =>
         {
             var result = new int[values.Length];
-            QuantisationReport report = format.Quantise(values, result, vectorised);
+            QuantisationReport report = format.Quantise<Float32, float>(values, result, vectorised);
 
             // Doubles hold the scaled values exactly, so this reference rounds once, like the definition.
             double[] rounded = [.. values.Select(v => Math.Round(Math.ScaleB(v, format.FractionBits), MidpointRounding.ToEven))];
@@ -57,7 +58,7 @@ public sealed class FixedPointFormatTests
             [0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, -0f, 1e-30f, -1e-30f, 0.49999997f, -0.49999997f, 3.5f, 4.5f, 5.5f, 6.5f, 7.5f];
         int[] expected = [0, 2, 2, 0, -2, -2, 0, 0, 0, 0, 0, 4, 4, 6, 6, 8];
         var result = new int[halves.Length];
-        new FixedPointFormat(0, 24).Quantise(halves, result, vectorised);
+        new FixedPointFormat(0, 24).Quantise<Float32, float>(halves, result, vectorised);
         Assert.Equal(expected, result);
     }
 
@@ -68,7 +69,7 @@ public sealed class FixedPointFormatTests
         float[] values = [.. Enumerable.Repeat<float[]>(
             [128f, -128f, 127.99998474121094f, -128.01f, float.MaxValue, float.MinValue, 0f, 1f], 5).SelectMany(v => v)];
         var result = new int[values.Length];
-        QuantisationReport report = FixedPointFormat.Default.Quantise(values, result, vectorised);
+        QuantisationReport report = FixedPointFormat.Default.Quantise<Float32, float>(values, result, vectorised);
         const int least = -(1 << 23), greatest = (1 << 23) - 1;
         Assert.Equal([greatest, least, greatest, least, greatest, least, 0, 65536], result[..8]);
         Assert.Equal(5 * 4, report.Clamped);
@@ -89,7 +90,7 @@ public sealed class FixedPointFormatTests
             foreach (bool vectorised in (bool[])[true, false])
             {
                 var refusal = Assert.Throws<NonFiniteValueException>(
-                    () => FixedPointFormat.Default.Quantise(values, new int[70], vectorised));
+                    () => FixedPointFormat.Default.Quantise<Float32, float>(values, new int[70], vectorised));
                 Assert.Equal((long)at, refusal.Index);
                 Assert.Equal(value, refusal.Value);
             }

@@ -8,7 +8,7 @@ namespace FlZk.Learning.Tests;
 public sealed class InstructionSetTests
 {
     private static readonly Type[] Arithmetic =
-        [typeof(FixedPointFormatTests), typeof(FedAvgTests), typeof(RoundedQuotientTests), typeof(InstructionSetProbe)];
+        [typeof(FixedPointFormatTests), typeof(StoredRealTests), typeof(ModelFileReaderTests), typeof(FedAvgTests), typeof(RoundedQuotientTests), typeof(InstructionSetProbe)];
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]

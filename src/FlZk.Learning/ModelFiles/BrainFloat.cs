@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>bfloat16: the upper sixteen bits of a binary32.</summary>
-internal readonly struct BrainFloat : IHalfPrecision
+internal readonly struct BrainFloat : IStoredReal<ushort>
 {
     private const uint QuietBit = 0x40;
 
@@ -12,13 +15,24 @@ internal readonly struct BrainFloat : IHalfPrecision
     public static float Widen(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
     /// <inheritdoc/>
-    public static Vector<float> Widen(Vector<uint> bits) => Vector.AsVectorSingle(bits << 16);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(ref ushort source, nuint index, out Vector<float> first, out Vector<float> second)
+    {
+        Vector.Widen(Vector.LoadUnsafe(ref source, index), out Vector<uint> low, out Vector<uint> high);
+        first = Vector.AsVectorSingle(low << 16);
+        second = Vector.AsVectorSingle(high << 16);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref ushort source, nuint index) =>
+        (Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(ref source, index)) << 16).AsSingle();
 
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
     /// <param name="target">Receives one float each.</param>
     public static void ToSingle(ReadOnlySpan<ushort> source, Span<float> target) =>
-        HalfPrecision.ToSingle<BrainFloat>(source, target, Vector.IsHardwareAccelerated);
+        StoredReals.ToSingle<BrainFloat, ushort>(source, target, Vector.IsHardwareAccelerated);
 
     /// <summary>Rounds to nearest, ties to even; a NaN stays one.</summary>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
@@ -52,6 +66,7 @@ internal readonly struct BrainFloat : IHalfPrecision
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Round(Vector<float> value)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;

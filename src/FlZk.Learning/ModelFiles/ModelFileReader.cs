@@ -186,14 +186,14 @@ public sealed class ModelFileReader : IDisposable
                     Span<ushort> halves = UpperHalf(MemoryMarshal.AsBytes(block));
                     _file.Read(offset, halves);
                     report = report.Merge(part.Run.Type == StoredType.Float16
-                        ? QuantisationKernel.Quantise<Float16>(halves, block, format, part.Index)
-                        : QuantisationKernel.Quantise<BrainFloat>(halves, block, format, part.Index));
+                        ? QuantisationKernel.Quantise<Float16, ushort>(halves, block, format, part.Index)
+                        : QuantisationKernel.Quantise<BrainFloat, ushort>(halves, block, format, part.Index));
                     break;
                 default:
                     Span<float> reals = MemoryMarshal.Cast<int, float>(block);
                     if (part.Run.Type == StoredType.Float32) _file.Read(offset, reals);
                     else ReadDoubles(offset, part.Index, reals);
-                    report = report.Merge(QuantisationKernel.Quantise(reals, block, format, part.Index));
+                    report = report.Merge(QuantisationKernel.Quantise<Float32, float>(reals, block, format, part.Index));
                     break;
             }
         }

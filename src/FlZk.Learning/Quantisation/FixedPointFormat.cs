@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using FlZk.Learning.ModelFiles;
 
 namespace FlZk.Learning.Quantisation;
 
@@ -84,7 +85,25 @@ public sealed record FixedPointFormat
     /// clamped.</exception>
     /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
     public QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result) =>
-        Quantise(values, result, Vector.IsHardwareAccelerated);
+        Quantise<Float32, float>(values, result, Vector.IsHardwareAccelerated);
+
+    /// <summary>Turns binary16 reals into integers of this format; see the other overload.</summary>
+    /// <param name="values">Reals; every one must be finite.</param>
+    /// <param name="result">Receives one integer per real; its content is unspecified when this throws.</param>
+    /// <returns>Count, range and number of saturated values.</returns>
+    /// <exception cref="NonFiniteValueException">Values are NaN or infinite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
+    public QuantisationReport Quantise(ReadOnlySpan<Half> values, Span<int> result) =>
+        Quantise<Float16, ushort>(MemoryMarshal.Cast<Half, ushort>(values), result, Vector.IsHardwareAccelerated);
+
+    /// <summary>Turns bfloat16 reals into integers of this format; see <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>.</summary>
+    /// <param name="values">Reals, each the upper sixteen bits of a 32-bit float; every one must be finite.</param>
+    /// <param name="result">Receives one integer per real; its content is unspecified when this throws.</param>
+    /// <returns>Count, range and number of saturated values.</returns>
+    /// <exception cref="NonFiniteValueException">Values are NaN or infinite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
+    public QuantisationReport QuantiseBrainFloats(ReadOnlySpan<ushort> values, Span<int> result) =>
+        Quantise<BrainFloat, ushort>(values, result, Vector.IsHardwareAccelerated);
 
     /// <summary>Turns integers into the reals they stand for, q * 2^-f, exactly.</summary>
     /// <param name="values">Integers of this format.</param>
@@ -92,27 +111,39 @@ public sealed record FixedPointFormat
     /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
     public void Dequantise(ReadOnlySpan<int> values, Span<float> result)
     {
-        if (result.Length != values.Length) throw new ArgumentException("The result must be as long as the values.", nameof(result));
-        float step = MathF.ScaleB(1f, -FractionBits);
-        int i = 0;
-        if (Vector.IsHardwareAccelerated)
-        {
-            ref int source = ref MemoryMarshal.GetReference(values);
-            ref float target = ref MemoryMarshal.GetReference(result);
-            for (; i <= values.Length - Vector<int>.Count; i += Vector<int>.Count)
-            {
-                (Vector.ConvertToSingle(Vector.LoadUnsafe(ref source, (nuint)i)) * step).StoreUnsafe(ref target, (nuint)i);
-            }
-        }
-
-        for (; i < values.Length; i++) result[i] = values[i] * step;
+        RequireLength(result.Length, values.Length);
+        QuantisationBlocks.Dequantise(values, result, this);
     }
 
-    /// <summary>Both paths of <see cref="Quantise(ReadOnlySpan{float}, Span{int})"/>.</summary>
-    internal QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result, bool vectorised)
+    /// <summary>Turns integers into binary16 reals, q * 2^-f rounded to nearest even.</summary>
+    /// <param name="values">Integers of this format.</param>
+    /// <param name="result">Receives one real per integer.</param>
+    /// <returns>How many were beyond 65504, the greatest binary16, and saturated there.</returns>
+    /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
+    public long Dequantise(ReadOnlySpan<int> values, Span<Half> result)
     {
-        if (result.Length != values.Length) throw new ArgumentException("The result must be as long as the values.", nameof(result));
-        QuantisationReport report = QuantisationKernel.Quantise(values, result, this, 0, vectorised);
+        RequireLength(result.Length, values.Length);
+        return QuantisationBlocks.Dequantise<Float16, ushort>(
+            values, MemoryMarshal.Cast<Half, ushort>(result), this, (float)Half.MaxValue);
+    }
+
+    /// <summary>Turns integers into bfloat16 reals, q * 2^-f rounded to nearest even; all are in its range.</summary>
+    /// <param name="values">Integers of this format.</param>
+    /// <param name="result">Receives the upper sixteen bits of a 32-bit float per integer.</param>
+    /// <exception cref="ArgumentException"><paramref name="result"/> is not exactly as long as <paramref name="values"/>.</exception>
+    public void DequantiseToBrainFloats(ReadOnlySpan<int> values, Span<ushort> result)
+    {
+        RequireLength(result.Length, values.Length);
+        QuantisationBlocks.Dequantise<BrainFloat, ushort>(values, result, this, float.PositiveInfinity);
+    }
+
+    /// <summary>Quantises reals of any stored form on either path: the scalar one is the vector one's twin and its tail.</summary>
+    internal QuantisationReport Quantise<TReal, TBits>(ReadOnlySpan<TBits> values, Span<int> result, bool vectorised)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+    {
+        RequireLength(result.Length, values.Length);
+        QuantisationReport report = QuantisationBlocks.Quantise<TReal, TBits>(values, result, this, vectorised);
         report.RequireFinite();
         return report;
     }
@@ -123,5 +154,10 @@ public sealed record FixedPointFormat
         if (values.IsEmpty) return default;
         float step = MathF.ScaleB(1f, -FractionBits);
         return new QuantisationReport(values.Length, 0, TensorPrimitives.Min(values) * step, TensorPrimitives.Max(values) * step);
+    }
+
+    private static void RequireLength(int result, int values)
+    {
+        if (result != values) throw new ArgumentException("The result must be as long as the values.", nameof(result));
     }
 }

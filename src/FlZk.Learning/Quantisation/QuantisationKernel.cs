@@ -1,122 +1,208 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using FlZk.Learning.ModelFiles;
 
 namespace FlZk.Learning.Quantisation;
 
 /// <summary>Reals of 32 and 16 bits to fixed point in one pass, without a copy in between; scalar and vector paths agree to the bit.</summary>
 /// <remarks>Sources may lie in the memory of their targets: floats exactly there, 16-bit forms in the second half. Every step loads before
-/// it stores and walks from the front.</remarks>
+/// it stores and walks from the front; streaming stores are for targets elsewhere.</remarks>
 internal static class QuantisationKernel
 {
-    /// <summary>Quantises floats.</summary>
+    private const int Alignment = 64;
+
+    private static int Step => 2 * Vector<float>.Count;
+
+    /// <summary>Quantises a block.</summary>
+    /// <typeparam name="TReal">How the reals are stored.</typeparam>
+    /// <typeparam name="TBits">What one is stored as.</typeparam>
+    /// <typeparam name="TStore">How the integers are written.</typeparam>
     /// <param name="values">Reals.</param>
     /// <param name="result">As long; receives the integers, 0 for what is not finite.</param>
     /// <param name="format">The format.</param>
     /// <param name="firstIndex">Index of the first value, for the report.</param>
     /// <param name="vectorised">False takes the scalar twin throughout.</param>
-    public static QuantisationReport Quantise(
-        ReadOnlySpan<float> values, Span<int> result, FixedPointFormat format, long firstIndex, bool vectorised)
+    public static unsafe QuantisationReport Quantise<TReal, TBits, TStore>(
+        ReadOnlySpan<TBits> values, Span<int> result, FixedPointFormat format, long firstIndex, bool vectorised)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+        where TStore : struct, IStore
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, values.Length);
         var tally = new Tally(format, firstIndex);
         int i = 0;
-        if (vectorised && values.Length >= Vector<float>.Count)
+        fixed (int* target = result)
         {
-            var lanes = new Lanes(format);
-            ref float source = ref MemoryMarshal.GetReference(values);
-            ref int target = ref MemoryMarshal.GetReference(result);
-            for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            if (vectorised)
             {
-                Vector<float> v = Vector.LoadUnsafe(ref source, (nuint)i);
-                if (Lanes.AreFinite(v)) lanes.Quantise(v).StoreUnsafe(ref target, (nuint)i);
-                else tally.AddLanes(v, i, ref target);
+                // Whole vectors begin at the first aligned address, if the store asks for that.
+                if (TStore.IsAligned)
+                {
+                    for (; i < values.Length && (nuint)(target + i) % Alignment != 0; i++)
+                    {
+                        target[i] = tally.Add(TReal.Widen(values[i]), i);
+                    }
+                }
+
+                var lanes = new Lanes(format);
+                ref TBits source = ref MemoryMarshal.GetReference(values);
+                if (Avx512F.IsSupported) i = QuantiseFinite512<TReal, TBits, TStore>(ref source, target, i, values.Length, format, ref lanes);
+                while ((i = QuantiseFinite<TReal, TBits, TStore>(ref source, target, i, values.Length, ref lanes)) <= values.Length - Step)
+                {
+                    TReal.Load(ref source, (nuint)i, out Vector<float> first, out Vector<float> second);
+                    tally.AddLanes(first, i, target);
+                    tally.AddLanes(second, i + Vector<int>.Count, target);
+                    i += Step;
+                }
+
+                tally.Add(lanes);
             }
 
-            tally.Add(lanes);
+            for (; i < values.Length; i++) target[i] = tally.Add(TReal.Widen(values[i]), i);
         }
 
-        for (; i < values.Length; i++) result[i] = tally.Add(values[i], i);
         return tally.Report(values.Length);
     }
 
-    /// <summary>The same on the machine's best path.</summary>
-    public static QuantisationReport Quantise(ReadOnlySpan<float> values, Span<int> result, FixedPointFormat format, long firstIndex) =>
-        Quantise(values, result, format, firstIndex, Vector.IsHardwareAccelerated);
+    /// <summary>Quantises a block that stays in the cache, on the machine's best path.</summary>
+    public static QuantisationReport Quantise<TReal, TBits>(
+        ReadOnlySpan<TBits> values, Span<int> result, FixedPointFormat format, long firstIndex)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged =>
+        Quantise<TReal, TBits, CachedStore>(values, result, format, firstIndex, Vector.IsHardwareAccelerated);
 
-    /// <summary>Quantises 16-bit reals.</summary>
-    /// <typeparam name="THalf">Their form.</typeparam>
-    public static QuantisationReport Quantise<THalf>(
-        ReadOnlySpan<ushort> values, Span<int> result, FixedPointFormat format, long firstIndex, bool vectorised)
-        where THalf : struct, IHalfPrecision
+    /// <summary>The reals of a block, q * 2^-f, exactly.</summary>
+    /// <typeparam name="TStore">How the reals are written.</typeparam>
+    /// <param name="values">Integers of at most 24 bits.</param>
+    /// <param name="result">As long; receives the reals.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="vectorised">False takes the scalar twin throughout.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Dequantise<TStore>(ReadOnlySpan<int> values, Span<float> result, FixedPointFormat format, bool vectorised)
+        where TStore : struct, IStore
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, values.Length);
-        var tally = new Tally(format, firstIndex);
+        float step = MathF.ScaleB(1f, -format.FractionBits);
         int i = 0;
-        if (vectorised && values.Length >= Vector<ushort>.Count)
+        fixed (float* target = result)
         {
-            var lanes = new Lanes(format);
-            ref ushort source = ref MemoryMarshal.GetReference(values);
-            ref int target = ref MemoryMarshal.GetReference(result);
-            for (; i <= values.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
+            if (vectorised)
             {
-                Vector.Widen(Vector.LoadUnsafe(ref source, (nuint)i), out Vector<uint> lowBits, out Vector<uint> highBits);
-                Vector<float> low = THalf.Widen(lowBits), high = THalf.Widen(highBits);
-                if (Lanes.AreFinite(low)) lanes.Quantise(low).StoreUnsafe(ref target, (nuint)i);
-                else tally.AddLanes(low, i, ref target);
-                if (Lanes.AreFinite(high)) lanes.Quantise(high).StoreUnsafe(ref target, (nuint)(i + Vector<float>.Count));
-                else tally.AddLanes(high, i + Vector<float>.Count, ref target);
+                if (TStore.IsAligned)
+                {
+                    for (; i < values.Length && (nuint)(target + i) % Alignment != 0; i++)
+                    {
+                        target[i] = values[i] * step;
+                    }
+                }
+
+                ref int source = ref MemoryMarshal.GetReference(values);
+                for (; i <= values.Length - Vector<int>.Count; i += Vector<int>.Count)
+                {
+                    TStore.Store(Vector.ConvertToSingle(Vector.LoadUnsafe(ref source, (nuint)i)) * step, target + i);
+                }
             }
 
-            tally.Add(lanes);
+            for (; i < values.Length; i++) target[i] = values[i] * step;
         }
-
-        for (; i < values.Length; i++) result[i] = tally.Add(THalf.Widen(values[i]), i);
-        return tally.Report(values.Length);
     }
 
-    /// <summary>The same on the machine's best path.</summary>
-    public static QuantisationReport Quantise<THalf>(
-        ReadOnlySpan<ushort> values, Span<int> result, FixedPointFormat format, long firstIndex)
-        where THalf : struct, IHalfPrecision =>
-        Quantise<THalf>(values, result, format, firstIndex, Vector.IsHardwareAccelerated);
-
-    /// <summary>The vector path's constants and running figures; one lane is one value.</summary>
-    private ref struct Lanes
+    // Runs up to a step with a value that is not finite, and to the last whole step at most; gives its index. Free of calls, so that all
+    // running figures are in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int QuantiseFinite<TReal, TBits, TStore>(ref TBits source, int* target, int i, int length, ref Lanes lanes)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+        where TStore : struct, IStore
     {
-        private readonly Vector<float> _scale, _least, _greatest;
-        public Vector<float> Low, High;
-        public Vector<int> Saturated;
-
-        public Lanes(FixedPointFormat format)
+        Vector<float> scale = lanes.Scale, least = lanes.Least, greatest = lanes.Greatest, low = lanes.Low, high = lanes.High;
+        Vector<int> saturated = lanes.Saturated;
+        var finite = new Vector<float>(float.MaxValue);
+        for (; i <= length - Step; i += Step)
         {
-            _scale = new Vector<float>(MathF.ScaleB(1f, format.FractionBits));
-            _least = new Vector<float>(format.MinValue);
-            _greatest = new Vector<float>(format.MaxValue);
-            Low = new Vector<float>(float.PositiveInfinity);
-            High = new Vector<float>(float.NegativeInfinity);
-            Saturated = Vector<int>.Zero;
-        }
+            TReal.Load(ref source, (nuint)i, out Vector<float> first, out Vector<float> second);
 
-        // NaN is less than or equal to nothing.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool AreFinite(Vector<float> v) => Vector.LessThanOrEqualAll(Vector.Abs(v), new Vector<float>(float.MaxValue));
+            // NaN is less than or equal to nothing.
+            Vector<int> areFinite = Vector.LessThanOrEqual(Vector.Abs(first), finite) & Vector.LessThanOrEqual(Vector.Abs(second), finite);
+            if (!Vector.EqualsAll(areFinite, Vector<int>.AllBitsSet)) break;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<int> Quantise(Vector<float> v)
-        {
             // Scaling by 2^f is exact or overflows to infinity, which saturates like any large value. No operand is NaN, so the machine's
-            // own minimum and maximum serve; they differ from IEEE's in the sign of a zero alone, which the report drops.
-            Low = Vector.MinNative(Low, v);
-            High = Vector.MaxNative(High, v);
-            Vector<float> rounded = Vector.Round(v * _scale, MidpointRounding.ToEven);
-            Vector<float> kept = Vector.MinNative(_greatest, Vector.MaxNative(_least, rounded));
+            // own minimum and maximum serve; they differ from IEEE's in the sign of a zero alone, which the report drops. Rounding is to
+            // even where nothing else is said.
+            low = Vector.MinNative(Vector.MinNative(low, first), second);
+            high = Vector.MaxNative(Vector.MaxNative(high, first), second);
+            Vector<float> firstRounded = Vector.Round(first * scale), secondRounded = Vector.Round(second * scale);
+            Vector<float> firstInside = Vector.MinNative(greatest, Vector.MaxNative(least, firstRounded));
+            Vector<float> secondInside = Vector.MinNative(greatest, Vector.MaxNative(least, secondRounded));
 
             // A comparison's true lane is -1.
-            Saturated += Vector.OnesComplement(Vector.Equals(kept, rounded));
-            return Vector.ConvertToInt32Native(kept);
+            saturated += Vector.Equals(firstInside, firstRounded) + Vector.Equals(secondInside, secondRounded) + new Vector<int>(2);
+            TStore.Store(Vector.ConvertToInt32Native(firstInside), target + i);
+            TStore.Store(Vector.ConvertToInt32Native(secondInside), target + i + Vector<int>.Count);
         }
+
+        (lanes.Low, lanes.High, lanes.Saturated) = (low, high, saturated);
+        return i;
+    }
+
+    // The same with the widest vectors, as far as all values are finite; 16-bit forms are then bound by memory and not by their widening.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int QuantiseFinite512<TReal, TBits, TStore>(
+        ref TBits source, int* target, int i, int length, FixedPointFormat format, ref Lanes lanes)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+        where TStore : struct, IStore
+    {
+        const int step = 32;
+        Vector512<float> scale = Vector512.Create(MathF.ScaleB(1f, format.FractionBits));
+        Vector512<float> least = Vector512.Create((float)format.MinValue), greatest = Vector512.Create((float)format.MaxValue);
+        Vector512<float> finite = Vector512.Create(float.MaxValue);
+        Vector512<float> low = Vector512.Create(float.PositiveInfinity), high = Vector512.Create(float.NegativeInfinity);
+        Vector512<int> saturated = Vector512<int>.Zero;
+        for (; i <= length - step; i += step)
+        {
+            Vector512<float> first = TReal.Load(ref source, (nuint)i), second = TReal.Load(ref source, (nuint)i + 16);
+            if (!Vector512.LessThanOrEqualAll(Vector512.Abs(first), finite)
+                || !Vector512.LessThanOrEqualAll(Vector512.Abs(second), finite))
+            {
+                break;
+            }
+
+            low = Vector512.MinNative(Vector512.MinNative(low, first), second);
+            high = Vector512.MaxNative(Vector512.MaxNative(high, first), second);
+            Vector512<float> firstRounded = Vector512.Round(first * scale), secondRounded = Vector512.Round(second * scale);
+            Vector512<float> firstInside = Vector512.MinNative(greatest, Vector512.MaxNative(least, firstRounded));
+            Vector512<float> secondInside = Vector512.MinNative(greatest, Vector512.MaxNative(least, secondRounded));
+            saturated -= (~Vector512.Equals(firstInside, firstRounded)).AsInt32();
+            saturated -= (~Vector512.Equals(secondInside, secondRounded)).AsInt32();
+            TStore.Store(Vector512.ConvertToInt32Native(firstInside), target + i);
+            TStore.Store(Vector512.ConvertToInt32Native(secondInside), target + i + 16);
+        }
+
+        // 512 bits are two, four or eight of the narrower vectors.
+        for (int part = 0; part < 16; part += Vector<float>.Count)
+        {
+            lanes.Low = Vector.MinNative(lanes.Low, Part(low, part));
+            lanes.High = Vector.MaxNative(lanes.High, Part(high, part));
+            lanes.Saturated += Vector.AsVectorInt32(Part(saturated.AsSingle(), part));
+        }
+
+        return i;
+
+        static Vector<float> Part(Vector512<float> whole, int from) =>
+            Vector.LoadUnsafe(ref Unsafe.As<Vector512<float>, float>(ref whole), (nuint)from);
+    }
+
+    /// <summary>The vector path's constants and running figures; one lane is one value.</summary>
+    private struct Lanes(FixedPointFormat format)
+    {
+        public readonly Vector<float> Scale = new(MathF.ScaleB(1f, format.FractionBits));
+        public readonly Vector<float> Least = new(format.MinValue), Greatest = new(format.MaxValue);
+        public Vector<float> Low = new(float.PositiveInfinity), High = new(float.NegativeInfinity);
+        public Vector<int> Saturated = Vector<int>.Zero;
     }
 
     /// <summary>The running figures of single values.</summary>
@@ -145,9 +231,9 @@ internal static class QuantisationKernel
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        public void AddLanes(Vector<float> v, int index, ref int target)
+        public unsafe void AddLanes(Vector<float> v, int index, int* target)
         {
-            for (int lane = 0; lane < Vector<float>.Count; lane++) Unsafe.Add(ref target, index + lane) = Add(v[lane], index + lane);
+            for (int lane = 0; lane < Vector<float>.Count; lane++) target[index + lane] = Add(v[lane], index + lane);
         }
 
         public void Add(in Lanes lanes)
@@ -156,7 +242,7 @@ internal static class QuantisationKernel
             {
                 _low = MathF.Min(_low, lanes.Low[lane]);
                 _high = MathF.Max(_high, lanes.High[lane]);
-                _clamped -= lanes.Saturated[lane];
+                _clamped += lanes.Saturated[lane];
             }
         }
 

@@ -1,0 +1,27 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FlZk.Learning.ModelFiles;
+
+/// <summary>IEEE 754 binary32.</summary>
+internal readonly struct Float32 : IStoredReal<float>
+{
+    /// <inheritdoc/>
+    public static float Widen(float bits) => bits;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(ref float source, nuint index, out Vector<float> first, out Vector<float> second)
+    {
+        first = Vector.LoadUnsafe(ref source, index);
+        second = Vector.LoadUnsafe(ref source, index + (nuint)Vector<float>.Count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref float source, nuint index) => Vector512.LoadUnsafe(ref source, index);
+
+    /// <inheritdoc/>
+    public static void FromSingle(ReadOnlySpan<float> source, Span<float> target) => source.CopyTo(target);
+}

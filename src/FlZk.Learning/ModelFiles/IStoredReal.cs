@@ -1,0 +1,30 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace FlZk.Learning.ModelFiles;
+
+/// <summary>A form in which reals are stored, as kernels ask for it: widened to 32-bit floats, exactly, singly or in vectors.</summary>
+/// <typeparam name="TBits">What one is stored as.</typeparam>
+internal interface IStoredReal<TBits>
+    where TBits : unmanaged
+{
+    /// <summary>The float that <paramref name="bits"/> stand for.</summary>
+    static abstract float Widen(TBits bits);
+
+    /// <summary>Loads two vectors of floats.</summary>
+    /// <param name="source">The array.</param>
+    /// <param name="index">Index of the first element; twice <see cref="Vector{T}.Count"/> floats are there from it on.</param>
+    /// <param name="first">Receives the first vector.</param>
+    /// <param name="second">Receives the one behind it.</param>
+    static abstract void Load(ref TBits source, nuint index, out Vector<float> first, out Vector<float> second);
+
+    /// <summary>Loads one vector of 16 floats.</summary>
+    /// <param name="source">The array.</param>
+    /// <param name="index">Index of the first element; 16 are there from it on.</param>
+    static abstract Vector512<float> Load(ref TBits source, nuint index);
+
+    /// <summary>Rounds floats to this form, to nearest, ties to even.</summary>
+    /// <param name="source">As many as <paramref name="target"/> holds.</param>
+    /// <param name="target">Receives one each.</param>
+    static abstract void FromSingle(ReadOnlySpan<float> source, Span<TBits> target);
+}

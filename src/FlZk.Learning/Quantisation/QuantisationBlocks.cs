@@ -1,0 +1,156 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using FlZk.Learning.ModelFiles;
+
+namespace FlZk.Learning.Quantisation;
+
+/// <summary>Quantises and dequantises whole arrays: small ones at once, large ones by all processors, in blocks, past the caches.</summary>
+internal static unsafe class QuantisationBlocks
+{
+    // Half a megabyte of integers: long enough for the memory's prefetching, short enough to share evenly.
+    private const int BlockLength = 1 << 17;
+
+    // From here on, results do not stay in the caches anyway.
+    private const int LargeLength = 1 << 20;
+
+    /// <summary>Quantises reals.</summary>
+    /// <typeparam name="TReal">How they are stored.</typeparam>
+    /// <typeparam name="TBits">What one is stored as.</typeparam>
+    /// <param name="values">Reals.</param>
+    /// <param name="result">As long; receives the integers, 0 for what is not finite.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="vectorised">False takes the scalar twin throughout.</param>
+    public static QuantisationReport Quantise<TReal, TBits>(
+        ReadOnlySpan<TBits> values, Span<int> result, FixedPointFormat format, bool vectorised)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+    {
+        if (values.Length < LargeLength)
+        {
+            return QuantisationKernel.Quantise<TReal, TBits, CachedStore>(values, result, format, 0, vectorised);
+        }
+
+        int length = values.Length;
+        QuantisationReport merged = default;
+        var gate = new Lock();
+        fixed (TBits* pinnedSource = values)
+        fixed (int* pinnedTarget = result)
+        {
+            (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
+            Parallel.For(
+                0,
+                BlocksIn(length),
+                () => default(QuantisationReport),
+                (block, _, report) =>
+                {
+                    (int start, int count) = Bounds(block, length);
+                    return report.Merge(QuantisationKernel.Quantise<TReal, TBits, StreamingStore>(
+                        new ReadOnlySpan<TBits>((TBits*)source + start, count), new Span<int>((int*)target + start, count), format, start,
+                        vectorised));
+                },
+                report =>
+                {
+                    lock (gate) merged = merged.Merge(report);
+                });
+        }
+
+        return merged;
+    }
+
+    /// <summary>Dequantises to floats.</summary>
+    public static void Dequantise(ReadOnlySpan<int> values, Span<float> result, FixedPointFormat format)
+    {
+        bool vectorised = Vector.IsHardwareAccelerated;
+        if (values.Length < LargeLength)
+        {
+            QuantisationKernel.Dequantise<CachedStore>(values, result, format, vectorised);
+            return;
+        }
+
+        int length = values.Length;
+        fixed (int* pinnedSource = values)
+        fixed (float* pinnedTarget = result)
+        {
+            (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
+            Parallel.For(0, BlocksIn(length), block =>
+            {
+                (int start, int count) = Bounds(block, length);
+                QuantisationKernel.Dequantise<StreamingStore>(
+                    new ReadOnlySpan<int>((int*)source + start, count), new Span<float>((float*)target + start, count), format, vectorised);
+            });
+        }
+    }
+
+    /// <summary>Dequantises to a 16-bit form.</summary>
+    /// <typeparam name="TReal">The form.</typeparam>
+    /// <typeparam name="TBits">What one is stored as.</typeparam>
+    /// <param name="values">Integers of the format.</param>
+    /// <param name="result">As long; receives the reals, rounded to nearest even.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="greatest">The form's greatest real; what lies beyond saturates there.</param>
+    /// <returns>How many values saturated.</returns>
+    public static long Dequantise<TReal, TBits>(
+        ReadOnlySpan<int> values, Span<TBits> result, FixedPointFormat format, float greatest)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+    {
+        int length = values.Length;
+        long saturated = 0;
+
+        // Positive and negative integers of one size have reals of one size, and scaling keeps their order.
+        float limit = MathF.ScaleB(greatest, format.FractionBits);
+        int bound = limit >= -(float)format.MinValue ? int.MaxValue : (int)limit;
+        fixed (int* pinnedSource = values)
+        fixed (TBits* pinnedTarget = result)
+        {
+            (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
+            if (length < LargeLength) return Narrow<TReal, TBits>((int*)source, (TBits*)target, length, format, bound);
+            Parallel.For(0, BlocksIn(length), block =>
+            {
+                (int start, int count) = Bounds(block, length);
+                long here = Narrow<TReal, TBits>((int*)source + start, (TBits*)target + start, count, format, bound);
+                if (here > 0) Interlocked.Add(ref saturated, here);
+            });
+        }
+
+        return saturated;
+    }
+
+    private static long Narrow<TReal, TBits>(int* source, TBits* target, int length, FixedPointFormat format, int bound)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+    {
+        const int step = 2048;
+        Span<float> reals = stackalloc float[step];
+        Span<int> inside = stackalloc int[step];
+        long saturated = 0;
+        for (int done = 0; done < length; done += step)
+        {
+            int count = Math.Min(step, length - done);
+            scoped ReadOnlySpan<int> values = new(source + done, count);
+            if (bound != int.MaxValue)
+            {
+                foreach (int value in values)
+                {
+                    if (value > bound || value < -bound) saturated++;
+                }
+
+                TensorPrimitives.Clamp(values, -bound, bound, inside);
+                values = inside[..count];
+            }
+
+            QuantisationKernel.Dequantise<CachedStore>(values, reals[..count], format, Vector.IsHardwareAccelerated);
+            TReal.FromSingle(reals[..count], new Span<TBits>(target + done, count));
+        }
+
+        return saturated;
+    }
+
+    private static int BlocksIn(int length) => (int)(((long)length + BlockLength - 1) / BlockLength);
+
+    private static (int Start, int Count) Bounds(int block, int length)
+    {
+        int start = block * BlockLength;
+        return (start, Math.Min(BlockLength, length - start));
+    }
+}
