@@ -8,7 +8,11 @@ namespace FlZk.Learning.Tests;
 public sealed class InstructionSetTests
 {
     private static readonly Type[] Arithmetic =
-        [typeof(FixedPointFormatTests), typeof(StoredRealTests), typeof(ModelFileReaderTests), typeof(FedAvgTests), typeof(RoundedQuotientTests), typeof(InstructionSetProbe)];
+    [
+        typeof(FixedPointFormatTests), typeof(StoredRealTests), typeof(ModelFileReaderTests), typeof(FedAvgTests),
+        typeof(RoundedQuotientTests), typeof(TrimmedMeanTests), typeof(KrumTests), typeof(NormClippingTests), typeof(ServerStepTests),
+        typeof(InstructionSetProbe),
+    ];
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]

@@ -70,21 +70,7 @@ public sealed class CpuDevice : IAggregationDevice
         ArgumentNullException.ThrowIfNull(round);
         ArgumentOutOfRangeException.ThrowIfNegative(trim);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(2L * trim, round.Count, nameof(trim));
-        int kept = round.Count - (2 * trim);
-        ForBlocks(round, (start, length) =>
-        {
-            using RowTile tile = RowTile.Read(round, start, length);
-            var column = new int[round.Count];
-            for (int j = 0; j < length; j++)
-            {
-                for (int i = 0; i < column.Length; i++) column[i] = tile[i][j];
-                Array.Sort(column);
-                long sum = kept / 2;
-                for (int i = trim; i < trim + kept; i++) sum += column[i];
-                long quotient = sum / kept;
-                model.Span[start + j] = (int)(sum - (quotient * kept) < 0 ? quotient - 1 : quotient);
-            }
-        }, progress, cancellation);
+        TrimmedMeanPass.Run(round, trim, model, _vectorised, progress, cancellation);
     }
 
     /// <inheritdoc/>
@@ -92,27 +78,7 @@ public sealed class CpuDevice : IAggregationDevice
         RoundInput round, Memory<Int128> products, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        products.Span.Clear();
-        var gate = new Lock();
-        int n = round.Count;
-        ForBlocks(round, (start, length) =>
-        {
-            using RowTile tile = RowTile.Read(round, start, length);
-            for (int i = 0; i < n; i++)
-            {
-                for (int k = 0; k <= i; k++)
-                {
-                    // |x| <= 2^23, so that 4,096 products stay below 2^58.
-                    long product = 0;
-                    for (int j = 0; j < length; j++) product += (long)tile[i][j] * tile[k][j];
-                    lock (gate)
-                    {
-                        products.Span[(i * n) + k] += product;
-                        if (i != k) products.Span[(k * n) + i] += product;
-                    }
-                }
-            }
-        }, progress, cancellation);
+        InnerProductPass.Run(round, products, _vectorised, progress, cancellation);
     }
 
     /// <inheritdoc/>
@@ -127,8 +93,7 @@ public sealed class CpuDevice : IAggregationDevice
             int[] values = ArrayPool<int>.Shared.Rent(length);
             for (int i = 0; i < round.Count; i++)
             {
-                long norm = 0;
-                foreach (int x in BlockReader.Read(round, i, start, values.AsSpan(0, length))) norm += (long)x * x;
+                long norm = SquaredNorm.Sum(BlockReader.Read(round, i, start, values.AsSpan(0, length)), _vectorised);
                 lock (gate) norms.Span[i] += norm;
             }
 

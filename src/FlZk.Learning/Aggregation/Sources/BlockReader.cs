@@ -3,6 +3,17 @@ namespace FlZk.Learning.Aggregation.Sources;
 /// <summary>Blocks of a round's updates, where they lie or copied, with what is wrong said in the round's terms.</summary>
 internal static class BlockReader
 {
+    /// <summary>Whether every update lies in memory, so that reading short blocks costs nothing.</summary>
+    public static bool LieInMemory(RoundInput round)
+    {
+        foreach (IUpdateSource source in round.Sources)
+        {
+            if (!source.TryGetBlock(0, 1, out _)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>A block with every value inside the round's format.</summary>
     /// <param name="round">The round.</param>
     /// <param name="i">The update.</param>

@@ -6,6 +6,13 @@ public sealed class AggregationResult
     /// <summary>The aggregated model: d integers in the round's format. The array itself, not a copy.</summary>
     public required int[] Model { get; init; }
 
+    /// <summary>The average y that a server step moved the model by, which is what a proof is about; null where the rule has no such
+    /// step.</summary>
+    public int[]? Average { get; init; }
+
+    /// <summary>What a server step keeps for the next round; null where the rule keeps nothing.</summary>
+    public ServerState? State { get; init; }
+
     /// <summary>The exact weighted sum s where the rule is an average of it, which a prover needs; null otherwise.</summary>
     public long[]? Sum { get; init; }
 
