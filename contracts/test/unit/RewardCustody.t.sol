@@ -116,22 +116,6 @@ contract RewardCustodyTest is RewardTest {
         VM.assertEq(address(payee).balance, BOUNTY / 2, "and it, once it takes ETH");
     }
 
-    function test_a_recipient_of_eth_that_calls_back_is_paid_once() public {
-        openPool(ETH, BOUNTY, 1);
-        Payee payee = new Payee();
-        uint256 roundId = roundIdOf(1);
-        rounds.reveal(roundId, address(payee), 1);
-        rounds.reveal(roundId, providerAt(0), 9);
-        rounds.finalise(roundId, 0);
-        distributor.distributeRewards(roundId);
-        bytes memory claim = abi.encodeCall(IRewardDistributor.claim, (roundId));
-        payee.callBack(address(distributor), claim);
-        payee.call(address(distributor), claim);
-        VM.assertTrue(payee.calledBack(), "tried");
-        VM.assertFalse(payee.callBackSucceeded(), "refused");
-        VM.assertEq(address(payee).balance, BOUNTY / 10, "paid once");
-    }
-
     function test_a_refund_in_eth_goes_to_the_publisher_once() public {
         openPool(ETH, BOUNTY, 3);
         distributor.closePool(JOB, 1);
@@ -152,19 +136,6 @@ contract RewardCustodyTest is RewardTest {
         token.takeFee(1);
         VM.expectRevert(abi.encodeWithSelector(IRewardDistributor.TransferAmountWrong.selector, 100, 99));
         distributor.openPool(JOB, publisher, address(token), 100, 1);
-    }
-
-    function test_a_token_that_calls_back_while_a_bounty_arrives_gets_nothing_else() public {
-        HostileToken token = new HostileToken(address(this));
-        token.approve(address(distributor), type(uint256).max);
-        distributor.openPool(JOB, address(token), address(token), 100, 2);
-        distributor.closePool(JOB, 1);
-        // The refund would be paid while the next bounty is being counted.
-        token.callBack(address(distributor), abi.encodeCall(IRewardDistributor.withdrawRefund, (JOB)));
-        distributor.openPool(8, publisher, address(token), 100, 1);
-        VM.assertTrue(token.calledBack(), "tried");
-        VM.assertFalse(token.callBackSucceeded(), "refused");
-        VM.assertEq(token.balanceOf(address(distributor)), 200, "all of it is there");
     }
 
     function test_a_coordinator_that_repeats_a_round_assigns_no_more_than_the_bounty() public {
