@@ -6,6 +6,9 @@ namespace FlZk.Platform;
 /// <param name="Total">Units in all, or 0 when the length is not known in advance.</param>
 public readonly record struct WorkProgress(string Phase, long Done = 0, long Total = 0)
 {
+    /// <summary>What else is worth a glance, such as a rate; null when there is nothing.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The finished share in [0, 1], or null when the length is not known.</summary>
     public double? Fraction => Total > 0 ? Math.Clamp((double)Done / Total, 0, 1) : null;
 }

@@ -52,6 +52,7 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             string line = value.Fraction is { } share
                 ? $"{value.Phase}  {share.ToString("P0", CultureInfo.InvariantCulture)}{TimeLeft(share)}"
                 : value.Phase;
+            if (value.Detail is { } detail) line += $", {detail}";
             int width = Math.Max(20, Console.WindowWidth - 1);
             if (line.Length > width) line = line[..width];
             _error.Write('\r' + line.PadRight(_drawn));

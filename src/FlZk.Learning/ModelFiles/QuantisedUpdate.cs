@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
 using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
 
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>A model or update in fixed point: what is committed, delivered and averaged.</summary>
 public sealed class QuantisedUpdate
 {
+    private const int BlockLength = 1 << 16;
+
     /// <summary>Joins a layout and its integers.</summary>
     /// <param name="layout">Names, shapes, order.</param>
     /// <param name="values">All elements, tensor after tensor; kept, not copied.</param>
@@ -55,6 +60,57 @@ public sealed class QuantisedUpdate
         var values = new int[model.Values.Length];
         report = format.Quantise(model.Values, values);
         return new QuantisedUpdate(model.Layout.StoredAs(ElementType.Int32), values, format, model.Metadata);
+    }
+
+    /// <summary>Reads a file of any kind as integers of one format, block by block, on all processors: no copy of its reals is made.</summary>
+    /// <param name="reader">The open file.</param>
+    /// <param name="format">The format; <see cref="ModelFileReader.Format"/> where the file states one.</param>
+    /// <param name="tensors">Receives each tensor's report, in the layout's order; they merge into the whole's.</param>
+    /// <exception cref="FileFormatException">A value is not finite, or an integer outside the format; or the file states another
+    /// format, or has fewer bytes than when it was opened.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static QuantisedUpdate Read(ModelFileReader reader, FixedPointFormat format, out IReadOnlyList<QuantisationReport> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(format);
+        var values = new int[reader.Length];
+        var reports = new QuantisationReport[reader.Layout.Tensors.Count];
+        var blocks = new List<(int Tensor, int Start, int Length)>();
+        int start = 0;
+        for (int i = 0; i < reports.Length; i++)
+        {
+            int end = start + reader.Layout.Tensors[i].Length;
+            for (; start < end; start += Math.Min(BlockLength, end - start)) blocks.Add((i, start, Math.Min(BlockLength, end - start)));
+        }
+
+        try
+        {
+            Parallel.ForEach(blocks, block =>
+            {
+                QuantisationReport report = reader.ReadFixedPoint(block.Start, values.AsSpan(block.Start, block.Length), format);
+                lock (reports) reports[block.Tensor] = reports[block.Tensor].Merge(report);
+            });
+        }
+        catch (AggregateException several)
+        {
+            // Which of several blocks fails first is chance; the file is what matters.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        QuantisationReport whole = default;
+        foreach (QuantisationReport report in reports) whole = whole.Merge(report);
+        if (whole.FirstNonFinite is { } at)
+        {
+            throw new FileFormatException(
+                reader.Path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reader.Describe((int)at)} is {whole.FirstNonFiniteValue}: only finite numbers can be quantised ({whole.NonFinite} of "
+                    + $"{whole.Count} values are not finite)."));
+        }
+
+        tensors = reports;
+        return new QuantisedUpdate(reader.Layout.StoredAs(ElementType.Int32), values, format, reader.Metadata);
     }
 
     /// <summary>The reals the integers stand for, exactly, as 32-bit floats: quantising them again gives the same integers.</summary>

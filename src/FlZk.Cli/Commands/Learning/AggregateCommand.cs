@@ -3,68 +3,177 @@ using System.Diagnostics;
 using System.Globalization;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
 using FlZk.Platform;
-using Spectre.Console;
+using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Commands.Learning;
 
-/// <summary><c>flzk aggregate</c>: FedAvg over a directory of updates.</summary>
+/// <summary><c>flzk aggregate</c>: one model of a folder of updates, by any of the rules.</summary>
 internal sealed class AggregateCommand : CliCommand
 {
-    private readonly Option<string> _updates =
-        new("--updates") { Description = "Directory of fixed-point updates (.safetensors).", HelpName = "DIR", Required = true };
-    private readonly Option<string> _weights =
-        new("--weights") { Description = "Weights by file name (JSON, flzk/weights/1).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _updates = new("--updates")
+    {
+        Description = "Folder of updates or models: .safetensors (I32, F32, F16, BF16) and .npy.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<string?> _weights = new("--weights")
+    {
+        Description = "Weights by file name (JSON, flzk/weights/1); without it every update has weight 1.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _output =
-        new("--out") { Description = "The averaged model: .safetensors.", HelpName = "FILE", Required = true };
+        new("--out") { Description = "The aggregated model: .safetensors, or .npy for a single tensor.", HelpName = "FILE", Required = true };
+
+    private readonly Option<string> _onRefused = new("--on-refused")
+    {
+        Description = "What a malformed or unfitting update does: fail (every one is named, nothing is written) or skip (the others are "
+            + "aggregated).",
+        HelpName = "fail|skip",
+        DefaultValueFactory = _ => "fail",
+    };
+
     private readonly Option<DeviceChoice> _device = DeviceOption.Create();
+    private readonly StrategyOptions _strategy = new();
+    private readonly FixedPointOptions _format = new();
 
     public AggregateCommand()
         : base(
             "aggregate",
-            "Average a round's updates by weight, exactly, on a graphics card or the processor.",
+            "Make one model of a folder of updates, exactly, on a graphics card or the processor.",
             "flzk aggregate --updates updates/ --weights weights.json --out model.safetensors",
-            "flzk aggregate --updates updates/ --weights weights.json --out model.safetensors --device gpu --json")
+            "flzk aggregate --updates updates/ --out model.safetensors --strategy trimmed-mean --trim 2 --on-refused skip",
+            "flzk aggregate --updates updates/ --out model.safetensors --strategy multi-krum --byzantine 3 --select 8 --device gpu --json",
+            "flzk aggregate --updates updates/ --out next.safetensors --strategy fedadam --global-model model.safetensors --state adam.state",
+            "flzk aggregate --updates models/ --out mean.npy --fraction-bits 18 --strategy norm-clipping --clip-norm 2.5")
     {
+        _onRefused.AcceptOnlyFromAmong("fail", "skip");
         Add(_updates);
         Add(_weights);
         Add(_output);
+        _strategy.AddTo(this);
+        _format.AddTo(this);
+        Add(_onRefused);
         Add(_device);
-        Writes(_output);
+        Writes(_output, _strategy.State);
     }
 
     public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        string target = parsed.GetRequiredValue(_output);
-        output.Progress?.Report(new WorkProgress("reading updates"));
-        UpdateDirectory round = UpdateDirectory.Read(parsed.GetRequiredValue(_updates), parsed.GetRequiredValue(_weights));
-        using IAggregationDevice device = AggregationDevices.Open(parsed.GetValue(_device), output.Note);
-        output.Progress?.Report(new WorkProgress($"averaging on {device.Name}"));
-        var clock = Stopwatch.StartNew();
-        FedAvgResult average = FedAvg.Aggregate(device, round.Updates, round.Format, cancellation);
-        double milliseconds = clock.Elapsed.TotalMilliseconds;
-        var model = new QuantisedUpdate(round.Layout, average.Model, round.Format);
-        ModelFile.Write(target, model.ToModel());
-        long bytes = (long)round.Updates.Count * average.Model.Length * sizeof(int);
-        var result = new
+        string folder = parsed.GetRequiredValue(_updates), target = parsed.GetRequiredValue(_output);
+        string? weightsFile = parsed.GetValue(_weights);
+        bool skip = parsed.GetValue(_onRefused) == "skip";
+        RequireOutput(folder, target);
+        if (weightsFile is not null && !_strategy.IsWeighted(parsed))
         {
-            model = target,
-            updates = round.Updates.Count,
-            parameters = average.Model.Length,
-            totalWeight = average.TotalWeight,
-            device = device.Name,
-            milliseconds,
-            bytesPerSecond = bytes / (milliseconds / 1000),
-            minimum = average.Model.Min(),
-            maximum = average.Model.Max(),
-        };
-        output.Result(result, console => console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{target}: {result.updates} updates of {result.parameters:N0} parameters, total weight {result.totalWeight:N0}, "
-            + $"{milliseconds:F1} ms on {device.Name} ({result.bytesPerSecond / 1e9:F2} GB/s), values in [{result.minimum}, "
-            + $"{result.maximum}]")));
+            output.Note($"{_strategy.Name(parsed)} does not weigh updates: {weightsFile} only says which of them take part");
+        }
+
+        output.Progress?.Report(new WorkProgress("opening updates"));
+        using ModelFileReader? globalReader = _strategy.OpenGlobalModel(parsed);
+        using UpdateFiles files = UpdateFiles.Open(
+            folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalReader?.Format, globalReader?.Layout);
+        if (files.Refused.Count > 0) Refuse(files, folder, skip, cancellation);
+        if (target.EndsWith(".npy", StringComparison.Ordinal) && files.Layout.Tensors.Count != 1)
+        {
+            throw new UsageException($"a .npy file holds one tensor and the model has {files.Layout.Tensors.Count}: --out FILE.safetensors.");
+        }
+
+        QuantisedUpdate? globalModel = globalReader is null ? null : QuantisedUpdate.Read(globalReader, files.Format, out _);
+        IAggregationStrategy strategy = _strategy.Create(parsed, files.Format, globalModel);
+        using IAggregationDevice device = AggregationDevices.Open(parsed.GetValue(_device), output.Note);
+
+        RoundInput round = RoundOf(files, weightsFile ?? folder);
+        FoldingProgress progress = Begin();
+        var clock = Stopwatch.StartNew();
+        AggregationResult result;
+        try
+        {
+            result = Aggregate();
+        }
+        catch (InvalidUpdateException) when (!cancellation.IsCancellationRequested)
+        {
+            // What the updates hold is seen when they are folded. All that cannot be used are found before anything is said or done.
+            output.Progress?.Report(new WorkProgress("an update cannot be used; checking all"));
+            if (files.RefuseUnusable(cancellation) == 0) throw;
+            Refuse(files, folder, skip, cancellation, areChecked: true);
+            round = RoundOf(files, weightsFile ?? folder);
+            progress = Begin();
+            clock.Restart();
+            result = Aggregate();
+        }
+
+        double seconds = clock.Elapsed.TotalSeconds;
+        var model = new QuantisedUpdate(files.Layout, result.Model, files.Format);
+        cancellation.ThrowIfCancellationRequested();
+        ModelFile.Write(target, model.ToModel());
+
+        // The model first: a run that ends between the two is run again with the old model and the old state, and gives the same.
+        if (result.State is { } state && parsed.GetValue(_strategy.State) is { } stateFile) ServerStateFile.Write(stateFile, state, model);
+        var summary = AggregationSummary.Of(target, strategy.Name, device.Name, files, result, seconds, progress.BytesRead);
+        output.Result(summary, summary.Print);
         return Task.FromResult(ExitCode.Ok);
+
+        FoldingProgress Begin() => new(
+            output.Progress,
+            $"{strategy.Name} of {round.Count} updates on {device.Name}",
+            (long)round.Count * round.Length,
+            files.Sources.Sum(source => source.Reader.FileLength));
+
+        AggregationResult Aggregate()
+        {
+            try
+            {
+                return strategy.Aggregate(device, round, progress, cancellation);
+            }
+            catch (ArgumentException wrong)
+            {
+                throw UsageException.From(wrong);
+            }
+        }
+    }
+
+    // The next round would take the model for an update, or this one would lose an update to it.
+    private static void RequireOutput(string folder, string target)
+    {
+        if (Path.GetExtension(target) is not (".safetensors" or ".npy"))
+        {
+            throw new UsageException($"--out {target}: a model file's name ends in .safetensors or .npy.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        {
+            throw new UsageException($"--out {target} would lie among the updates and be taken for one; write it elsewhere.");
+        }
+    }
+
+    private static RoundInput RoundOf(UpdateFiles files, string whose)
+    {
+        try
+        {
+            return files.ToRound();
+        }
+        catch (InvalidUpdateException wrong)
+        {
+            throw new FileFormatException(whose, $"{files.Sources[wrong.ProviderIndex].Name}, {wrong.Message}", inner: wrong);
+        }
+    }
+
+    private static void Refuse(UpdateFiles files, string folder, bool skip, CancellationToken cancellation, bool areChecked = false)
+    {
+        if (!skip && !areChecked) files.RefuseUnusable(cancellation);
+        if (skip && files.Sources.Count > 0) return;
+        int all = files.Refused.Count + files.Sources.Count;
+        string reasons = string.Concat(
+            files.Refused.OrderBy(refused => refused.Name, StringComparer.Ordinal).Select(refused => $"\n  {refused.Name}: {refused.Reason}"));
+        string advice = files.Sources.Count > 0 ? "\n--on-refused skip aggregates the others." : "";
+        throw new FileFormatException(
+            folder, string.Create(CultureInfo.InvariantCulture, $"{files.Refused.Count} of {all} updates cannot be used:{reasons}{advice}"));
     }
 }

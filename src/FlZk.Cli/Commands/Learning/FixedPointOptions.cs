@@ -27,6 +27,10 @@ internal sealed class FixedPointOptions
         command.Add(_valueBits);
     }
 
+    /// <summary>The format that the user named, wholly or in part; null when neither option was given.</summary>
+    public FixedPointFormat? ReadIfGiven(ParseResult parsed) =>
+        parsed.GetResult(_fractionBits) is { Implicit: false } || parsed.GetResult(_valueBits) is { Implicit: false } ? Read(parsed) : null;
+
     public FixedPointFormat Read(ParseResult parsed)
     {
         try

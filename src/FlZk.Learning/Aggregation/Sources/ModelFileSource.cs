@@ -1,0 +1,106 @@
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
+
+namespace FlZk.Learning.Aggregation.Sources;
+
+/// <summary>An update in a file, read block by block as a round asks for it; reals are quantised on the way.</summary>
+/// <param name="reader">The open file; closed with the source, which is named like it.</param>
+/// <param name="format">The round's format.</param>
+public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat format) : IUpdateSource
+{
+    private readonly Lock _gate = new();
+    private QuantisationReport _report;
+
+    /// <inheritdoc/>
+    public string Name { get; } = Path.GetFileName(reader.Path);
+
+    /// <inheritdoc/>
+    public int Length => reader.Length;
+
+    /// <summary>The open file.</summary>
+    public ModelFileReader Reader => reader;
+
+    /// <summary>Range, saturated and non-finite values of what has been read. Rules that read an update several times read it as a whole
+    /// first: the report is of that first time.</summary>
+    public QuantisationReport Report
+    {
+        get
+        {
+            lock (_gate) return _report;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetBlock(int start, int length, out ReadOnlySpan<int> values)
+    {
+        values = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Read(int start, Span<int> values)
+    {
+        QuantisationReport report;
+        try
+        {
+            report = reader.ReadFixedPoint(start, values, format);
+        }
+        catch (FileFormatException refusal)
+        {
+            throw new UnusableUpdateException(refusal.Reason, inner: refusal);
+        }
+        catch (IOException failure)
+        {
+            throw new UnusableUpdateException($"{failure.Message}", inner: failure);
+        }
+
+        lock (_gate)
+        {
+            if (_report.Count + report.Count <= Length) _report = _report.Merge(report);
+        }
+
+        if (report.FirstNonFinite is { } at)
+        {
+            throw new UnusableUpdateException(
+                $"{reader.Describe((int)at)} is {(float.IsNaN(report.FirstNonFiniteValue) ? "NaN" : "infinite")}: only finite numbers can "
+                + $"be quantised.",
+                (int)at);
+        }
+    }
+
+    /// <summary>Reads the whole update for what is wrong with it, into <see cref="Report"/>.</summary>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>Why the update cannot enter a round, as a sentence; null when it can.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public string? Check(CancellationToken cancellation = default)
+    {
+        var block = new int[Math.Min(Length, 1 << 16)];
+        QuantisationReport whole = default;
+        try
+        {
+            for (int start = 0; start < Length; start += block.Length)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                whole = whole.Merge(reader.ReadFixedPoint(start, block.AsSpan(0, Math.Min(block.Length, Length - start)), format));
+            }
+        }
+        catch (FileFormatException refusal)
+        {
+            return refusal.Reason;
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
+
+        lock (_gate) _report = whole;
+        return whole.FirstNonFinite is { } at
+            ? $"{reader.Describe((int)at)} is {(float.IsNaN(whole.FirstNonFiniteValue) ? "NaN" : "infinite")}: only finite numbers can be "
+                + $"quantised ({whole.NonFinite} of {whole.Count} values are not finite)."
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
+}
