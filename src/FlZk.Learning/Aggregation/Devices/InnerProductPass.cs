@@ -9,15 +9,16 @@ internal static class InnerProductPass
 {
     // Blocks that are read at once where reading is a call into a file.
     private const int BlocksPerRead = 8;
+    private const int CacheLine = 64;
 
     /// <summary>Runs over a round. See <see cref="IAggregationDevice.InnerProducts"/>.</summary>
-    public static void Run(
+    public static unsafe void Run(
         RoundInput round, Memory<Int128> products, bool vectorised, IProgress<long>? progress, CancellationToken cancellation)
     {
         int n = round.Count, rows = InnerProductKernel.PaddedRows(n), threads = Environment.ProcessorCount;
         int blockLength = InnerProductKernel.BlockLength(vectorised);
         int blocksPerRead = BlockReader.LieInMemory(round) ? 1 : BlocksPerRead;
-        int blockSize = checked(rows * blockLength * blocksPerRead) / blocksPerRead;
+        int pitch = InnerProductKernel.Pitch(vectorised), blockSize = checked(rows * pitch * blocksPerRead) / blocksPerRead;
 
         // As many blocks between two visits to the shared totals as a 64-bit total can take, unless threads would want for work.
         long blocks = ((long)round.Length + blockLength - 1) / blockLength;
@@ -27,26 +28,31 @@ internal static class InnerProductPass
         var gate = new Lock();
         BlockLoop.Run(round, blocksPerTotal * blockLength, threads, (start, length) =>
         {
-            double[] block = ArrayPool<double>.Shared.Rent(blockSize * blocksPerRead);
+            double[] rented = ArrayPool<double>.Shared.Rent((blockSize * blocksPerRead) + (CacheLine / sizeof(double)));
             int[] values = ArrayPool<int>.Shared.Rent(blockLength * blocksPerRead);
             long[] totals = ArrayPool<long>.Shared.Rent(totalCount);
             totals.AsSpan(0, totalCount).Clear();
-            for (int from = 0; from < length; from += blockLength * blocksPerRead)
+            fixed (double* address = rented)
             {
-                int here = Math.Min(blockLength * blocksPerRead, length - from);
-                for (int i = 0; i < rows; i++)
+                // Vectors that cross cache lines would take twice the loads.
+                Span<double> block = rented.AsSpan((int)(-(nint)address & (CacheLine - 1)) / sizeof(double), blockSize * blocksPerRead);
+                for (int from = 0; from < length; from += blockLength * blocksPerRead)
                 {
-                    ReadOnlySpan<int> row = i < n ? BlockReader.Read(round, i, start + from, values.AsSpan(0, here)) : [];
+                    int here = Math.Min(blockLength * blocksPerRead, length - from);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        ReadOnlySpan<int> row = i < n ? BlockReader.Read(round, i, start + from, values.AsSpan(0, here)) : [];
+                        for (int part = 0; part * blockLength < here; part++)
+                        {
+                            ReadOnlySpan<int> x = i < n ? row[(part * blockLength)..Math.Min((part + 1) * blockLength, here)] : [];
+                            InnerProductKernel.Convert(x, block.Slice((part * blockSize) + (i * pitch), blockLength), vectorised);
+                        }
+                    }
+
                     for (int part = 0; part * blockLength < here; part++)
                     {
-                        ReadOnlySpan<int> x = i < n ? row[(part * blockLength)..Math.Min((part + 1) * blockLength, here)] : [];
-                        InnerProductKernel.Convert(x, block.AsSpan((part * blockSize) + (i * blockLength), blockLength), vectorised);
+                        InnerProductKernel.Accumulate(block.Slice(part * blockSize, blockSize), rows, totals, vectorised);
                     }
-                }
-
-                for (int part = 0; part * blockLength < here; part++)
-                {
-                    InnerProductKernel.Accumulate(block.AsSpan(part * blockSize, blockSize), rows, totals, vectorised);
                 }
             }
 
@@ -61,7 +67,7 @@ internal static class InnerProductPass
 
             ArrayPool<long>.Shared.Return(totals);
             ArrayPool<int>.Shared.Return(values);
-            ArrayPool<double>.Shared.Return(block);
+            ArrayPool<double>.Shared.Return(rented);
         }, progress, cancellation);
 
         Span<Int128> matrix = products.Span;

@@ -14,6 +14,9 @@ internal interface ILanes<TVector>
     /// <summary>Loads the vector that begins <paramref name="offset"/> integers behind <paramref name="source"/>.</summary>
     static abstract TVector Load(ref int source, nuint offset);
 
+    /// <summary>As <see cref="Load"/>, and has what lies <paramref name="ahead"/> integers further fetched into the cache.</summary>
+    static abstract TVector LoadAhead(ref int source, nuint offset, int ahead);
+
     /// <summary>Stores a vector <paramref name="offset"/> integers behind <paramref name="target"/>.</summary>
     static abstract void Store(TVector vector, ref int target, nuint offset);
 

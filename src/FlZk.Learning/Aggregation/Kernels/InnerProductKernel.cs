@@ -26,11 +26,16 @@ internal static class InnerProductKernel
     private const int Steps = 64;
 
     /// <summary>Columns of a block.</summary>
-    public static int BlockLength(bool vectorised) =>
-        Steps * (!vectorised ? 1 : Has512 ? RealLanes512.Count : Has256 ? RealLanes256.Count : 1);
+    public static int BlockLength(bool vectorised) => Steps * Lanes(vectorised);
+
+    /// <summary>Doubles from one row of a block to the next: a vector more than it has, as rows a power of two apart would fall into the
+    /// same few lines of a cache.</summary>
+    public static int Pitch(bool vectorised) => (Steps + 1) * Lanes(vectorised);
 
     /// <summary>Rows that <paramref name="rows"/> of a round take in a block; those that do not exist are zeros.</summary>
     public static int PaddedRows(int rows) => (rows + Tile - 1) / Tile * Tile;
+
+    private static int Lanes(bool vectorised) => !vectorised ? 1 : Has512 ? RealLanes512.Count : Has256 ? RealLanes256.Count : 1;
 
     private static bool Has512 => Vector512.IsHardwareAccelerated && Avx512DQ.IsSupported;
 
@@ -50,7 +55,7 @@ internal static class InnerProductKernel
     }
 
     /// <summary>Adds the block's inner products to the totals, for each pair of rows i &lt;= k at [i * rows + k].</summary>
-    /// <param name="block">Padded rows of a block's length each.</param>
+    /// <param name="block">Padded rows, <see cref="Pitch"/> apart.</param>
     /// <param name="paddedRows">Rows of the block, a multiple of four.</param>
     /// <param name="totals">paddedRows^2 totals; those below the diagonal get nothing that is of use.</param>
     /// <param name="vectorised">False takes the scalar twin.</param>
@@ -76,9 +81,9 @@ internal static class InnerProductKernel
         where TLanes : struct, IRealLanes<TVector>
         where TVector : struct
     {
-        int length = Steps * TLanes.Count;
+        int length = Steps * TLanes.Count, pitch = length + TLanes.Count;
         ArgumentOutOfRangeException.ThrowIfNotEqual(paddedRows % Tile, 0, nameof(paddedRows));
-        ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, paddedRows * length, nameof(block));
+        ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, paddedRows * pitch, nameof(block));
         ArgumentOutOfRangeException.ThrowIfLessThan(totals.Length, paddedRows * paddedRows, nameof(totals));
         ref double rows = ref MemoryMarshal.GetReference(block);
         ref long target = ref MemoryMarshal.GetReference(totals);
@@ -90,8 +95,8 @@ internal static class InnerProductKernel
                 for (int i = panel; i < end; i += Tile)
                 {
                     MultiplyTile<TLanes, TVector>(
-                        ref Unsafe.Add(ref rows, (nint)i * length),
-                        ref Unsafe.Add(ref rows, (nint)k * length),
+                        ref Unsafe.Add(ref rows, (nint)i * pitch),
+                        ref Unsafe.Add(ref rows, (nint)k * pitch),
                         (nuint)length,
                         ref Unsafe.Add(ref target, ((nint)i * paddedRows) + k),
                         paddedRows);
@@ -109,12 +114,13 @@ internal static class InnerProductKernel
         TVector s10 = default, s11 = default, s12 = default, s13 = default;
         TVector s20 = default, s21 = default, s22 = default, s23 = default;
         TVector s30 = default, s31 = default, s32 = default, s33 = default;
-        ref double a1 = ref Unsafe.Add(ref a, length);
-        ref double a2 = ref Unsafe.Add(ref a1, length);
-        ref double a3 = ref Unsafe.Add(ref a2, length);
-        ref double b1 = ref Unsafe.Add(ref b, length);
-        ref double b2 = ref Unsafe.Add(ref b1, length);
-        ref double b3 = ref Unsafe.Add(ref b2, length);
+        nuint pitch = length + (nuint)TLanes.Count;
+        ref double a1 = ref Unsafe.Add(ref a, pitch);
+        ref double a2 = ref Unsafe.Add(ref a1, pitch);
+        ref double a3 = ref Unsafe.Add(ref a2, pitch);
+        ref double b1 = ref Unsafe.Add(ref b, pitch);
+        ref double b2 = ref Unsafe.Add(ref b1, pitch);
+        ref double b3 = ref Unsafe.Add(ref b2, pitch);
         for (nuint j = 0; j < length; j += (nuint)TLanes.Count)
         {
             TVector y0 = TLanes.Load(ref b, j), y1 = TLanes.Load(ref b1, j), y2 = TLanes.Load(ref b2, j), y3 = TLanes.Load(ref b3, j);

@@ -15,6 +15,9 @@ internal readonly struct ScalarLanes : ILanes<int>
     public static int Load(ref int source, nuint offset) => Unsafe.Add(ref source, offset);
 
     /// <inheritdoc/>
+    public static int LoadAhead(ref int source, nuint offset, int ahead) => Load(ref source, offset);
+
+    /// <inheritdoc/>
     public static void Store(int vector, ref int target, nuint offset) => Unsafe.Add(ref target, offset) = vector;
 
     /// <inheritdoc/>
