@@ -1,3 +1,5 @@
+using FlZk.Learning.Aggregation.Kernels;
+
 namespace FlZk.Learning.Aggregation.Sources;
 
 /// <summary>Blocks of a round's updates, where they lie or copied, with what is wrong said in the round's terms.</summary>
@@ -54,6 +56,7 @@ internal static class BlockReader
     /// <exception cref="InvalidUpdateException">There is one.</exception>
     public static void Check(RoundInput round, int i, int start, ReadOnlySpan<int> values)
     {
+        if (ValueRange.Contains(round.Format.MinValue, round.Format.MaxValue, values)) return;
         if (round.Format.IndexOfFirstOutOfRange(values) is var j and >= 0)
         {
             throw InvalidUpdateException.OutOfRange(i, start + j, values[j], round.Format);
