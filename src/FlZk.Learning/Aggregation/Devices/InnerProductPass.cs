@@ -41,6 +41,7 @@ internal static class InnerProductPass
                     int here = Math.Min(blockLength * blocksPerRead, length - from);
                     for (int i = 0; i < rows; i++)
                     {
+                        if (i + 2 < n) BlockReader.Prefetch(round, i + 2, start + from, here);
                         ReadOnlySpan<int> row = i < n ? BlockReader.Read(round, i, start + from, values.AsSpan(0, here)) : [];
                         for (int part = 0; part * blockLength < here; part++)
                         {

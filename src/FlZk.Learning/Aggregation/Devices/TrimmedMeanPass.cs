@@ -68,7 +68,7 @@ internal static class TrimmedMeanPass
     {
         int columns = rows.Length / SelectionNetwork.Group, least = 0, greatest = 0;
         int existing = Math.Min(SelectionNetwork.Group, round.Count - first);
-        var group = new RowGroup(
+        var group = new EightRows(
             columns,
             ref Row(round, first, 0, start, length, rows),
             ref Row(round, first, 1, start, length, rows),

@@ -66,6 +66,7 @@ internal static class InnerProductKernel
         else Accumulate<ScalarReal, double>(block, paddedRows, totals);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convert<TLanes, TVector>(ReadOnlySpan<int> values, Span<double> row)
         where TLanes : struct, IRealLanes<TVector>
         where TVector : struct

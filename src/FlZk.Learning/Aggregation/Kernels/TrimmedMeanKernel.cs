@@ -32,7 +32,7 @@ internal static class TrimmedMeanKernel
     /// <param name="greatest">The greatest of all values so far, becomes the greatest with these.</param>
     /// <param name="vectorised">False takes the scalar twin.</param>
     public static void LoadGroup(
-        RowGroup group,
+        EightRows group,
         SelectionNetwork network,
         int row,
         Span<int> strips,
@@ -104,7 +104,7 @@ internal static class TrimmedMeanKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadGroup<TLanes, TVector>(
-        RowGroup rows, ref int strips, int stripWidth, int stripSize, int length, ref int least, ref int greatest)
+        EightRows rows, ref int strips, int stripWidth, int stripSize, int length, ref int least, ref int greatest)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {

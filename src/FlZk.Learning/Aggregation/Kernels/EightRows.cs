@@ -1,7 +1,7 @@
 namespace FlZk.Learning.Aggregation.Kernels;
 
 /// <summary>Eight rows of one length, where they lie.</summary>
-internal readonly ref struct RowGroup
+internal readonly ref struct EightRows
 {
     /// <summary>Joins eight rows.</summary>
     /// <param name="length">Integers of each row at least.</param>
@@ -13,7 +13,7 @@ internal readonly ref struct RowGroup
     /// <param name="row5">The first integer of the sixth row.</param>
     /// <param name="row6">The first integer of the seventh row.</param>
     /// <param name="row7">The first integer of the eighth row.</param>
-    public RowGroup(
+    public EightRows(
         int length, ref int row0, ref int row1, ref int row2, ref int row3, ref int row4, ref int row5, ref int row6, ref int row7)
     {
         Length = length;
