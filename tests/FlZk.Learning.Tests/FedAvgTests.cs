@@ -11,13 +11,14 @@ public sealed class FedAvgTests : IDisposable
 {
     private readonly Dictionary<string, IAggregationDevice> _devices = new()
     {
-        ["tensors"] = new CpuDevice(vectorised: true),
-        ["scalar"] = new CpuDevice(vectorised: false),
+        ["tensors"] = new CpuDevice(CpuArithmetic.Tensors),
+        ["intrinsics"] = new CpuDevice(CpuArithmetic.Intrinsics),
+        ["scalar"] = new CpuDevice(CpuArithmetic.Scalar),
         ["kernel"] = GpuDevice.OpenEmulated(),
         ["kernel in tiles"] = GpuDevice.OpenEmulated(tileBytes: 1000),
     };
 
-    public static TheoryData<string> Devices => ["tensors", "scalar", "kernel", "kernel in tiles"];
+    public static TheoryData<string> Devices => ["tensors", "intrinsics", "scalar", "kernel", "kernel in tiles"];
 
     public void Dispose()
     {

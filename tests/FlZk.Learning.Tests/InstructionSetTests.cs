@@ -9,8 +9,16 @@ public sealed class InstructionSetTests
 {
     private static readonly Type[] Arithmetic =
     [
-        typeof(FixedPointFormatTests), typeof(StoredRealTests), typeof(ModelFileReaderTests), typeof(FedAvgTests),
-        typeof(RoundedQuotientTests), typeof(TrimmedMeanTests), typeof(KrumTests), typeof(NormClippingTests), typeof(ServerStepTests),
+        typeof(FixedPointFormatTests),
+        typeof(StoredRealTests),
+        typeof(ModelFileReaderTests),
+        typeof(FedAvgTests),
+        typeof(FedAvgKernelTests),
+        typeof(RoundedQuotientTests),
+        typeof(TrimmedMeanTests),
+        typeof(KrumTests),
+        typeof(NormClippingTests),
+        typeof(ServerStepTests),
         typeof(InstructionSetProbe),
     ];
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Numerics;
-using System.Numerics.Tensors;
 using FlZk.Learning.Aggregation.Kernels;
 using FlZk.Learning.Aggregation.Sources;
 
@@ -11,22 +9,24 @@ namespace FlZk.Learning.Aggregation.Devices;
 /// <see cref="RoundedQuotient"/>'s.</remarks>
 public sealed class CpuDevice : IAggregationDevice
 {
-    // 4,096 sums and as many widened values: 64 KiB, inside a core's second-level cache.
     private const int BlockLength = 4096;
 
-    private readonly bool _vectorised;
+    private readonly IFedAvgKernel _kernel;
+    private readonly int _threads;
 
-    /// <summary>Takes what the processor offers.</summary>
-    public CpuDevice()
-        : this(Vector.IsHardwareAccelerated)
+    /// <summary>Takes what the processor offers, or what is asked for.</summary>
+    /// <param name="arithmetic">How FedAvg is computed; results do not depend on it.</param>
+    /// <param name="threads">Threads at most; 0 for one for each core.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the arithmetics, or a negative number of threads.</exception>
+    public CpuDevice(CpuArithmetic arithmetic = CpuArithmetic.Auto, int threads = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        _kernel = FedAvgKernels.Choose(arithmetic);
+        _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    /// <summary>Chooses between vectors and their scalar twin, for tests.</summary>
-    internal CpuDevice(bool vectorised) => _vectorised = vectorised;
-
     /// <inheritdoc/>
-    public string Name => $"CPU (System.Numerics.Tensors, {Environment.ProcessorCount} threads)";
+    public string Name => $"CPU ({_kernel.Name}, {_threads} {(_threads == 1 ? "thread" : "threads")})";
 
     /// <inheritdoc/>
     public bool IsGpu => false;
@@ -36,31 +36,7 @@ public sealed class CpuDevice : IAggregationDevice
         RoundInput round, Memory<long> sum, Memory<int> model, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        ForBlocks(round, (start, length) =>
-        {
-            Span<long> s = sum.Span.Slice(start, length);
-            s.Clear();
-            int[] values = ArrayPool<int>.Shared.Rent(length);
-            long[] wide = ArrayPool<long>.Shared.Rent(length);
-            for (int i = 0; i < round.Count; i++)
-            {
-                ReadOnlySpan<int> x = BlockReader.Read(round, i, start, values.AsSpan(0, length));
-                if (!round.Scales.IsEmpty) x = BlockReader.Scale(x, round.Scales[i], values.AsSpan(0, length));
-                if (_vectorised)
-                {
-                    TensorPrimitives.ConvertTruncating<int, long>(x, wide.AsSpan(0, length));
-                    TensorPrimitives.MultiplyAdd(wide.AsSpan(0, length), (long)round.Weights[i], s, s);
-                }
-                else
-                {
-                    for (int j = 0; j < x.Length; j++) s[j] += (long)round.Weights[i] * x[j];
-                }
-            }
-
-            ArrayPool<long>.Shared.Return(wide);
-            ArrayPool<int>.Shared.Return(values);
-            RoundedQuotient.Divide(s, round.TotalWeight, model.Span.Slice(start, length), _vectorised);
-        }, progress, cancellation);
+        FedAvgBlocks.Average(round, _kernel, _threads, sum, model, progress, cancellation);
     }
 
     /// <inheritdoc/>
@@ -106,6 +82,6 @@ public sealed class CpuDevice : IAggregationDevice
     {
     }
 
-    private static void ForBlocks(RoundInput round, Action<int, int> work, IProgress<long>? progress, CancellationToken cancellation) =>
-        BlockLoop.Run(round, BlockLength, Environment.ProcessorCount, work, progress, cancellation);
+    private void ForBlocks(RoundInput round, Action<int, int> work, IProgress<long>? progress, CancellationToken cancellation) =>
+        BlockLoop.Run(round, BlockLength, _threads, work, progress, cancellation);
 }

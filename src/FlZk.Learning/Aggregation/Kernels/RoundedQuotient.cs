@@ -13,10 +13,9 @@ namespace FlZk.Learning.Aggregation.Kernels;
 /// </remarks>
 internal static class RoundedQuotient
 {
-    // Adding an integer |t|
-    // < 2^51 to this double's bits gives the bits of Shift + t; adding t to Shift as a double leaves t in the low bits.
-    // Both directions turn a conversion, which only the newest vector units have, into an addition.
-    private const double Shift = 6755399441055744.0; // 1.5 * 2^52
+    /// <summary>Adding an integer |t| &lt; 2^51 to this double's bits gives the bits of Shift + t; adding t to Shift as a double leaves t
+    /// in the low bits. Both directions turn a conversion, which only the newest vector units have, into an addition.</summary>
+    public const double Shift = 6755399441055744.0; // 1.5 * 2^52
 
     /// <summary>Divides every sum.</summary>
     /// <param name="sums">|s| &lt; 2^43.</param>

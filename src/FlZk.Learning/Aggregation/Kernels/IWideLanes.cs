@@ -1,0 +1,59 @@
+namespace FlZk.Learning.Aggregation.Kernels;
+
+/// <summary>A vector unit's widening 32-bit arithmetic. One vector of 32-bit values has its products in two vectors of 64-bit sums, its
+/// halves: which values stand in which half is the unit's own affair until they are put in order.</summary>
+/// <typeparam name="TInt">A vector of 32-bit lanes.</typeparam>
+/// <typeparam name="TLong">A vector of half as many 64-bit lanes.</typeparam>
+internal interface IWideLanes<TInt, TLong>
+    where TInt : struct
+    where TLong : struct
+{
+    /// <summary>The unit's name: "AVX-512".</summary>
+    static abstract string Name { get; }
+
+    /// <summary>32-bit lanes of one vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>One value in every lane.</summary>
+    static abstract TInt Broadcast(int value);
+
+    /// <summary>One value in every lane.</summary>
+    static abstract TLong Broadcast(long value);
+
+    /// <summary>Loads <see cref="Count"/> values.</summary>
+    static abstract TInt Load(ref int source, nuint index);
+
+    /// <summary>Loads half as many sums.</summary>
+    static abstract TLong Load(ref long source, nuint index);
+
+    /// <summary>Stores half a vector of sums.</summary>
+    static abstract void Store(TLong value, ref long target, nuint index);
+
+    /// <summary>Lane by lane a | (b - c), in which bits gather that a value outside a range of a power of two sets.</summary>
+    static abstract TInt OrDifference(TInt a, TInt b, TInt c);
+
+    /// <summary>Whether any lane has a bit of the mask.</summary>
+    static abstract bool AnyBit(TInt value, TInt mask);
+
+    /// <summary>sum + x w of the first half of x's lanes; w is the same in all lanes.</summary>
+    static abstract TLong MultiplyAddFirst(TLong sum, TInt x, TInt w);
+
+    /// <summary>sum + x w of the second half of x's lanes; w is the same in all lanes.</summary>
+    static abstract TLong MultiplyAddSecond(TLong sum, TInt x, TInt w);
+
+    /// <summary>Lane by lane (x k + 2^29) >> 30, where that fits 32 bits; k is the same in all lanes.</summary>
+    static abstract TInt Scale(TInt x, TInt k);
+
+    /// <summary>Both halves of <see cref="Count"/> sums in the order of the values they came from.</summary>
+    static abstract (TLong Low, TLong High) InOrder(TLong first, TLong second);
+
+    /// <summary>floor((s + floor(W/2)) / W) of both halves in the order of the values they came from; see <see cref="RoundedQuotient"/> on
+    /// why that is exact.</summary>
+    /// <param name="first">The first half of the sums.</param>
+    /// <param name="second">The second half of the sums.</param>
+    /// <param name="half">floor(W/2) added to the bits of <see cref="RoundedQuotient.Shift"/>.</param>
+    /// <param name="reciprocal">1 / W.</param>
+    /// <param name="target">Receives the quotients.</param>
+    /// <param name="index">Where in <paramref name="target"/>.</param>
+    static abstract void StoreQuotients(TLong first, TLong second, long half, double reciprocal, ref int target, nuint index);
+}

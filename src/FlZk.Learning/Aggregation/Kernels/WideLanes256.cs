@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FlZk.Learning.Aggregation.Kernels;
+
+/// <summary>AVX2: halves are the even and the odd lanes, as vpmuldq has it.</summary>
+internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<long>>
+{
+    public static bool IsSupported => Avx2.IsSupported && Vector256.IsHardwareAccelerated;
+
+    public static string Name => "AVX2";
+
+    public static int Count => Vector256<int>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Broadcast(int value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Broadcast(long value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Load(ref int source, nuint index) => Vector256.LoadUnsafe(ref source, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(ref long source, nuint index) => Vector256.LoadUnsafe(ref source, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<long> value, ref long target, nuint index) => value.StoreUnsafe(ref target, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> OrDifference(Vector256<int> a, Vector256<int> b, Vector256<int> c) => a | (b - c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyBit(Vector256<int> value, Vector256<int> mask) => (value & mask) != Vector256<int>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> MultiplyAddFirst(Vector256<long> sum, Vector256<int> x, Vector256<int> w) => sum + Avx2.Multiply(x, w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> MultiplyAddSecond(Vector256<long> sum, Vector256<int> x, Vector256<int> w) =>
+        sum + Avx2.Multiply((x.AsUInt64() >>> 32).AsInt32(), w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Scale(Vector256<int> x, Vector256<int> k)
+    {
+        Vector256<long> half = Vector256.Create(1L << 29);
+        Vector256<long> even = (Avx2.Multiply(x, k) + half) >>> 30;
+        Vector256<long> odd = (Avx2.Multiply((x.AsUInt64() >>> 32).AsInt32(), k) + half) >>> 30;
+        return Join(even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<long> Low, Vector256<long> High) InOrder(Vector256<long> first, Vector256<long> second) => (
+        Avx2.Permute2x128(Avx2.UnpackLow(first, second), Avx2.UnpackHigh(first, second), 0x20),
+        Avx2.Permute2x128(Avx2.UnpackLow(first, second), Avx2.UnpackHigh(first, second), 0x31));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuotients(
+        Vector256<long> first, Vector256<long> second, long half, double reciprocal, ref int target, nuint index) =>
+        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal)).StoreUnsafe(ref target, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Quotient(Vector256<long> sum, long half, double reciprocal)
+    {
+        Vector256<double> shift = Vector256.Create(RoundedQuotient.Shift);
+        Vector256<double> dividend = (sum + Vector256.Create(half)).AsDouble() - shift + Vector256.Create(0.5);
+        return (Vector256.Floor(dividend * reciprocal) + shift).AsInt64();
+    }
+
+    // The low halves of 64-bit lanes that belong to the even and to the odd values.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Join(Vector256<long> even, Vector256<long> odd) =>
+        Vector256.ConditionalSelect(Vector256.Create(0xFFFF_FFFFL), even, odd << 32).AsInt32();
+}
