@@ -10,6 +10,10 @@ namespace FlZk.Learning.ModelFiles;
 /// keep from shrinking. A read past the end is a refusal with a name.</remarks>
 internal sealed class PositionedFile : IDisposable
 {
+    // errno of a process, and of a system, that has as many files open as it may.
+    private const int TooManyInProcess = 24;
+    private const int TooManyInSystem = 23;
+
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens a file.</summary>
@@ -18,7 +22,18 @@ internal sealed class PositionedFile : IDisposable
     public PositionedFile(string path)
     {
         Path = path;
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (IOException cause) when (!OperatingSystem.IsWindows() && cause.HResult is TooManyInProcess or TooManyInSystem)
+        {
+            throw new IOException(
+                $"{path} cannot be opened: a round keeps every update's file open, and the limit of open files is reached. Raise it "
+                + "(ulimit -n, or LimitNOFILE of the service) above the number of updates.",
+                cause);
+        }
+
         try
         {
             Length = RandomAccess.GetLength(_handle);

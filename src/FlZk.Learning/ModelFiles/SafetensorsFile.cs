@@ -187,7 +187,9 @@ public static class SafetensorsFile
         return [.. runs];
     }
 
-    private static FixedPointFormat ReadFormat(string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>The fixed-point format that a header states.</summary>
+    /// <exception cref="FileFormatException">It states none, or one that there is not.</exception>
+    internal static FixedPointFormat ReadFormat(string path, IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(FractionBitsKey, out string? fraction) || !metadata.TryGetValue(ValueBitsKey, out string? value))
         {

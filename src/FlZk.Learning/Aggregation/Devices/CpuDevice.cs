@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using FlZk.Learning.Aggregation.Kernels;
 using FlZk.Learning.Aggregation.Sources;
 
@@ -12,6 +13,7 @@ public sealed class CpuDevice : IAggregationDevice
     private const int BlockLength = 4096;
 
     private readonly IFedAvgKernel _kernel;
+    private readonly bool _vectorised;
     private readonly int _threads;
 
     /// <summary>Takes what the processor offers, or what is asked for.</summary>
@@ -22,6 +24,7 @@ public sealed class CpuDevice : IAggregationDevice
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         _kernel = FedAvgKernels.Choose(arithmetic);
+        _vectorised = arithmetic != CpuArithmetic.Scalar && Vector.IsHardwareAccelerated;
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 

@@ -14,14 +14,22 @@ public sealed class InvalidUpdateException : Exception
         : base($"provider {providerIndex}: {reason}", inner)
     {
         ProviderIndex = providerIndex;
+        Reason = reason;
         ParameterIndex = parameterIndex;
     }
 
     /// <summary>The provider's position in the round, from 0.</summary>
     public int ProviderIndex { get; }
 
+    /// <summary>What is wrong, as a sentence without the provider's number.</summary>
+    public string Reason { get; }
+
     /// <summary>The offending parameter's index, or null when the whole update or its weight is meant.</summary>
     public int? ParameterIndex { get; }
+
+    /// <summary>The same refusal in a list where the provider has another position.</summary>
+    internal InvalidUpdateException At(int providerIndex) =>
+        providerIndex == ProviderIndex ? this : new InvalidUpdateException(providerIndex, Reason, ParameterIndex, InnerException ?? this);
 
     /// <summary>A value that does not fit the round's format.</summary>
     internal static InvalidUpdateException OutOfRange(int providerIndex, int parameterIndex, int value, FixedPointFormat format) => new(

@@ -7,7 +7,7 @@ namespace FlZk.Learning.Aggregation.Sources;
 /// <summary>An update in a file, read block by block as a round asks for it; reals are quantised on the way.</summary>
 /// <param name="reader">The open file; closed with the source, which is named like it.</param>
 /// <param name="format">The round's format.</param>
-public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat format) : IUpdateSource
+public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat format) : IReportingSource
 {
     private readonly Lock _gate = new();
     private QuantisationReport _report;
@@ -21,8 +21,8 @@ public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat for
     /// <summary>The open file.</summary>
     public ModelFileReader Reader => reader;
 
-    /// <summary>Range, saturated and non-finite values of what has been read. Rules that read an update several times read it as a whole
-    /// first: the report is of that first time.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Rules that read an update several times read it as a whole each time: the report is of the first.</remarks>
     public QuantisationReport Report
     {
         get
@@ -99,6 +99,12 @@ public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat for
             ? $"{reader.Describe((int)at)} is {(float.IsNaN(whole.FirstNonFiniteValue) ? "NaN" : "infinite")}: only finite numbers can be "
                 + $"quantised ({whole.NonFinite} of {whole.Count} values are not finite)."
             : null;
+    }
+
+    /// <inheritdoc/>
+    public void RestartReport()
+    {
+        lock (_gate) _report = default;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,50 @@
+using FlZk.Learning.Aggregation.Kernels;
+using FlZk.Learning.Aggregation.Strategies;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Learning.Aggregation.Intake;
+
+/// <summary>A weighted sum that updates are added to one by one, and its average at the end. One call at a time.</summary>
+/// <remarks>Sums cannot overflow; see <see cref="FedAvg"/>. They stand in the kernel's order, block by block, until the end.</remarks>
+internal sealed class RunningSum(int length, FixedPointFormat format, IFedAvgKernel kernel)
+{
+    private const int BlockLength = 32_768;
+
+    private readonly long[] _sums = new long[length];
+
+    /// <summary>W so far.</summary>
+    public int TotalWeight { get; private set; }
+
+    /// <summary>Adds w x.</summary>
+    /// <param name="values">d values that were found inside the format.</param>
+    /// <param name="weight">Positive; the total stays below 2^20.</param>
+    public void Add(ReadOnlyMemory<int> values, int weight)
+    {
+        int blocks = (length + BlockLength - 1) / BlockLength;
+        Parallel.For(0, blocks, block =>
+        {
+            int start = block * BlockLength;
+            RowGroup rows = default;
+            rows.Row0 = rows.Row1 = rows.Row2 = rows.Row3 = values.Span.Slice(start, Math.Min(BlockLength, length - start));
+            rows.Weight0 = weight;
+            if (!kernel.Fold(rows, format, _sums.AsSpan(start, rows.Row0.Length)))
+            {
+                throw new InvalidOperationException("A value that was checked is outside the format.");
+            }
+        });
+        TotalWeight += weight;
+    }
+
+    /// <summary>Orders the sums and divides them; nothing can be added afterwards.</summary>
+    public FedAvgResult Finish()
+    {
+        var model = new int[length];
+        for (int start = 0; start < length; start += BlockLength)
+        {
+            int block = Math.Min(BlockLength, length - start);
+            kernel.Finish(_sums.AsSpan(start, block), TotalWeight, model.AsSpan(start, block));
+        }
+
+        return new FedAvgResult(_sums, model, TotalWeight);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Kernels;
+using FlZk.Learning.Aggregation.Strategies;
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Learning.Aggregation.Intake;
+
+/// <summary>A FedAvg round whose updates arrive over the network, in any order and several at once.</summary>
+/// <remarks>
+/// <para>An update is staged in a buffer of its own and added to the 64-bit sum only once it is whole and every value was checked. One
+/// that is late, cut short, too long or malformed is refused with a reason, and the sum has never seen it. Sums are integers, so that the
+/// result is bit for bit that of the same updates averaged at once.</para>
+/// <para>Memory is 8 d bytes for the sum, 4 d for each of a fixed number of buffers and 4 d for the model: it does not grow with the
+/// number of senders. All members may be called from any thread.</para>
+/// </remarks>
+public sealed class UpdateIntake : IDisposable
+{
+    private const int MaxBuffers = 1024;
+
+    private readonly UpdateStreamReader _reader;
+    private readonly RunningSum _sum;
+    private readonly int _length;
+    private readonly SemaphoreSlim _transfers;
+    private readonly ConcurrentBag<int[]> _buffers = [];
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+
+    // Under the gate: who is in the sum or on the way, the weight of both, and whether the round is over.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<string> _accepted = [];
+    private long _weight;
+    private bool _closed;
+
+    /// <summary>Opens a round.</summary>
+    /// <param name="layout">The model's tensors, which every update must have.</param>
+    /// <param name="format">The round's format.</param>
+    /// <param name="limits">What to spend on senders.</param>
+    /// <exception cref="ArgumentException">The layout has no parameters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
+    public UpdateIntake(TensorLayout layout, FixedPointFormat format, IntakeLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(format);
+        limits ??= new IntakeLimits();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.ConcurrentTransfers, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.ConcurrentTransfers, MaxBuffers, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.HeaderBytes, nameof(limits));
+        if (layout.Length == 0) throw new ArgumentException("The model has no parameters.", nameof(layout));
+        _length = layout.Length;
+        _reader = new UpdateStreamReader(layout, format, limits.HeaderBytes);
+        _sum = new RunningSum(layout.Length, format, FedAvgKernels.Choose(CpuArithmetic.Auto));
+        _transfers = new SemaphoreSlim(limits.ConcurrentTransfers);
+    }
+
+    /// <summary>Names of those in the sum, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Accepted
+    {
+        get
+        {
+            lock (_gate) return [.. _accepted];
+        }
+    }
+
+    /// <summary>Receives one update in safetensors form, up to the end of the stream.</summary>
+    /// <param name="name">The sender; each can be in the sum once.</param>
+    /// <param name="stream">Not disposed. A sender that is refused may be left with bytes unsent.</param>
+    /// <param name="weight">w, positive; with the weights of those in the sum and on the way below 2^20.</param>
+    /// <param name="deadline">How long the transfer may take from its first byte on, the wait for a free buffer not counted.</param>
+    /// <param name="cancellation">Gives up this transfer; the sum is untouched.</param>
+    /// <returns>Whether the update is in the sum, or why not.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellation"/>.</exception>
+    public async Task<IntakeReceipt> ReceiveAsync(
+        string name, Stream stream, long weight, TimeSpan deadline, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(stream);
+        if (Admit(name, weight) is { } refusal) return new IntakeReceipt(name, refusal);
+        bool accepted = false;
+        try
+        {
+            await ReceiveAdmittedAsync(name, stream, (int)weight, deadline, cancellation).ConfigureAwait(false);
+            accepted = true;
+            return new IntakeReceipt(name, null);
+        }
+        catch (RefusedTransferException refused)
+        {
+            return new IntakeReceipt(name, refused.Message);
+        }
+        catch (IOException failed)
+        {
+            return new IntakeReceipt(name, $"the connection failed: {failed.Message}");
+        }
+        finally
+        {
+            if (!accepted) Release(name, weight);
+        }
+    }
+
+    /// <summary>Ends the round: transfers that are not whole are refused, and what is in the sum is averaged.</summary>
+    /// <returns>Sum, model and total weight, as the batch has them.</returns>
+    /// <exception cref="InvalidOperationException">The round was closed before, or nothing is in the sum.</exception>
+    public FedAvgResult Close()
+    {
+        FedAvgResult result;
+        lock (_gate)
+        {
+            if (_closed) throw new InvalidOperationException("The round is closed.");
+            if (_sum.TotalWeight == 0) throw new InvalidOperationException("No update has been accepted: there is nothing to average.");
+            _closed = true;
+            result = _sum.Finish();
+        }
+
+        _closing.Cancel();
+        _buffers.Clear();
+        return result;
+    }
+
+    /// <summary>Gives up transfers that are on the way; their calls return refusals.</summary>
+    public void Dispose()
+    {
+        lock (_gate) _closed = true;
+        _closing.Cancel();
+        _buffers.Clear();
+    }
+
+    private async Task ReceiveAdmittedAsync(
+        string name, Stream stream, int weight, TimeSpan deadline, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token, timer.Token);
+        try
+        {
+            await _transfers.WaitAsync(stop.Token).ConfigureAwait(false);
+            try
+            {
+                timer.CancelAfter(deadline);
+                await TransferAsync(name, stream, weight, stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _transfers.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new RefusedTransferException(
+                _closing.IsCancellationRequested ? "the round was closed before the update was whole."
+                : $"the update was not whole within {deadline.TotalSeconds:0.###} s.");
+        }
+    }
+
+    private async Task TransferAsync(string name, Stream stream, int weight, CancellationToken stop)
+    {
+        await _reader.ReadHeaderAsync(name, stream, stop).ConfigureAwait(false);
+        if (!_buffers.TryTake(out int[]? staged)) staged = GC.AllocateUninitializedArray<int>(_length);
+        try
+        {
+            await _reader.ReadValuesAsync(stream, staged, stop).ConfigureAwait(false);
+            lock (_gate)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (_closed) throw new RefusedTransferException("the round was closed before the update was whole.");
+                _sum.Add(staged, weight);
+                _accepted.Add(name);
+            }
+        }
+        finally
+        {
+            if (!_closing.IsCancellationRequested) _buffers.Add(staged);
+        }
+    }
+
+    private string? Admit(string name, long weight)
+    {
+        lock (_gate)
+        {
+            if (_closed) return "the round is closed.";
+            if (weight <= 0) return $"weight {weight} is not positive.";
+            if (weight >= (1L << FedAvg.WeightBits) - _weight)
+            {
+                return $"weight {weight} brings the total weight from {_weight} to 2^{FedAvg.WeightBits} or more.";
+            }
+
+            if (!_names.Add(name)) return $"an update of '{name}' is in the sum or on the way already.";
+            _weight += weight;
+            return null;
+        }
+    }
+
+    private void Release(string name, long weight)
+    {
+        lock (_gate)
+        {
+            _names.Remove(name);
+            _weight -= weight;
+        }
+    }
+}

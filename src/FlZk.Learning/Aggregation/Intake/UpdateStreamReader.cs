@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
+
+namespace FlZk.Learning.Aggregation.Intake;
+
+/// <summary>Reads one fixed-point update in safetensors form from a stream, checking every part before the next is asked for.</summary>
+/// <remarks>The header is bounded and compared with the round's tensors before a buffer for values is taken, so that a sender can cost no
+/// more than its header until it has shown that it knows the model.</remarks>
+internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat format, int headerBytes)
+{
+    private const int StepBytes = 64 << 10;
+    private const int PrefixBytes = 8;
+
+    /// <summary>The longest header accepted.</summary>
+    public int MaxHeaderBytes { get; } = headerBytes > 0 ? headerBytes : HeaderBytesFor(layout);
+
+    /// <summary>Reads up to the first value.</summary>
+    /// <exception cref="RefusedTransferException">The stream ends early, or announces something else than an update of the round's
+    /// model.</exception>
+    public async Task ReadHeaderAsync(string name, Stream stream, CancellationToken cancellation)
+    {
+        var prefix = new byte[PrefixBytes];
+        await FillAsync(stream, prefix, "its header's length", cancellation).ConfigureAwait(false);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > (ulong)MaxHeaderBytes)
+        {
+            throw new RefusedTransferException(
+                $"the first eight bytes announce a safetensors header of {length} bytes; {MaxHeaderBytes} are allowed for this model.");
+        }
+
+        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            await FillAsync(stream, json.AsMemory(0, (int)length), "its header", cancellation).ConfigureAwait(false);
+            Check(SafetensorsHeader.Parse(name, json.AsSpan(0, (int)length), (long)layout.Length * sizeof(int)));
+        }
+        catch (FileFormatException refused)
+        {
+            throw new RefusedTransferException(refused.Reason, refused);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
+    }
+
+    /// <summary>Reads the values, and sees that nothing follows them.</summary>
+    /// <exception cref="RefusedTransferException">The stream ends early or goes on, or a value is out of range.</exception>
+    public async Task ReadValuesAsync(Stream stream, Memory<int> values, CancellationToken cancellation)
+    {
+        byte[] step = ArrayPool<byte>.Shared.Rent(StepBytes);
+        try
+        {
+            for (int start = 0; start < values.Length;)
+            {
+                int count = Math.Min(StepBytes / sizeof(int), values.Length - start);
+                Memory<byte> bytes = step.AsMemory(0, count * sizeof(int));
+                await FillAsync(stream, bytes, "all of its values", cancellation).ConfigureAwait(false);
+                Take(bytes.Span, values.Span.Slice(start, count), start);
+                start += count;
+            }
+
+            if (await stream.ReadAsync(step.AsMemory(0, 1), cancellation).ConfigureAwait(false) > 0)
+            {
+                throw new RefusedTransferException("the stream goes on after the update's last value.");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(step);
+        }
+    }
+
+    // Names may be escaped to six bytes a character; shapes and offsets are at most 20 digits each.
+    private static int HeaderBytesFor(TensorLayout layout) => (int)Math.Min(
+        100_000_000, (16L << 10) + layout.Tensors.Sum(tensor => 256L + (6L * tensor.Name.Length) + (24L * tensor.Shape.Count)));
+
+    private static async Task FillAsync(Stream stream, Memory<byte> target, string what, CancellationToken cancellation)
+    {
+        int got = await stream.ReadAtLeastAsync(target, target.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        if (got < target.Length) throw new RefusedTransferException($"the stream ended before {what} had come.");
+    }
+
+    private void Check(SafetensorsHeader header)
+    {
+        if (header.Layout.DifferenceFrom(layout) is { } difference)
+        {
+            throw new RefusedTransferException($"not an update of this round's model: {difference}");
+        }
+
+        if (header.Layout.Tensors.FirstOrDefault(tensor => tensor.ElementType != ElementType.Int32) is { } real)
+        {
+            throw new RefusedTransferException($"tensor '{real.Name}' holds {real.ElementType}: a fixed-point update holds I32.");
+        }
+
+        FixedPointFormat stated = SafetensorsFile.ReadFormat("the update", header.Metadata);
+        if (stated != format)
+        {
+            throw new RefusedTransferException(
+                $"{stated.FractionBits} of {stated.ValueBits} bits are fraction, where the round has {format.FractionBits} of "
+                + $"{format.ValueBits}.");
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes, Span<int> values, int start)
+    {
+        bytes.CopyTo(MemoryMarshal.AsBytes(values));
+        if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(values, values);
+        if (format.IndexOfFirstOutOfRange(values) is var at and >= 0)
+        {
+            (TensorDescriptor tensor, int within) = layout.Locate(start + at);
+            throw new RefusedTransferException(
+                $"element {within} of tensor '{tensor.Name}' is {values[at]}, outside [{format.MinValue}, {format.MaxValue}].");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace FlZk.Learning.Aggregation.Rounds;
+
+/// <summary>What becomes of a round in which an update is refused.</summary>
+public enum RefusalPolicy
+{
+    /// <summary>The round fails and names the update.</summary>
+    Fail,
+
+    /// <summary>The round goes on without it.</summary>
+    Skip,
+}

@@ -1,0 +1,286 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Intake;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Learning.Tests;
+
+/// <summary>Updates over loopback sockets, from honest senders and others.</summary>
+public sealed class UpdateIntakeTests : IDisposable
+{
+    private const int Parameters = 100_003;
+
+    private static readonly FixedPointFormat Format = FixedPointFormat.Default;
+    private static readonly TensorLayout Layout = new(
+        [new TensorDescriptor("embedding", [3, 33_334]), new TensorDescriptor("scale", [1])]);
+
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly Random _random = new(11);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Updates_in_any_order_and_several_at_once_give_the_batch_s_result()
+    {
+        using var intake = new UpdateIntake(Layout, Format, new IntakeLimits { ConcurrentTransfers = 3 });
+        WeightedUpdate[] updates = [.. Enumerable.Range(0, 9).Select(i => new WeightedUpdate(RandomValues(), (i * 1000) + 1))];
+        IntakeReceipt[] receipts = await Task.WhenAll(updates.Select((update, i) => SendAsync(
+            intake, $"s{i}", update.Weight, stream => stream.WriteAsync(Bytes(update.Values), Cancellation).AsTask())));
+        Assert.All(receipts, receipt => Assert.True(receipt.IsAccepted, receipt.Refusal));
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => $"s{i}"), intake.Accepted.Order());
+        AssertBatch(intake.Close(), updates);
+        Assert.Throws<InvalidOperationException>(intake.Close);
+    }
+
+    [Fact]
+    public async Task Whoever_is_refused_leaves_no_trace()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate[] honest = [new(RandomValues(), 7), new(RandomValues(), 11)];
+        byte[] good = Bytes(honest[0].Values);
+        await AcceptedAsync(intake, "first", honest[0]);
+
+        // Cut short anywhere: in the length, in the header, in the values, one byte before the end.
+        foreach (int length in (int[])[0, 5, 8, 40, good.Length / 2, good.Length - 1])
+        {
+            await RefusedAsync(intake, "the stream ended before", good[..length]);
+        }
+
+        await RefusedAsync(intake, "goes on after", [.. good, 0]);
+        byte[] noise = new byte[1000];
+        _random.NextBytes(noise);
+        await RefusedAsync(intake, "announce a safetensors header", noise);
+        byte[] noJson = [.. good];
+        noJson[20] = (byte)'}';
+        await RefusedAsync(intake, "safetensors header", noJson);
+        await RefusedAsync(intake, "instead of", Bytes(new int[4], new TensorLayout([new TensorDescriptor("embedding", [4])])));
+        await RefusedAsync(intake, "fraction", Bytes(honest[0].Values, format: new FixedPointFormat(8, 24)));
+        await RefusedAsync(intake, "header", RealModel());
+        byte[] spoilt = [.. good];
+        BinaryPrimitives.WriteInt32LittleEndian(spoilt.AsSpan(spoilt.Length - 4), 1 << 23);
+        await RefusedAsync(intake, "element 0 of tensor 'scale' is 8388608", spoilt);
+
+        await AcceptedAsync(intake, "second", honest[1]);
+        AssertBatch(intake.Close(), honest);
+    }
+
+    [Fact]
+    public async Task A_header_is_bounded_before_it_is_read()
+    {
+        using var intake = new UpdateIntake(Layout, Format, new IntakeLimits { HeaderBytes = 300 });
+        byte[] announced = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(announced, long.MaxValue);
+        await RefusedAsync(intake, "300 are allowed", announced);
+        await AcceptedAsync(intake, "fits", new WeightedUpdate(RandomValues(), 1));
+    }
+
+    [Fact]
+    public async Task A_slow_sender_meets_its_deadline_and_does_not_hold_up_others()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        var watch = Stopwatch.StartNew();
+        Task<IntakeReceipt> slow = SendAsync(
+            intake,
+            "slow",
+            5,
+            async stream =>
+            {
+                byte[] bytes = Bytes(honest.Values);
+                for (int at = 0; at < bytes.Length; at += 1000)
+                {
+                    await stream.WriteAsync(bytes.AsMemory(at, Math.Min(1000, bytes.Length - at)), Cancellation);
+                    await Task.Delay(100, Cancellation);
+                }
+            },
+            TimeSpan.FromSeconds(1));
+        await AcceptedAsync(intake, "honest", honest);
+        IntakeReceipt receipt = await slow;
+        Assert.Contains("within 1 s", receipt.Refusal, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(30));
+
+        // Its name and its weight are free again.
+        await AcceptedAsync(intake, "slow", new WeightedUpdate(honest.Values, (1 << 20) - 4));
+        AssertBatch(intake.Close(), [honest, new WeightedUpdate(honest.Values, (1 << 20) - 4)]);
+    }
+
+    [Fact]
+    public async Task More_senders_than_buffers_wait_their_turn()
+    {
+        using var intake = new UpdateIntake(Layout, Format, new IntakeLimits { ConcurrentTransfers = 2 });
+        WeightedUpdate[] updates = [.. Enumerable.Range(0, 5).Select(_ => new WeightedUpdate(RandomValues(), 2))];
+        var gates = updates.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        Task<IntakeReceipt>[] transfers = [.. updates.Select((update, i) => SendAsync(intake, $"s{i}", update.Weight, async stream =>
+        {
+            byte[] bytes = Bytes(update.Values);
+            await stream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), Cancellation);
+            await gates[i].Task;
+            await stream.WriteAsync(bytes.AsMemory(bytes.Length / 2), Cancellation);
+        }))];
+        await Task.Delay(300, Cancellation);
+        Assert.All(transfers, transfer => Assert.False(transfer.IsCompleted));
+        foreach (TaskCompletionSource gate in gates) gate.SetResult();
+        Assert.All(await Task.WhenAll(transfers), receipt => Assert.True(receipt.IsAccepted, receipt.Refusal));
+        AssertBatch(intake.Close(), updates);
+    }
+
+    [Fact]
+    public async Task A_cancelled_transfer_is_not_in_the_sum()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        using var stop = new CancellationTokenSource();
+        Task<IntakeReceipt> cancelled = SendAsync(
+            intake, "cancelled", 1, stream => stream.WriteAsync(Bytes(honest.Values).AsMemory(0, 400_000), Cancellation).AsTask(), Long, end: false, stop.Token);
+        await Task.Delay(200, Cancellation);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await AcceptedAsync(intake, "cancelled", honest);
+        AssertBatch(intake.Close(), [honest]);
+    }
+
+    [Fact]
+    public async Task Closing_refuses_what_is_not_whole()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        Assert.Throws<InvalidOperationException>(intake.Close);
+        await AcceptedAsync(intake, "honest", honest);
+        Task<IntakeReceipt> late = SendAsync(
+            intake, "late", 1, stream => stream.WriteAsync(Bytes(honest.Values).AsMemory(0, 400_000), Cancellation).AsTask(), end: false);
+        await Task.Delay(200, Cancellation);
+        AssertBatch(intake.Close(), [honest]);
+        Assert.Contains("closed", (await late).Refusal, StringComparison.Ordinal);
+        IntakeReceipt after = await intake.ReceiveAsync("after", Stream.Null, 1, Long, Cancellation);
+        Assert.Contains("closed", after.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_and_weights_are_judged_at_the_door()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate honest = new(RandomValues(), 10);
+        await AcceptedAsync(intake, "a", honest);
+        foreach ((string name, long weight, string reason) in (IEnumerable<(string, long, string)>)
+            [("a", 1, "already"), ("b", 0, "not positive"), ("b", long.MinValue, "not positive"), ("b", (1 << 20) - 10, "total weight"), ("b", long.MaxValue, "total weight")])
+        {
+            IntakeReceipt receipt = await intake.ReceiveAsync(name, new MemoryStream(Bytes(honest.Values)), weight, Long, Cancellation);
+            Assert.Contains(reason, receipt.Refusal, StringComparison.Ordinal);
+        }
+
+        Assert.True((await intake.ReceiveAsync("b", new MemoryStream(Bytes(honest.Values)), (1 << 20) - 11, Long, Cancellation)).IsAccepted);
+        Assert.Equal((1 << 20) - 1, intake.Close().TotalWeight);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_a_refusal()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        IntakeReceipt receipt = await SendAsync(intake, "reset", 1, async stream =>
+        {
+            await stream.WriteAsync(Bytes(RandomValues()).AsMemory(0, 100_000), Cancellation);
+            stream.Socket.LingerState = new LingerOption(true, 0);
+            stream.Socket.Close();
+        }, end: false);
+        Assert.NotNull(receipt.Refusal);
+        Assert.Empty(intake.Accepted);
+    }
+
+    private static void AssertBatch(FedAvgResult result, WeightedUpdate[] updates)
+    {
+        using var device = new CpuDevice(CpuArithmetic.Scalar);
+        FedAvgResult expected = FedAvg.Aggregate(device, updates, Format);
+        Assert.Equal(expected.Sum, result.Sum);
+        Assert.Equal(expected.Model, result.Model);
+        Assert.Equal(expected.TotalWeight, result.TotalWeight);
+    }
+
+    private async Task AcceptedAsync(UpdateIntake intake, string name, WeightedUpdate update)
+    {
+        IntakeReceipt receipt = await SendAsync(
+            intake, name, update.Weight, stream => stream.WriteAsync(Bytes(update.Values), Cancellation).AsTask());
+        Assert.True(receipt.IsAccepted, receipt.Refusal);
+    }
+
+    private async Task RefusedAsync(UpdateIntake intake, string reason, byte[] bytes)
+    {
+        IntakeReceipt receipt = await SendAsync(intake, "bad", 1, stream => stream.WriteAsync(bytes, Cancellation).AsTask());
+        Assert.False(receipt.IsAccepted);
+        Assert.Contains(reason, receipt.Refusal, StringComparison.Ordinal);
+    }
+
+    private async Task<IntakeReceipt> SendAsync(
+        UpdateIntake intake,
+        string name,
+        long weight,
+        Func<NetworkStream, Task> send,
+        TimeSpan? deadline = null,
+        bool end = true,
+        CancellationToken cancellation = default)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, Cancellation);
+        using TcpClient server = await listener.AcceptTcpClientAsync(Cancellation);
+        await using NetworkStream to = client.GetStream(), from = server.GetStream();
+        Task<IntakeReceipt> receipt = intake.ReceiveAsync(name, from, weight, deadline ?? Long, cancellation);
+        Task sending = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await send(to);
+                    if (end) client.Client.Shutdown(SocketShutdown.Send);
+                }
+                catch (IOException)
+                {
+                    // The other side has heard enough.
+                }
+            },
+            Cancellation);
+        try
+        {
+            return await receipt;
+        }
+        finally
+        {
+            server.Close();
+            await sending;
+        }
+    }
+
+    private int[] RandomValues()
+    {
+        var values = new int[Parameters];
+        for (int j = 0; j < values.Length; j++) values[j] = _random.Next(Format.MinValue, Format.MaxValue + 1);
+        return values;
+    }
+
+    private byte[] Bytes(ReadOnlyMemory<int> values, TensorLayout? layout = null, FixedPointFormat? format = null)
+    {
+        string path = _directory.File(Guid.NewGuid().ToString("N"));
+        SafetensorsFile.WriteUpdate(path, new QuantisedUpdate(layout ?? Layout, values.ToArray(), format ?? Format));
+        return File.ReadAllBytes(path);
+    }
+
+    private static byte[] RealModel()
+    {
+        string json = "{\"embedding\":{\"dtype\":\"F32\",\"shape\":[3,33334],\"data_offsets\":[0,400008]},"
+            + "\"scale\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[400008,400012]}}";
+        byte[] header = Encoding.ASCII.GetBytes("12345678" + json);
+        BinaryPrimitives.WriteInt64LittleEndian(header, json.Length);
+        return [.. header, .. new byte[4 * Parameters]];
+    }
+}
