@@ -85,7 +85,7 @@ public sealed class ModelFileSourceTests : IDisposable
         var layout = new TensorLayout([new TensorDescriptor("w", [10_000])]);
         string good = Write("good", Format), shrunk = Write("shrunk", Format), other = Write("other", new FixedPointFormat(10, 20));
         ModelFileSource[] sources = [.. new[] { good, shrunk, other }.Select(path => new ModelFileSource(ModelFile.Open(path), Format))];
-        using (FileStream file = File.OpenWrite(shrunk)) file.SetLength(20_000);
+        using (var cut = new FileStream(shrunk, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) cut.SetLength(20_000);
         using var device = new CpuDevice();
         RoundOutcome outcome = new RoundAggregation(new FedAvgOnly(), device, RefusalPolicy.Skip)
             .Run(sources, [1, 1, 1], Format, cancellation: TestContext.Current.CancellationToken);

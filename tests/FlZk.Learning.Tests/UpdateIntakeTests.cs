@@ -62,11 +62,15 @@ public sealed class UpdateIntakeTests : IDisposable
         _random.NextBytes(noise);
         await RefusedAsync(intake, "announce a safetensors header", noise);
         byte[] noJson = [.. good];
-        noJson[20] = (byte)'}';
+        noJson[8] = (byte)'[';
         await RefusedAsync(intake, "safetensors header", noJson);
-        await RefusedAsync(intake, "instead of", Bytes(new int[4], new TensorLayout([new TensorDescriptor("embedding", [4])])));
+        await RefusedAsync(intake, "the tensors end at byte 16", Bytes(new int[4], new TensorLayout([new TensorDescriptor("embedding", [4])])));
+        await RefusedAsync(
+            intake,
+            "instead of",
+            Bytes(honest[0].Values, new TensorLayout([new TensorDescriptor("embedding", [33_334, 3]), new TensorDescriptor("scale", [1])])));
         await RefusedAsync(intake, "fraction", Bytes(honest[0].Values, format: new FixedPointFormat(8, 24)));
-        await RefusedAsync(intake, "header", RealModel());
+        await RefusedAsync(intake, "holds Float32", RealModel());
         byte[] spoilt = [.. good];
         BinaryPrimitives.WriteInt32LittleEndian(spoilt.AsSpan(spoilt.Length - 4), 1 << 23);
         await RefusedAsync(intake, "element 0 of tensor 'scale' is 8388608", spoilt);

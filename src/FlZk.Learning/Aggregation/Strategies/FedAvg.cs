@@ -13,7 +13,9 @@ namespace FlZk.Learning.Aggregation.Strategies;
 /// <para>Nothing can overflow. With v &lt;= 24 value bits and positive weights of total W &lt; 2^20,
 /// |s_j| &lt;= sum_i w_i |x_ij| &lt;= W 2^(v-1) &lt; 2^20 * 2^23 = 2^43, and so does every partial sum, in any order; adding floor(W/2)
 /// &lt; 2^19 keeps it below 2^44.
-/// That is far inside a 64-bit integer, and inside the 53 bits in which a double is exact, which the quotient relies on.
+/// Norm clipping keeps the bound: its x' = (x k + 2^29) >> 30 with 0 &lt;= k &lt;= 2^30 is x k / 2^30 rounded, so that it lies between 0
+/// and x and never leaves [-2^(v-1), 2^(v-1) - 1]; on the way |x k + 2^29| &lt;= 2^23 2^30 + 2^29 &lt; 2^54.
+/// The bound is far inside a 64-bit integer, and inside the 53 bits in which a double is exact, which the quotient relies on.
 /// y_j stays in the format: W min &lt;= s_j &lt;= W max gives min &lt;= floor((s_j + floor(W/2)) / W) &lt;= max, as floor(W/2) &lt;
 /// W.</para>
 /// </remarks>
@@ -62,8 +64,9 @@ public static class FedAvg
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(round);
         cancellation.ThrowIfCancellationRequested();
-        var sum = new long[round.Length];
-        var model = new int[round.Length];
+        // Every element is written.
+        long[] sum = GC.AllocateUninitializedArray<long>(round.Length);
+        int[] model = GC.AllocateUninitializedArray<int>(round.Length);
         device.Average(round, sum, model, progress, cancellation);
         return new FedAvgResult(sum, model, round.TotalWeight);
     }
