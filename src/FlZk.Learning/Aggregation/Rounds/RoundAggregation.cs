@@ -92,13 +92,9 @@ public sealed class RoundAggregation
     private static RoundRefusal Describe(IReadOnlyList<IUpdateSource> sources, int i, InvalidUpdateException why) =>
         new(i, sources[i].Name, why.Reason, why.ParameterIndex);
 
-    private static AggregationResult WithPositionsOf(AggregationResult result, List<int> entered) => new()
+    private static AggregationResult WithPositionsOf(AggregationResult result, List<int> entered) => result with
     {
-        Model = result.Model,
-        Sum = result.Sum,
-        TotalWeight = result.TotalWeight,
         Chosen = result.Chosen is null ? null : [.. result.Chosen.Select(i => entered[i])],
         Clipped = result.Clipped is null ? null : [.. result.Clipped.Select(i => entered[i])],
-        Saturated = result.Saturated,
     };
 }

@@ -1,7 +1,7 @@
 namespace FlZk.Learning.Aggregation.Strategies;
 
 /// <summary>What a strategy made of a round.</summary>
-public sealed class AggregationResult
+public sealed record AggregationResult
 {
     /// <summary>The aggregated model: d integers in the round's format. The array itself, not a copy.</summary>
     public required int[] Model { get; init; }
