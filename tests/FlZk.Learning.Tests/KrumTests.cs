@@ -46,7 +46,8 @@ public sealed class KrumTests
         InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, null, TestContext.Current.CancellationToken);
         Int128 rest = (Int128)(d - 1) << 46;
         long least = Format.MinValue, greatest = Format.MaxValue;
-        Assert.Equal([rest + (least * least), rest + (least * greatest), rest + (least * greatest), rest + (greatest * greatest)], products);
+        Int128 mixed = rest + (least * greatest);
+        Assert.Equal([rest + (least * least), mixed, mixed, rest + (greatest * greatest)], products);
     }
 
     [Theory]

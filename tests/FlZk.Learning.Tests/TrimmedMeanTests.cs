@@ -148,14 +148,52 @@ public sealed class TrimmedMeanTests
         Assert.Equal([2], new CoordinateMedianStrategy().Aggregate(device, heavy).Model);
     }
 
-    [Fact]
-    public void A_value_out_of_range_is_named()
+    [Theory]
+    [InlineData(0, 0, false)]
+    [InlineData(7, 4321, false)]
+    [InlineData(8, 4321, false)]
+    [InlineData(8, 4999, true)]
+    [InlineData(3, 4999, true)]
+    public void A_value_out_of_range_is_named(int provider, int parameter, bool read)
     {
-        int[][] updates = [.. Enumerable.Range(0, 9).Select(_ => new int[5000])];
-        updates[7][4321] = Format.MaxValue + 1;
-        var refusal = Assert.Throws<InvalidUpdateException>(() => Mean(updates, 2, vectorised: true));
-        Assert.Equal(7, refusal.ProviderIndex);
-        Assert.Equal(4321, refusal.ParameterIndex);
+        foreach (int value in (int[])[Format.MaxValue + 1, Format.MinValue - 1, int.MaxValue, int.MinValue])
+        {
+            int[][] updates = [.. Enumerable.Range(0, 9).Select(_ => new int[5000])];
+            updates[provider][parameter] = value;
+            RoundInput round = read ? ReadRound(updates) : Round(updates);
+            CancellationToken cancellation = TestContext.Current.CancellationToken;
+            foreach (Action pass in (Action[])
+            [
+                () => TrimmedMeanPass.Run(round, 2, new int[5000], true, null, cancellation),
+                () => TrimmedMeanPass.Run(round, 2, new int[5000], false, null, cancellation),
+                () => InnerProductPass.Run(round, new Int128[81], true, null, cancellation),
+            ])
+            {
+                var refusal = Assert.Throws<InvalidUpdateException>(pass);
+                Assert.Equal(provider, refusal.ProviderIndex);
+                Assert.Equal(parameter, refusal.ParameterIndex);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(9, 4097)]
+    [InlineData(40, 10_000)]
+    [InlineData(1030, 700)]
+    public void Updates_that_are_read_give_the_same_as_updates_in_memory(int n, int d)
+    {
+        var random = new Random(n);
+        int[][] updates = [.. Enumerable.Range(0, n).Select(_ => Values(random, d))];
+        using var device = new CpuDevice();
+        var fromMemory = new CoordinateMedianStrategy().Aggregate(device, Round(updates));
+        Assert.Equal(fromMemory.Model, new CoordinateMedianStrategy().Aggregate(device, ReadRound(updates)).Model);
+        if (n > 100) return;
+        var products = new Int128[n * n];
+        var read = new Int128[n * n];
+        device.InnerProducts(Round(updates), products, cancellation: TestContext.Current.CancellationToken);
+        device.InnerProducts(ReadRound(updates), read, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(products, read);
     }
 
     [Fact]
@@ -169,6 +207,10 @@ public sealed class TrimmedMeanTests
 
     internal static RoundInput Round(IReadOnlyList<int[]> updates) => new(
         [.. updates.Select((x, i) => new ArraySource($"update {i}", x))], [.. updates.Select(_ => 1L)], Format);
+
+    // The same from sources that do not lie in memory.
+    private static RoundInput ReadRound(IReadOnlyList<int[]> updates) => new(
+        [.. updates.Select((x, i) => new CopyingSource($"update {i}", x))], [.. updates.Select(_ => 1L)], Format);
 
     internal static int[] Values(Random random, int length) =>
     [
@@ -198,5 +240,24 @@ public sealed class TrimmedMeanTests
         var model = new int[d];
         RoundedQuotient.Divide(sums, n - (2 * trim), model, vectorised);
         return model;
+    }
+
+    private sealed class CopyingSource(string name, int[] update) : IUpdateSource
+    {
+        public string Name => name;
+
+        public int Length => update.Length;
+
+        public bool TryGetBlock(int start, int length, out ReadOnlySpan<int> values)
+        {
+            values = default;
+            return false;
+        }
+
+        public void Read(int start, Span<int> values) => update.AsSpan(start, values.Length).CopyTo(values);
+
+        public void Dispose()
+        {
+        }
     }
 }

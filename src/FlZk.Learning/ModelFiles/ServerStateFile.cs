@@ -117,7 +117,8 @@ public static class ServerStateFile
             {
                 throw new FileFormatException(
                     path,
-                    $"the state was made with {Names[i]} {found}, and this step has {expected[i]}: take the same, or begin without a state.",
+                    $"the state was made with {Names[i]} {found}, and this step has {expected[i]}: take the same, or begin without a "
+                    + $"state.",
                     NumbersAt + (i * sizeof(long)));
             }
         }
@@ -136,7 +137,9 @@ public static class ServerStateFile
         if (!header.AsSpan(DigestAt).SequenceEqual(Digest(model)))
         {
             throw new FileFormatException(
-                path, "the state goes with another model: give the model that the same round ended with, or begin without a state.", DigestAt);
+                path,
+                "the state goes with another model: give the model that the same round ended with, or begin without a state.",
+                DigestAt);
         }
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -179,7 +182,8 @@ public static class ServerStateFile
 
     private static long[] Coefficients(in ServerStep step) =>
     [
-        (long)step.Rule, step.LearningRate, step.Momentum, step.SecondDecay, step.Stabiliser, step.FractionBits, step.MinValue, step.MaxValue,
+        (long)step.Rule, step.LearningRate, step.Momentum, step.SecondDecay,
+        step.Stabiliser, step.FractionBits, step.MinValue, step.MaxValue,
     ];
 
     private static byte[] Digest(QuantisedUpdate model)

@@ -10,9 +10,9 @@ namespace FlZk.Learning.Aggregation.Kernels;
 /// <para>Nothing is rounded and nothing overflows. |x| &lt;= 2^23, so a product is at most 2^46, and a lane adds at most 128 of them before
 /// it is emptied: every partial sum is an integer of at most 2^53, which a double holds exactly, in whatever order. A block then adds at
 /// most 8 2^53 = 2^56 to a 64-bit total, and <see cref="BlocksPerTotal"/> = 64 blocks at most 2^62.</para>
-/// <para>Processors multiply two vectors of doubles and add them in one instruction, where 32-bit integers with 64-bit products take two,
-/// at the same rate: doubles are integers at twice the speed. A tile of four rows by four keeps its sums in registers and loads eight
-/// vectors for sixteen multiply-adds. Four rows stay in the first-level cache while a panel of rows passes by from the second.</para>
+/// <para>A processor multiplies two vectors of doubles and adds them in one instruction; integers of 32 bits with products of 64 take two,
+/// and more to split even lanes from odd. A tile of four rows by four keeps its sums in registers and loads eight vectors for sixteen
+/// multiply-adds. Four rows stay in the first-level cache while a panel of rows passes by from the second.</para>
 /// </remarks>
 internal static class InnerProductKernel
 {

@@ -7,8 +7,8 @@ public static class IntegerSquareRoot
     /// <param name="value">0 &lt;= v &lt; 2^62.</param>
     public static long Floor(long value)
     {
-        // The conversion errs by a relative 2^-53 and the root by as much again: less than 2^31 2^-52 in all, so that the estimate is off by
-        // one at most. The squares below stay under (2^31 + 1)^2 < 2^63. A root that is worse is still corrected to the same integer.
+        // The conversion errs by a relative 2^-53 and the root by as much again: less than 2^31 2^-52 in all, so that the estimate is off
+        // by one at most. The squares below stay under (2^31 + 1)^2 < 2^63. A root that is worse is still corrected to the same integer.
         long root = (long)Math.Sqrt(value);
         while (root * root > value) root--;
         while ((root + 1) * (root + 1) <= value) root++;

@@ -5,7 +5,8 @@ using FlZk.Learning.Aggregation.Sources;
 
 namespace FlZk.Learning.Aggregation.Strategies;
 
-/// <summary>Norm clipping (Sun et al., 2019): an update longer than a bound B is scaled down to it, then all are averaged by weight.</summary>
+/// <summary>Norm clipping (Sun et al., 2019): an update longer than a bound B is scaled down to it, then all are averaged by
+/// weight.</summary>
 /// <remarks>
 /// <para>In integers: the scale is k = floor(2^30 B / |x|), exactly, and x' = floor((x k + 2^29) / 2^30). Updates no longer than B have k
 /// = 2^30 and stay as they are, to the bit.</para>

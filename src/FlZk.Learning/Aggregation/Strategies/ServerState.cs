@@ -45,10 +45,11 @@ public sealed class ServerState
     /// <summary>Rounds it has seen.</summary>
     public long Rounds { get; }
 
-    /// <summary>Velocity (units of 2^-16 of the format's) or first moment (the same); one for each parameter. The array itself.</summary>
+    /// <summary>Velocity or first moment, in units of 2^-16 of the format's, one for each parameter. The array itself.</summary>
     public long[] Momentum { get; }
 
-    /// <summary>Second moment (units of 2^-14 of the format's square), one for each parameter; empty for FedAvgM. The array itself.</summary>
+    /// <summary>Second moment in units of 2^-14 of the format's square, one for each parameter; empty for FedAvgM. The array
+    /// itself.</summary>
     public long[] SecondMoment { get; }
 
     /// <summary>The state before the first round: no momentum; second moments of tau^2, as Reddi et al. begin.</summary>

@@ -21,7 +21,8 @@ public sealed class ServerStepStrategy : IAggregationStrategy
         ServerStep step = state.Step;
         if (state.Momentum.Length != model.Length)
         {
-            throw new ArgumentException($"The state is of {state.Momentum.Length} parameters, the model has {model.Length}.", nameof(state));
+            throw new ArgumentException(
+                $"The state is of {state.Momentum.Length} parameters, the model has {model.Length}.", nameof(state));
         }
 
         if (model.Span.IndexOfAnyExceptInRange(step.MinValue, step.MaxValue) is var j and >= 0)
