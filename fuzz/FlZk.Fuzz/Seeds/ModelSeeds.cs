@@ -6,11 +6,17 @@ namespace FlZk.Fuzz;
 /// <summary>Arrays and models of a few numbers.</summary>
 internal static class ModelSeeds
 {
+    // Longer than a block, so that blocks cross tensors.
+    private static readonly TensorLayout Halved = new(
+        [new("h", [5, 9], ElementType.Float16), new("b", [41], ElementType.BFloat16), new("none", [0], ElementType.Float16)]);
+
     public static IEnumerable<KeyValuePair<string, byte[]>> Arrays() =>
     [
         SeedFiles.Written("singles.npy", path => NpyFile.Write<float>(path, [2, 2], (float[])[0, -1.5f, 3, 1e-3f])),
         SeedFiles.Written("doubles.npy", path => NpyFile.Write<double>(path, [1], (double[])[0.1])),
         SeedFiles.Written("integers.npy", path => NpyFile.Write<int>(path, [3], (int[])[1, -2, 3])),
+        new("halves.npy", Halves()),
+        SeedFiles.Written("wide.npy", path => NpyFile.Write<long>(path, [2], (long[])[1L << 40, -1])),
         SeedFiles.Written("longs.npy", path => NpyFile.Write<long>(path, [0, 4], Array.Empty<long>())),
     ];
 
@@ -21,8 +27,16 @@ internal static class ModelSeeds
         return
         [
             SeedFiles.Written("model.safetensors", path => SafetensorsFile.WriteModel(path, new ModelParameters(floats, [1, -2, 0.5f, 0]))),
+            SeedFiles.Written("halves.safetensors", path => SafetensorsFile.WriteModel(
+                path, new ModelParameters(Halved, [.. Enumerable.Range(0, Halved.Length).Select(i => i / 7f)]))),
             SeedFiles.Written("update.safetensors", path =>
                 SafetensorsFile.WriteUpdate(path, new QuantisedUpdate(integers, [7, -7], FixedPointFormat.Default))),
         ];
+    }
+
+    private static byte[] Halves()
+    {
+        byte[] header = [.. "{'descr': '<f2', 'fortran_order': False, 'shape': (3,), }\n"u8];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, 0x00, 0x3C, 0x01, 0x00, 0xFF, 0x7B];
     }
 }

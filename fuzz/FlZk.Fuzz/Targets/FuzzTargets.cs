@@ -39,9 +39,13 @@ internal static class FuzzTargets
             if (!proof.Encode().AsSpan().SequenceEqual(bytes)) throw new InvalidOperationException("A proof has two encodings.");
         }),
         new("generators", StatementSeeds.Generators, StatementSeeds.ReadGenerators),
-        new("npy", ModelSeeds.Arrays, static path => Either(() => NpyFile.ReadSingles(path), () => NpyFile.ReadIntegers(path))),
-        new("safetensors", ModelSeeds.Tensors, static path =>
-            Either(() => SafetensorsFile.ReadModel(path), () => SafetensorsFile.ReadUpdate(path))),
+        new("npy", ModelSeeds.Arrays, static path => Either(
+            () => BlockReads.CompareSingles(NpyFile.Open, path, NpyFile.ReadSingles(path).Values),
+            () => BlockReads.CompareIntegers(NpyFile.Open, path, NpyFile.ReadIntegers(path).Values))),
+        new("safetensors", ModelSeeds.Tensors, static path => Either(
+            () => BlockReads.CompareSingles(SafetensorsFile.Open, path, SafetensorsFile.ReadModel(path).Values),
+            () => BlockReads.CompareIntegers(
+                SafetensorsFile.Open, path, Array.ConvertAll(SafetensorsFile.ReadUpdate(path).Values, static value => (long)value)))),
     ];
 
     // One text is tried as each of snarkjs's three documents.

@@ -62,7 +62,7 @@ public sealed class QuantisedUpdate
         return new QuantisedUpdate(model.Layout.StoredAs(ElementType.Int32), values, format, model.Metadata);
     }
 
-    /// <summary>Reads a file of any kind as integers of one format, block by block, on all processors: no copy of its reals is made.</summary>
+    /// <summary>Reads a file of any kind as integers of one format, in blocks, on all processors; no copy of its reals is made.</summary>
     /// <param name="reader">The open file.</param>
     /// <param name="format">The format; <see cref="ModelFileReader.Format"/> where the file states one.</param>
     /// <param name="tensors">Receives each tensor's report, in the layout's order; they merge into the whole's.</param>
@@ -105,8 +105,8 @@ public sealed class QuantisedUpdate
                 reader.Path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{reader.Describe((int)at)} is {whole.FirstNonFiniteValue}: only finite numbers can be quantised ({whole.NonFinite} of "
-                    + $"{whole.Count} values are not finite)."));
+                    $"{reader.Describe((int)at)} is {whole.FirstNonFiniteValue}: only finite numbers can be quantised "
+                    + $"({whole.NonFinite} of {whole.Count} values are not finite)."));
         }
 
         tensors = reports;

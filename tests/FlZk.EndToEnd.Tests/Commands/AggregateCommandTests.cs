@@ -43,7 +43,10 @@ public sealed class AggregateCommandTests : IDisposable
         WriteAll();
         await File.WriteAllTextAsync(
             _scratch["weights.json"],
-            """{"schema":"flzk/weights/1","weights":{"1.safetensors":3,"0.safetensors":1,"2.safetensors":1,"3.safetensors":1,"4.safetensors":2}}""");
+            """
+            {"schema":"flzk/weights/1",
+             "weights":{"1.safetensors":3,"0.safetensors":1,"2.safetensors":1,"3.safetensors":1,"4.safetensors":2}}
+            """);
         JsonElement result = await Flzk.JsonAsync([.. Arguments(), "--weights", _scratch["weights.json"], "--device", "cpu"]);
         Assert.Equal(8, result.GetProperty("totalWeight").GetInt32());
         Assert.Equal("1.safetensors", result.GetProperty("files")[0].GetProperty("name").GetString());
@@ -144,7 +147,10 @@ public sealed class AggregateCommandTests : IDisposable
         WriteAll();
         await File.WriteAllTextAsync(
             _scratch["weights.json"],
-            """{"schema":"flzk/weights/1","weights":{"0.safetensors":1,"1.safetensors":1,"2.safetensors":1,"3.safetensors":1,"nobody.npy":2}}""");
+            """
+            {"schema":"flzk/weights/1",
+             "weights":{"0.safetensors":1,"1.safetensors":1,"2.safetensors":1,"3.safetensors":1,"nobody.npy":2}}
+            """);
         FlzkRun run = await Flzk.RunAsync([.. Arguments(), "--weights", _scratch["weights.json"]]);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("nobody.npy: there is no such file", run.Error, StringComparison.Ordinal);

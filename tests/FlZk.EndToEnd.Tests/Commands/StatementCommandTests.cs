@@ -141,7 +141,7 @@ public sealed class StatementCommandTests : IDisposable
         WriteModel("bad.safetensors", values);
         FlzkRun refused = await Flzk.RunAsync("quantise", "--in", _scratch["bad.safetensors"], "--out", _scratch["bad.update.safetensors"]);
         Assert.Equal(3, refused.ExitCode);
-        Assert.Contains("bad.safetensors: layer.weight[13]", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.safetensors: element 13 of tensor 'layer.weight' is NaN", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_scratch["bad.update.safetensors"]));
 
         values[13] = 1000;

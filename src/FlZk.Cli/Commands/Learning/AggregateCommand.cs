@@ -28,8 +28,12 @@ internal sealed class AggregateCommand : CliCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _output =
-        new("--out") { Description = "The aggregated model: .safetensors, or .npy for a single tensor.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _output = new("--out")
+    {
+        Description = "The aggregated model: .safetensors, or .npy for a single tensor.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     private readonly Option<string> _onRefused = new("--on-refused")
     {
@@ -50,7 +54,7 @@ internal sealed class AggregateCommand : CliCommand
             "flzk aggregate --updates updates/ --weights weights.json --out model.safetensors",
             "flzk aggregate --updates updates/ --out model.safetensors --strategy trimmed-mean --trim 2 --on-refused skip",
             "flzk aggregate --updates updates/ --out model.safetensors --strategy multi-krum --byzantine 3 --select 8 --device gpu --json",
-            "flzk aggregate --updates updates/ --out next.safetensors --strategy fedadam --global-model model.safetensors --state adam.state",
+            "flzk aggregate --updates updates/ --out next.safetensors --strategy fedadam --global-model now.safetensors --state adam.state",
             "flzk aggregate --updates models/ --out mean.npy --fraction-bits 18 --strategy norm-clipping --clip-norm 2.5")
     {
         _onRefused.AcceptOnlyFromAmong("fail", "skip");
@@ -82,7 +86,7 @@ internal sealed class AggregateCommand : CliCommand
         if (files.Refused.Count > 0) Refuse(files, folder, skip, cancellation);
         if (target.EndsWith(".npy", StringComparison.Ordinal) && files.Layout.Tensors.Count != 1)
         {
-            throw new UsageException($"a .npy file holds one tensor and the model has {files.Layout.Tensors.Count}: --out FILE.safetensors.");
+            throw new UsageException($"a .npy file holds one tensor, the model {files.Layout.Tensors.Count}: --out FILE.safetensors.");
         }
 
         QuantisedUpdate? globalModel = globalReader is null ? null : QuantisedUpdate.Read(globalReader, files.Format, out _);
@@ -171,9 +175,11 @@ internal sealed class AggregateCommand : CliCommand
         if (skip && files.Sources.Count > 0) return;
         int all = files.Refused.Count + files.Sources.Count;
         string reasons = string.Concat(
-            files.Refused.OrderBy(refused => refused.Name, StringComparer.Ordinal).Select(refused => $"\n  {refused.Name}: {refused.Reason}"));
+            files.Refused.OrderBy(refused => refused.Name, StringComparer.Ordinal)
+                .Select(refused => $"\n  {refused.Name}: {refused.Reason}"));
         string advice = files.Sources.Count > 0 ? "\n--on-refused skip aggregates the others." : "";
         throw new FileFormatException(
-            folder, string.Create(CultureInfo.InvariantCulture, $"{files.Refused.Count} of {all} updates cannot be used:{reasons}{advice}"));
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"{files.Refused.Count} of {all} updates cannot be used:{reasons}{advice}"));
     }
 }

@@ -34,19 +34,10 @@ internal sealed class QuantiseCommand : CliCommand
     {
         string input = parsed.GetRequiredValue(_input), target = parsed.GetRequiredValue(_output);
         FixedPointFormat format = _format.Read(parsed);
-        ModelParameters model = ModelFile.Read(input);
-        QuantisedUpdate update;
-        QuantisationReport report;
-        try
-        {
-            update = QuantisedUpdate.FromModel(model, format, out report);
-        }
-        catch (NonFiniteValueException cause)
-        {
-            (TensorDescriptor tensor, int index) = model.Layout.Locate((int)cause.Index);
-            throw new FileFormatException(input, $"{tensor.Name}[{index}], {cause.Message}", inner: cause);
-        }
-
+        using ModelFileReader model = ModelFile.Open(input);
+        if (model.HoldsIntegers) throw new FileFormatException(input, "the file holds integers: a model of reals is quantised.");
+        QuantisedUpdate update = QuantisedUpdate.Read(model, format, out IReadOnlyList<QuantisationReport> tensors);
+        QuantisationReport report = tensors.Aggregate(default(QuantisationReport), (whole, tensor) => whole.Merge(tensor));
         SafetensorsFile.WriteUpdate(target, update);
         var result = new
         {
@@ -58,6 +49,14 @@ internal sealed class QuantiseCommand : CliCommand
             saturated = report.Clamped,
             report.Minimum,
             report.Maximum,
+            perTensor = update.Layout.Tensors.Select((tensor, i) => new
+            {
+                tensor.Name,
+                parameters = tensor.Length,
+                saturated = tensors[i].Clamped,
+                tensors[i].Minimum,
+                tensors[i].Maximum,
+            }),
         };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -35,8 +35,8 @@ internal sealed class StrategyOptions
 
     private readonly Option<string> _strategy = new("--strategy")
     {
-        Description = "The rule: fedavg (weighted mean), fedavgm and fedadam (a server step on it), median, trimmed-mean, krum, multi-krum, "
-            + "norm-clipping (FedAvg of clipped updates).",
+        Description = "The rule: fedavg (weighted mean), fedavgm and fedadam (a server step on it), median, trimmed-mean, krum, "
+            + "multi-krum, norm-clipping (FedAvg of clipped updates).",
         HelpName = "NAME",
         DefaultValueFactory = _ => DefaultStrategy,
     };

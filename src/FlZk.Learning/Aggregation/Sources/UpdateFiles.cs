@@ -74,13 +74,21 @@ public sealed class UpdateFiles : IDisposable
         {
             foreach ((string name, long weight) in weights)
             {
-                if (TryOpen(Path.Combine(directory, name), out ModelFileReader? reader, out string reason)) opened.Add((name, weight, reader!));
-                else refused.Add(new RefusedUpdate(name, reason));
+                if (TryOpen(Path.Combine(directory, name), out ModelFileReader? reader, out string reason))
+                {
+                    opened.Add((name, weight, reader!));
+                }
+                else
+                {
+                    refused.Add(new RefusedUpdate(name, reason));
+                }
             }
 
             // A model's names come from a file that has some; arrays without names alone share one.
-            layout ??= MostFrequent(opened.Select(file => file.Reader), (a, b) => b.DifferenceFrom(a.Layout) is null, prefer: r => r.NamesTensors)
-                is { } typical
+            layout ??= MostFrequent(
+                opened.Select(file => file.Reader),
+                (a, b) => b.DifferenceFrom(a.Layout) is null,
+                reader => reader.NamesTensors) is { } typical
                     ? typical.NamesTensors ? typical.Layout : Nameless(typical.Layout)
                     : new TensorLayout([]);
             format ??= MostFrequent(
@@ -118,7 +126,9 @@ public sealed class UpdateFiles : IDisposable
     {
         var reasons = new string?[_sources.Count];
         Parallel.For(
-            0, reasons.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            0,
+            reasons.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
             i => reasons[i] = _sources[i].Check(cancellation));
         int moved = 0;
         for (int i = reasons.Length - 1; i >= 0; i--)
@@ -192,7 +202,8 @@ public sealed class UpdateFiles : IDisposable
         if (reader.DifferenceFrom(Layout) is { } difference) return $"not the round's model: {difference}";
         if (reader.Length == 0) return "it has no parameters.";
         return reader.Format is { } stated && stated != Format
-            ? $"{stated.FractionBits} of {stated.ValueBits} bits are fraction, but {Format.FractionBits} of {Format.ValueBits} in the round."
+            ? $"{stated.FractionBits} of {stated.ValueBits} bits are fraction, but {Format.FractionBits} of {Format.ValueBits} in the "
+                + "round."
             : null;
     }
 }
