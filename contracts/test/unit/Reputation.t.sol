@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import { Initializable } from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import { IExchangeModule } from "../../src/interfaces/IExchangeModule.sol";
 import { IReputation } from "../../src/interfaces/IReputation.sol";
 import { HalfLife } from "../../src/libraries/HalfLife.sol";
@@ -201,6 +202,11 @@ contract ReputationTest is RewardTest {
         Reputation implementation = new Reputation(wiringOf(VM.getNonce(address(this)) + 10));
         VM.expectPartialRevert(IExchangeModule.NotInPlace.selector);
         this.deployProxy(address(implementation));
+    }
+
+    function test_nothing_is_initialised_twice() public {
+        VM.expectRevert(Initializable.InvalidInitialization.selector);
+        reputation.initialize();
     }
 
     function deployProxy(address implementation) external {
