@@ -43,7 +43,7 @@ public sealed class KrumTests
         int[][] updates = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Repeat(Format.MinValue, d).ToArray())];
         updates[1][^1] = Format.MaxValue;
         var products = new Int128[4];
-        InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, null, TestContext.Current.CancellationToken);
+        InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, 2, null, TestContext.Current.CancellationToken);
         Int128 rest = (Int128)(d - 1) << 46;
         long least = Format.MinValue, greatest = Format.MaxValue;
         Int128 mixed = rest + (least * greatest);
@@ -145,7 +145,7 @@ public sealed class KrumTests
     {
         int n = updates.Length;
         var products = new Int128[n * n];
-        InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, null, TestContext.Current.CancellationToken);
+        InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, 2, null, TestContext.Current.CancellationToken);
         for (int i = 0; i < n; i++)
         {
             for (int k = 0; k < n; k++)

@@ -164,9 +164,9 @@ public sealed class TrimmedMeanTests
             CancellationToken cancellation = TestContext.Current.CancellationToken;
             foreach (Action pass in (Action[])
             [
-                () => TrimmedMeanPass.Run(round, 2, new int[5000], true, null, cancellation),
-                () => TrimmedMeanPass.Run(round, 2, new int[5000], false, null, cancellation),
-                () => InnerProductPass.Run(round, new Int128[81], true, null, cancellation),
+                () => TrimmedMeanPass.Run(round, 2, new int[5000], true, 1, null, cancellation),
+                () => TrimmedMeanPass.Run(round, 2, new int[5000], false, 3, null, cancellation),
+                () => InnerProductPass.Run(round, new Int128[81], true, 2, null, cancellation),
             ])
             {
                 var refusal = Assert.Throws<InvalidUpdateException>(pass);
@@ -225,7 +225,7 @@ public sealed class TrimmedMeanTests
     private static int[] Mean(int[][] updates, int trim, bool vectorised)
     {
         var model = new int[updates[0].Length];
-        TrimmedMeanPass.Run(Round(updates), trim, model, vectorised, null, TestContext.Current.CancellationToken);
+        TrimmedMeanPass.Run(Round(updates), trim, model, vectorised, 2, null, TestContext.Current.CancellationToken);
         return model;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using FlZk.Learning.Aggregation.Kernels;
 using FlZk.Learning.Aggregation.Sources;
@@ -10,8 +9,6 @@ namespace FlZk.Learning.Aggregation.Devices;
 /// <see cref="RoundedQuotient"/>'s.</remarks>
 public sealed class CpuDevice : IAggregationDevice
 {
-    private const int BlockLength = 4096;
-
     private readonly IFedAvgKernel _kernel;
     private readonly bool _vectorised;
     private readonly int _threads;
@@ -49,7 +46,7 @@ public sealed class CpuDevice : IAggregationDevice
         ArgumentNullException.ThrowIfNull(round);
         ArgumentOutOfRangeException.ThrowIfNegative(trim);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(2L * trim, round.Count, nameof(trim));
-        TrimmedMeanPass.Run(round, trim, model, _vectorised, progress, cancellation);
+        TrimmedMeanPass.Run(round, trim, model, _vectorised, _threads, progress, cancellation);
     }
 
     /// <inheritdoc/>
@@ -57,7 +54,7 @@ public sealed class CpuDevice : IAggregationDevice
         RoundInput round, Memory<Int128> products, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        InnerProductPass.Run(round, products, _vectorised, progress, cancellation);
+        InnerProductPass.Run(round, products, _vectorised, _threads, progress, cancellation);
     }
 
     /// <inheritdoc/>
@@ -65,26 +62,11 @@ public sealed class CpuDevice : IAggregationDevice
         RoundInput round, Memory<Int128> norms, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        norms.Span.Clear();
-        var gate = new Lock();
-        ForBlocks(round, (start, length) =>
-        {
-            int[] values = ArrayPool<int>.Shared.Rent(length);
-            for (int i = 0; i < round.Count; i++)
-            {
-                long norm = SquaredNorm.Sum(BlockReader.Read(round, i, start, values.AsSpan(0, length)), _vectorised);
-                lock (gate) norms.Span[i] += norm;
-            }
-
-            ArrayPool<int>.Shared.Return(values);
-        }, progress, cancellation);
+        SquaredNormPass.Run(round, norms, _vectorised, _threads, progress, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
     }
-
-    private void ForBlocks(RoundInput round, Action<int, int> work, IProgress<long>? progress, CancellationToken cancellation) =>
-        BlockLoop.Run(round, BlockLength, _threads, work, progress, cancellation);
 }

@@ -13,9 +13,9 @@ internal static class InnerProductPass
 
     /// <summary>Runs over a round. See <see cref="IAggregationDevice.InnerProducts"/>.</summary>
     public static unsafe void Run(
-        RoundInput round, Memory<Int128> products, bool vectorised, IProgress<long>? progress, CancellationToken cancellation)
+        RoundInput round, Memory<Int128> products, bool vectorised, int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
-        int n = round.Count, rows = InnerProductKernel.PaddedRows(n), threads = Environment.ProcessorCount;
+        int n = round.Count, rows = InnerProductKernel.PaddedRows(n);
         int blockLength = InnerProductKernel.BlockLength(vectorised);
         int blocksPerRead = BlockReader.LieInMemory(round) ? 1 : BlocksPerRead;
         int pitch = InnerProductKernel.Pitch(vectorised), blockSize = checked(rows * pitch * blocksPerRead) / blocksPerRead;

@@ -17,11 +17,20 @@ internal static class TrimmedMeanPass
 
     /// <summary>Runs over a round. See <see cref="IAggregationDevice.TrimmedMean"/>.</summary>
     public static void Run(
-        RoundInput round, int trim, Memory<int> model, bool vectorised, IProgress<long>? progress, CancellationToken cancellation)
+        RoundInput round,
+        int trim,
+        Memory<int> model,
+        bool vectorised,
+        int threads,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
     {
         int wished = (BlockReader.LieInMemory(round) ? CachedBlock : ReadBlock) / round.Count;
-        if (round.Count <= RankSelectionKernel.LeastRows) RunByNetwork(round, trim, model, wished, vectorised, progress, cancellation);
-        else RunByCounting(round, trim, model, wished, vectorised, progress, cancellation);
+        if (round.Count > RankSelectionKernel.LeastRows)
+        {
+            RunByCounting(round, trim, model, wished, vectorised, threads, progress, cancellation);
+        }
+        else RunByNetwork(round, trim, model, wished, vectorised, threads, progress, cancellation);
     }
 
     private static int WholeStrips(int length, int width) => (length + width - 1) / width * width;
@@ -32,13 +41,14 @@ internal static class TrimmedMeanPass
         Memory<int> model,
         int wished,
         bool vectorised,
+        int threads,
         IProgress<long>? progress,
         CancellationToken cancellation)
     {
         int n = round.Count, kept = n - (2 * trim), width = TrimmedMeanKernel.StripWidth(n, vectorised);
         var network = new SelectionNetwork(n, trim, width);
         int blockLength = Math.Clamp(wished / width * width, width, LongestRow);
-        BlockLoop.Run(round, blockLength, Environment.ProcessorCount, (start, length) =>
+        BlockLoop.Run(round, blockLength, threads, (start, length) =>
         {
             int columns = WholeStrips(length, width), size = columns / width * TrimmedMeanKernel.StripSize(network);
             int[] rented = ArrayPool<int>.Shared.Rent(size + (CacheLine / sizeof(int)));
@@ -118,12 +128,13 @@ internal static class TrimmedMeanPass
         Memory<int> model,
         int wished,
         bool vectorised,
+        int threads,
         IProgress<long>? progress,
         CancellationToken cancellation)
     {
         int n = round.Count, width = RankSelectionKernel.StripWidth(vectorised);
         int blockLength = Math.Clamp(wished / width * width, width, LongestRow);
-        BlockLoop.Run(round, blockLength, Environment.ProcessorCount, (start, length) =>
+        BlockLoop.Run(round, blockLength, threads, (start, length) =>
         {
             using RowTile tile = RowTile.Read(round, start, length, WholeStrips(length, width));
             int[] strip = ArrayPool<int>.Shared.Rent(n * width);
