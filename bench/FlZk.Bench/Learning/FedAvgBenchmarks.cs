@@ -37,18 +37,25 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         _model = new int[Parameters];
     }
 
+    [GlobalSetup(Targets = [nameof(Tensors)])]
+    public void SetupTensors()
+    {
+        SetupUpdates();
+        _device = new CpuDevice(CpuArithmetic.Tensors);
+    }
+
     [GlobalSetup(Targets = [nameof(Intrinsics)])]
     public void SetupIntrinsics()
     {
         SetupUpdates();
-        _device = AggregationDevices.Open(DeviceChoice.Cpu);
+        _device = new CpuDevice(CpuArithmetic.Intrinsics);
     }
 
     [GlobalSetup(Targets = [nameof(Gpu)])]
     public void SetupGpu()
     {
         SetupUpdates();
-        _device = AggregationDevices.Open(DeviceChoice.Gpu);
+        _device = Gpus.Open();
     }
 
     [GlobalCleanup]
@@ -74,7 +81,12 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         return sum;
     }
 
+    /// <summary>System.Numerics.Tensors on all cores.</summary>
     [Benchmark(Baseline = true)]
+    public void Tensors() => _device.Average(_round, _sum, _model);
+
+    /// <summary>Hardware intrinsics on all cores: what <c>--device cpu</c> runs.</summary>
+    [Benchmark]
     public void Intrinsics() => _device.Average(_round, _sum, _model);
 
     [Benchmark, BenchmarkCategory(Gpus.Category)]
@@ -86,7 +98,7 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         method switch
         {
             nameof(Read) => 0,
-            nameof(Intrinsics) or nameof(Gpu) => (double)(sizeof(long) + sizeof(int)) * Parameters,
+            nameof(Tensors) or nameof(Intrinsics) or nameof(Gpu) => (double)(sizeof(long) + sizeof(int)) * Parameters,
             _ => (double)sizeof(float) * Parameters,
         });
 }

@@ -13,5 +13,8 @@ internal sealed class Gpus : IFilter
     /// <summary>The names of the cards found here.</summary>
     public static IReadOnlyList<string> Found { get; } = GpuDevice.Find();
 
+    /// <summary>The first of them.</summary>
+    public static GpuDevice Open() => GpuDevice.Open();
+
     public bool Predicate(BenchmarkCase benchmarkCase) => Found.Count > 0 || !benchmarkCase.Descriptor.HasCategory(Category);
 }

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using FlZk.Bench.Roofline;
-using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
 
 namespace FlZk.Bench.Learning;
@@ -9,7 +8,7 @@ namespace FlZk.Bench.Learning;
 public class QuantisationBenchmarks : IRooflineSuite
 {
     private float[] _singles = null!;
-    private ushort[] _halves = null!;
+    private Half[] _halves = null!;
     private ushort[] _brainFloats = null!;
     private int[] _integers = null!;
 
@@ -21,7 +20,7 @@ public class QuantisationBenchmarks : IRooflineSuite
     public void Setup()
     {
         _singles = new float[Parameters];
-        _halves = new ushort[Parameters];
+        _halves = new Half[Parameters];
         _brainFloats = new ushort[Parameters];
         _integers = new int[Parameters];
         var random = new Random(1);
@@ -29,7 +28,7 @@ public class QuantisationBenchmarks : IRooflineSuite
         {
             float value = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
             _singles[i] = value;
-            _halves[i] = BitConverter.HalfToUInt16Bits((Half)value);
+            _halves[i] = (Half)value;
             _brainFloats[i] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
         }
     }
@@ -38,18 +37,25 @@ public class QuantisationBenchmarks : IRooflineSuite
     public QuantisationReport FromFloat32() => FixedPointFormat.Default.Quantise(_singles, _integers);
 
     [Benchmark]
-    public QuantisationReport FromFloat16() => QuantisationKernel.Quantise<Float16>(_halves, _integers, FixedPointFormat.Default, 0);
+    public QuantisationReport FromFloat16() => FixedPointFormat.Default.Quantise(_halves, _integers);
 
     [Benchmark]
-    public QuantisationReport FromBFloat16() => QuantisationKernel.Quantise<BrainFloat>(_brainFloats, _integers, FixedPointFormat.Default, 0);
+    public QuantisationReport FromBFloat16() => FixedPointFormat.Default.QuantiseBrainFloats(_brainFloats, _integers);
 
     [Benchmark]
     public void ToFloat32() => FixedPointFormat.Default.Dequantise(_integers, _singles);
 
+    [Benchmark]
+    public void ToFloat16() => FixedPointFormat.Default.Dequantise(_integers, _halves);
+
+    [Benchmark]
+    public void ToBFloat16() => FixedPointFormat.Default.DequantiseToBrainFloats(_integers, _brainFloats);
+
     /// <summary>One real or integer read and one written for each parameter.</summary>
     OperationWork? IRooflineSuite.WorkOf(string method)
     {
-        double read = method is nameof(FromFloat16) or nameof(FromBFloat16) ? sizeof(ushort) : sizeof(float);
-        return new OperationWork(read * Parameters, sizeof(int) * (double)Parameters);
+        double real = method.EndsWith("16", StringComparison.Ordinal) ? sizeof(ushort) : sizeof(float), integer = sizeof(int);
+        bool quantises = method.StartsWith("From", StringComparison.Ordinal);
+        return new OperationWork((quantises ? real : integer) * Parameters, (quantises ? integer : real) * Parameters);
     }
 }

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using FlZk.Bench.Roofline;
 using FlZk.Learning.Aggregation.Devices;
 using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Aggregation.Strategies;
 
 namespace FlZk.Bench.Learning;
 
@@ -53,6 +54,14 @@ public class RobustBenchmarks : IRooflineSuite
     [Benchmark]
     public void KrumDistances() => _device.InnerProducts(_round, _products);
 
+    /// <summary>The update that Krum chooses, with a tenth dishonest.</summary>
+    [Benchmark]
+    public AggregationResult Krum() => new KrumStrategy(Providers / 10).Aggregate(_device, _round);
+
+    /// <summary>The average of the half that Multi-Krum chooses.</summary>
+    [Benchmark]
+    public AggregationResult MultiKrum() => new MultiKrumStrategy(Providers / 10, Providers / 2).Aggregate(_device, _round);
+
     /// <summary>Norms, and then an average of scaled updates: norm clipping.</summary>
     [Benchmark]
     public void NormClipping()
@@ -67,7 +76,7 @@ public class RobustBenchmarks : IRooflineSuite
         double read = (double)sizeof(int) * Providers * Parameters;
         return method switch
         {
-            nameof(KrumDistances) => new OperationWork(read, 0, Providers * (Providers + 1) / 2 * (double)Parameters),
+            nameof(KrumDistances) or nameof(Krum) or nameof(MultiKrum) => new OperationWork(read, 0, Providers * (Providers + 1) / 2 * (double)Parameters),
             nameof(FedAvg) => new OperationWork(read, (double)(sizeof(long) + sizeof(int)) * Parameters),
             nameof(NormClipping) => new OperationWork(2 * read, (double)(sizeof(long) + sizeof(int)) * Parameters),
             _ => new OperationWork(read, (double)sizeof(int) * Parameters),

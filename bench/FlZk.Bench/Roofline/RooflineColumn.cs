@@ -7,30 +7,37 @@ namespace FlZk.Bench.Roofline;
 /// <summary>What an operation reaches of what the machine can do. Shown for suites that say what their operations do.</summary>
 /// <param name="name">The column's head.</param>
 /// <param name="legend">What it means, asked for once results are there.</param>
-/// <param name="value">From the operation's work and its seconds; null where the column has nothing to say.</param>
-internal sealed class RooflineColumn(string name, Func<string> legend, Func<OperationWork, double, string?> value) : IColumn
+/// <param name="value">From the operation's work and its seconds, of the fastest iteration and the median; null where the column has nothing to say.</param>
+internal sealed class RooflineColumn(
+    string name, Func<string> legend, Func<OperationWork, (double Least, double Median), string?> value) : IColumn
 {
     private const string Nothing = "-";
+    private const string Throughput = "GB/s";
 
     /// <summary>All of them, with fractions of this run's roofline.</summary>
     public static IReadOnlyList<IColumn> All { get; } =
     [
         new RooflineColumn(
-            "GB/s", () => "10^9 bytes that the operation has to read and write, a second",
-            (work, seconds) => work.Bytes > 0 ? Fractions.Gigabytes(work.Bytes / seconds) : null),
+            Throughput, () => "10^9 bytes that the operation has to read and write, a second, by the median",
+            (work, times) => work.Bytes > 0 ? Fractions.Gigabytes(work.Bytes / times.Median) : null),
         new RooflineColumn(
-            "of read bandwidth", () => $"Bytes that it has to read a second / {RunRoofline.Best.Read} GB/s, read by all cores in this run",
-            (work, seconds) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, seconds, RunRoofline.Best)) : null),
+            "of read bandwidth",
+            () => $"Bytes that it has to read a second / {RunRoofline.Best.Read} GB/s, read by all cores in this run: fastest of fastest",
+            (work, times) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, times.Least, RunRoofline.Best.Read.Best)) : null),
         new RooflineColumn(
-            "of copy bandwidth", () => $"Bytes read and written a second / {RunRoofline.Best.Copy} GB/s, copied by all cores in this run",
-            (work, seconds) => work.BytesWritten > 0
-                ? Fractions.Percent(Fractions.OfCopy(work, seconds, RunRoofline.Best))
+            "by medians", () => "The same, median of median",
+            (work, times) => work.Bytes > 0 ? Fractions.Percent(Fractions.OfRead(work, times.Median, RunRoofline.Best.Read.Median)) : null),
+        new RooflineColumn(
+            "of copy bandwidth",
+            () => $"Bytes read and written a second / {RunRoofline.Best.Copy} GB/s, copied by all cores in this run: fastest of fastest",
+            (work, times) => work.BytesWritten > 0
+                ? Fractions.Percent(Fractions.OfCopy(work, times.Least, RunRoofline.Best.Copy.Best))
                 : null),
         new RooflineColumn(
             "of multiply-add peak",
-            () => $"Integer products added up a second / {RunRoofline.Best.MultiplyAdd} billions, all cores in this run",
-            (work, seconds) => work.MultiplyAdds > 0
-                ? Fractions.Percent(Fractions.OfMultiplyAdd(work, seconds, RunRoofline.Best))
+            () => $"Integer products added up a second / {RunRoofline.Best.MultiplyAdd} billions, all cores in this run: fastest of fastest",
+            (work, times) => work.MultiplyAdds > 0
+                ? Fractions.Percent(Fractions.OfMultiplyAdd(work, times.Least, RunRoofline.Best.MultiplyAdd.Best))
                 : null),
     ];
 
@@ -52,7 +59,7 @@ internal sealed class RooflineColumn(string name, Func<string> legend, Func<Oper
 
     public bool IsAvailable(Summary summary)
     {
-        if (!summary.BenchmarksCases.Any(@case => @case.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite)))) return false;
+        if (!summary.BenchmarksCases.Any(IsAbout)) return false;
         RunRoofline.After(summary);
         return summary.BenchmarksCases.Any(@case => GetValue(summary, @case) != Nothing);
     }
@@ -60,14 +67,17 @@ internal sealed class RooflineColumn(string name, Func<string> legend, Func<Oper
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
-        summary[benchmarkCase]?.ResultStatistics is { } statistics
+        IsAbout(benchmarkCase)
+            && summary[benchmarkCase]?.ResultStatistics is { } statistics
             && IRooflineSuite.WorkOf(
                 benchmarkCase.Descriptor.Type,
                 benchmarkCase.Descriptor.WorkloadMethod.Name,
                 benchmarkCase.Parameters.Items.Select(item => KeyValuePair.Create(item.Name, (object?)item.Value))) is { } work
-            && value(work, statistics.Median / 1e9) is { } text
+            && value(work, (statistics.Min / 1e9, statistics.Median / 1e9)) is { } text
                 ? text
                 : Nothing;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+
+    private static bool IsAbout(BenchmarkCase benchmark) => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite));
 }

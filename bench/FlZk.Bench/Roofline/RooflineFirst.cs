@@ -8,12 +8,16 @@ namespace FlZk.Bench.Roofline;
 /// BenchmarkDotNet calls then; it objects to nothing.</summary>
 internal sealed class RooflineFirst : IValidator
 {
+    private bool _said;
+
     public bool TreatsWarningsAsErrors => false;
 
     public IEnumerable<ValidationError> Validate(ValidationParameters validationParameters)
     {
-        if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite))))
+        // Asked for every suite, and again for all.
+        if (!_said && validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite))))
         {
+            _said = true;
             foreach (string line in RunRoofline.Best.Lines()) Console.WriteLine($"// {line}");
             Console.WriteLine($"// GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out")}");
             Console.WriteLine($"// Peer: {Peer.Version ?? "none; build with FlZkPeers=libtorch to compare with libtorch"}");

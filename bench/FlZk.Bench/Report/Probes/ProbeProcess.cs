@@ -13,7 +13,7 @@ internal static class ProbeProcess
     private const string Mark = "RESULTS ";
 
     /// <summary>This program.</summary>
-    public static string Program => typeof(ProbeProcess).Assembly.Location;
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "FlZk.Bench.dll");
 
     /// <summary>Runs a probe elsewhere and takes its results.</summary>
     public static async Task<IReadOnlyList<Measurement>> RunAsync(

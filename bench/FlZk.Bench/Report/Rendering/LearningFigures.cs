@@ -31,7 +31,7 @@ internal sealed class LearningFigures
                         ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
                         : 1;
                     all.Add(new LearningFigure(
-                        suite.Name, words[0], Value("Providers"), Value("Parameters"), m.Median / 1e9, m.Samples.Count, work, roofline));
+                        suite.Name, words[0], Value("Providers"), Value("Parameters"), m.Median / 1e9, m.Samples.Min() / 1e9, work, roofline));
                 }
             }
         }

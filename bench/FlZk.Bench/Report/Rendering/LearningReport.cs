@@ -59,8 +59,9 @@ internal sealed class LearningReport(Results results)
                 + $"{results.Pieces.Count} pieces, {quick} of them with few samples (`--quick`)."));
         }
 
-        Line("Times are medians. Fractions are of what the machine reached in the same run, minutes apart at most: the best of two");
-        Line("measurements, before and after. Every sample is in [learning.json](learning.json). Again with");
+        Line("Times are medians. Fractions are of what the machine reached in the same run, the best of two measurements, before and after:");
+        Line("the fastest iteration against the fastest repetition, and medians against each other. Every sample");
+        Line("is in [learning.json](learning.json). Again with");
         Line("`FlZkPeers=libtorch dotnet run -c Release --project bench/FlZk.Bench -- report learning`; see [bench/README.md](../README.md).");
         Line();
     }
@@ -121,7 +122,7 @@ internal sealed class LearningReport(Results results)
         Line();
         string[] heads =
         [
-            "operation", "n", "d", "time", "GB/s", "of read bandwidth", "of copy bandwidth",
+            "operation", "n", "d", "time", "GB/s", "of read bandwidth", "by medians", "of copy bandwidth",
             .. products ? ["of multiply-add peak"] : Array.Empty<string>(),
             .. rules ? ["FedAvg's time"] : Array.Empty<string>(),
             .. peers ? ["x libtorch"] : Array.Empty<string>(),
@@ -132,7 +133,7 @@ internal sealed class LearningReport(Results results)
             List<string> cells =
             [
                 f.Method, f.Providers > 1 ? $"{f.Providers}" : "-", Size(f.Parameters), Text.Time(1000 * f.Seconds),
-                Fractions.Gigabytes(f.Work.Bytes / f.Seconds), Fractions.Percent(f.OfRead),
+                Fractions.Gigabytes(f.Work.Bytes / f.Seconds), Fractions.Percent(f.OfRead), Fractions.Percent(f.OfReadByMedians),
                 f.Work.BytesWritten > 0 ? Fractions.Percent(f.OfCopy) : "-",
             ];
             if (products) cells.Add(f.Work.MultiplyAdds > 0 ? Fractions.Percent(f.OfMultiplyAdd) : "-");

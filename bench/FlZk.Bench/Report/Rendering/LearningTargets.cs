@@ -24,7 +24,7 @@ internal static class LearningTargets
             .. rounds.Select(round =>
             {
                 LearningFigure? own = figures.Find(FedAvg, nameof(FedAvgBenchmarks.Intrinsics), round.Parameters, round.Providers);
-                return Target.Fraction($"FedAvg, {Title(round)}, processor", 0.8, "read bandwidth", own?.OfRead, own?.Seconds);
+                return Target.Fraction($"FedAvg, {Title(round)}, processor", 0.8, "read bandwidth", own?.OfRead, own?.OfReadByMedians);
             }),
             .. rounds.Select(round =>
             {
@@ -36,15 +36,16 @@ internal static class LearningTargets
             [
                 nameof(QuantisationBenchmarks.FromFloat32), nameof(QuantisationBenchmarks.FromFloat16),
                 nameof(QuantisationBenchmarks.FromBFloat16), nameof(QuantisationBenchmarks.ToFloat32),
+                nameof(QuantisationBenchmarks.ToFloat16), nameof(QuantisationBenchmarks.ToBFloat16),
             ]).Select(method =>
             {
                 LearningFigure? own = figures.Find(nameof(QuantisationBenchmarks), method, SixteenMillion);
                 return Target.Fraction(
-                    $"quantisation, 16M, {method}, bytes read and written", 0.6, "copy bandwidth", own?.OfCopy, own?.Seconds);
+                    $"quantisation, 16M, {method}, bytes read and written", 0.6, "copy bandwidth", own?.OfCopy, own?.OfCopyByMedians);
             }),
             Target.Below(
                 "coordinate median, 64 x 1M", 8, "FedAvg of the same updates", 1000 * average?.Seconds, 1000 * median?.Seconds, Text.Time),
-            Target.Fraction("Krum's distances, 64 x 1M", 0.5, "multiply-add peak", distances?.OfMultiplyAdd, distances?.Seconds),
+            Target.Fraction("Krum's distances, 64 x 1M", 0.5, "multiply-add peak", distances?.OfMultiplyAdd, distances?.OfMultiplyAddByMedians),
             new Target(
                 $"`flzk aggregate`, {FoldPiece.Subject}, peak memory", "< 512 MB", peak is null ? null : $"**{Text.Memory(peak)}**",
                 peak < MostMemory),
@@ -53,10 +54,10 @@ internal static class LearningTargets
         ];
     }
 
-    // Its own bandwidths are what a device is held against; the program of bench/gpu-folder measures them.
+    // Its own bandwidths are what a device is held against.
     private static Target Device(string work, string goal) => new(work, goal, null, false)
     {
-        Absence = Gpus.Found.Count == 0 ? "no CUDA or OpenCL device was at hand" : "by the program of bench/gpu-folder",
+        Absence = Gpus.Found.Count == 0 ? "no CUDA or OpenCL device was at hand" : "held against its own bandwidths apart",
     };
 
     private static string Title((int Providers, int Parameters) round) => $"{round.Providers} x {round.Parameters >> 20}M";

@@ -47,11 +47,11 @@ internal sealed record Target(string Work, string Goal, string? Measured, bool M
     /// <param name="work">What is to be fast.</param>
     /// <param name="least">The fraction.</param>
     /// <param name="whole">Of what.</param>
-    /// <param name="fraction">What was reached; null when it was not measured.</param>
-    /// <param name="seconds">The time it took.</param>
-    public static Target Fraction(string work, double least, string whole, double? fraction, double? seconds) => new(
+    /// <param name="fraction">What was reached, fastest of fastest; null when it was not measured.</param>
+    /// <param name="byMedians">The same, median of median.</param>
+    public static Target Fraction(string work, double least, string whole, double? fraction, double? byMedians) => new(
         work,
         $"≥ {100 * least:F0}% of {whole}",
-        fraction is { } reached ? $"**{Fractions.Percent(reached)}** ({Text.Time(1000 * seconds)})" : null,
+        fraction is { } reached ? $"**{Fractions.Percent(reached)}** (by medians {Fractions.Percent(byMedians ?? 0)})" : null,
         fraction >= least);
 }
