@@ -1,6 +1,6 @@
 namespace FlZk.Learning.Aggregation.Devices;
 
-/// <summary>The device asked for is not there, or it computes wrongly and must not be used. A matter of configuration, not of
+/// <summary>The device asked for is not there, failed, or computes wrongly and must not be used. A matter of configuration, not of
 /// data.</summary>
 public sealed class DeviceUnavailableException : Exception
 {
