@@ -115,6 +115,6 @@ internal static class MachineExamination
         return new DoctorCheck(
             "graphics cards",
             null,
-            found.Count > 0 ? string.Join(", ", found) : "none (CUDA or OpenCL); aggregation runs on the processor");
+            found.Count > 0 ? string.Join(", ", found) : "none found (CUDA through NVIDIA's driver, OpenCL 2.0 or later); aggregation runs on the processor");
     }
 }

@@ -91,9 +91,9 @@ internal sealed class AggregateCommand : CliCommand
 
         QuantisedUpdate? globalModel = globalReader is null ? null : QuantisedUpdate.Read(globalReader, files.Format, out _);
         IAggregationStrategy strategy = _strategy.Create(parsed, files.Format, globalModel);
-        using IAggregationDevice device = AggregationDevices.Open(parsed.GetValue(_device), output.Note);
-
         RoundInput round = RoundOf(files, weightsFile ?? folder);
+        using IAggregationDevice device = AggregationDevices.Open(
+            parsed.GetValue(_device), output.Note, new RoundShape(round.Count, round.Length));
         FoldingProgress progress = Begin();
         var clock = Stopwatch.StartNew();
         AggregationResult result;
