@@ -17,7 +17,7 @@ internal sealed class StandardConfiguration : ManualConfig
     {
         AddLogger(ConsoleLogger.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
-        AddColumn([.. RooflineColumn.All, new PeerColumn()]);
+        AddColumn([.. RooflineColumn.All, .. RooflineColumn.OfCards, new PeerColumn()]);
         AddFilter(new Gpus());
         AddValidator(new RooflineFirst());
         AddDiagnoser(MemoryDiagnoser.Default);

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using FlZk.Bench.Learning;
 
 namespace FlZk.Bench.Roofline;
 
@@ -8,8 +9,9 @@ namespace FlZk.Bench.Roofline;
 /// <param name="name">The column's head.</param>
 /// <param name="legend">What it means, asked for once results are there.</param>
 /// <param name="value">From the operation's work and its seconds, of the fastest iteration and the median; null where the column has nothing to say.</param>
+/// <param name="onlyOf">For a column of graphics cards, the method of <see cref="GpuBenchmarks"/> that it is about.</param>
 internal sealed class RooflineColumn(
-    string name, Func<string> legend, Func<OperationWork, (double Least, double Median), string?> value) : IColumn
+    string name, Func<string> legend, Func<OperationWork, (double Least, double Median), string?> value, string? onlyOf = null) : IColumn
 {
     private const string Nothing = "-";
     private const string Throughput = "GB/s";
@@ -39,6 +41,21 @@ internal sealed class RooflineColumn(
             (work, times) => work.MultiplyAdds > 0
                 ? Fractions.Percent(Fractions.OfMultiplyAdd(work, times.Least, RunRoofline.Best.MultiplyAdd.Best))
                 : null),
+    ];
+
+    /// <summary>The columns of a graphics card, with fractions of what it reached in this run.</summary>
+    public static IReadOnlyList<IColumn> OfCards { get; } =
+    [
+        new RooflineColumn(
+            "of the card's copies",
+            () => $"Bytes read and written a second / {Fractions.Gigabytes(CardRoofline.OfThisRun.Copy)} GB/s within its memory",
+            (work, times) => Fractions.Percent(work.Bytes / times.Least / CardRoofline.OfThisRun.Copy),
+            nameof(GpuBenchmarks.Resident)),
+        new RooflineColumn(
+            "of host to card",
+            () => $"Bytes read a second / {Fractions.Gigabytes(CardRoofline.OfThisRun.FromPinned)} GB/s from page-locked memory",
+            (work, times) => Fractions.Percent(work.BytesRead / times.Least / CardRoofline.OfThisRun.FromPinned),
+            nameof(GpuBenchmarks.Streaming)),
     ];
 
     public string Id => $"{nameof(RooflineColumn)}.{name}";
@@ -79,5 +96,8 @@ internal sealed class RooflineColumn(
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
-    private static bool IsAbout(BenchmarkCase benchmark) => benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite));
+    // What a card does is not held against the processor's roofline, nor the other way round.
+    private bool IsAbout(BenchmarkCase benchmark) => benchmark.Descriptor.Type == typeof(GpuBenchmarks)
+        ? onlyOf == benchmark.Descriptor.WorkloadMethod.Name || name == Throughput
+        : onlyOf is null && benchmark.Descriptor.Type.IsAssignableTo(typeof(IRooflineSuite));
 }

@@ -20,6 +20,11 @@ internal sealed class RooflineFirst : IValidator
             _said = true;
             foreach (string line in RunRoofline.Best.Lines()) Console.WriteLine($"// {line}");
             Console.WriteLine($"// GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out")}");
+            if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type == typeof(GpuBenchmarks)))
+            {
+                foreach (string line in CardRoofline.OfThisRun.Lines()) Console.WriteLine($"// {line}");
+            }
+
             Console.WriteLine($"// Peer: {Peer.Version ?? "none; build with FlZkPeers=libtorch to compare with libtorch"}");
         }
 

@@ -54,10 +54,10 @@ internal static class LearningTargets
         ];
     }
 
-    // Its own bandwidths are what a device is held against.
+    // Its own bandwidths are what a device is held against; the program of bench/gpu-folder measures them.
     private static Target Device(string work, string goal) => new(work, goal, null, false)
     {
-        Absence = Gpus.Found.Count == 0 ? "no CUDA or OpenCL device was at hand" : "held against its own bandwidths apart",
+        Absence = Gpus.Found.Count == 0 ? "no CUDA or OpenCL device was at hand" : "by the program of bench/gpu-folder",
     };
 
     private static string Title((int Providers, int Parameters) round) => $"{round.Providers} x {round.Parameters >> 20}M";
