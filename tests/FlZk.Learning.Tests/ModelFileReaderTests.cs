@@ -229,6 +229,13 @@ public sealed class ModelFileReaderTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         Assert.Throws<FileFormatException>(() => SafetensorsFile.Open("/dev/zero"));
         Assert.Throws<FileFormatException>(() => NpyFile.Open("/dev/null"));
+        File.CreateSymbolicLink(_directory.File("link.npy"), "/dev/zero");
+        Assert.Throws<FileFormatException>(() => NpyFile.Open(_directory.File("link.npy")));
+
+        // A link to a file is that file.
+        File.CreateSymbolicLink(_directory.File("link.safetensors"), WriteUpdate([1, 2, 3], FixedPointFormat.Default));
+        using ModelFileReader reader = ModelFile.Open(_directory.File("link.safetensors"));
+        Assert.Equal(3, reader.Length);
     }
 
     [Fact]

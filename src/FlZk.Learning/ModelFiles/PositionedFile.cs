@@ -17,7 +17,7 @@ internal sealed class PositionedFile : IDisposable
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="FileFormatException">It has no length and no positions: a pipe or a device.</exception>
+    /// <exception cref="FileFormatException">It has no bytes, or no length and no positions: a pipe or a device.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public PositionedFile(string path)
     {
