@@ -1,3 +1,4 @@
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
 
@@ -9,6 +10,19 @@ internal static class ModelSeeds
     // Longer than a block, so that blocks cross tensors.
     private static readonly TensorLayout Halved = new(
         [new("h", [5, 9], ElementType.Float16), new("b", [41], ElementType.BFloat16), new("none", [0], ElementType.Float16)]);
+
+    /// <summary>The step whose state is read.</summary>
+    public static ServerStep Adam { get; } = ServerStep.FedAdam(0.01, 0.9, 0.99, 0.001, FixedPointFormat.Default);
+
+    /// <summary>The model beside it.</summary>
+    public static QuantisedUpdate AdamModel { get; } =
+        new(new TensorLayout([new("w", [3], ElementType.Int32)]), [5, -6, 7], FixedPointFormat.Default);
+
+    public static IEnumerable<KeyValuePair<string, byte[]>> ServerStates() =>
+    [
+        SeedFiles.Written("adam.state", path =>
+            ServerStateFile.Write(path, new ServerState(Adam, 4, [1 << 20, -1, 0], [1, 1L << 40, 9]), AdamModel)),
+    ];
 
     public static IEnumerable<KeyValuePair<string, byte[]>> Arrays() =>
     [

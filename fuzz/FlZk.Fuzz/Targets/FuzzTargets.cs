@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FlZk.Groth16;
 using FlZk.Learning.ModelFiles;
 using FlZk.Platform.Files;
@@ -46,6 +47,11 @@ internal static class FuzzTargets
             () => BlockReads.CompareSingles(SafetensorsFile.Open, path, SafetensorsFile.ReadModel(path).Values),
             () => BlockReads.CompareIntegers(
                 SafetensorsFile.Open, path, Array.ConvertAll(SafetensorsFile.ReadUpdate(path).Values, static value => (long)value)))),
+        new("server-state", ModelSeeds.ServerStates, static path =>
+            WithClosingHash.Read(
+                path,
+                static (source, target) => SHA256.HashData(source, target),
+                static file => ServerStateFile.Read(file, ModelSeeds.Adam, ModelSeeds.AdamModel))),
     ];
 
     // One text is tried as each of snarkjs's three documents.

@@ -8,7 +8,14 @@ namespace FlZk.Fuzz;
 /// reached too.</summary>
 internal static class WithClosingHash
 {
-    public static void Read(string path, Action<string> read)
+    private const int Length = 32;
+
+    public delegate void Hash(ReadOnlySpan<byte> source, Span<byte> target);
+
+    /// <summary>The hash is Keccak-256.</summary>
+    public static void Read(string path, Action<string> read) => Read(path, static (source, target) => KeccakHash.Of(source).CopyTo(target), read);
+
+    public static void Read(string path, Hash hash, Action<string> read)
     {
         try
         {
@@ -17,8 +24,8 @@ internal static class WithClosingHash
         catch (Exception refusal) when (refusal is FileFormatException or KeyException)
         {
             byte[] bytes = File.ReadAllBytes(path);
-            if (bytes.Length < KeccakHash.ByteLength) throw;
-            KeccakHash.Of(bytes.AsSpan(0, bytes.Length - KeccakHash.ByteLength)).CopyTo(bytes.AsSpan(bytes.Length - KeccakHash.ByteLength));
+            if (bytes.Length < Length) throw;
+            hash(bytes.AsSpan(..^Length), bytes.AsSpan(^Length..));
             File.WriteAllBytes(path, bytes);
             read(path);
         }
