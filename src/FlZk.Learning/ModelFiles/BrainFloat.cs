@@ -39,6 +39,7 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
         FromSingle(source, target, Vector.IsHardwareAccelerated);
 
     /// <summary>Both paths of rounding: the scalar one is the vector one's twin and its tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
@@ -47,6 +48,14 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
         {
             ref float from = ref MemoryMarshal.GetReference(source);
             ref ushort to = ref MemoryMarshal.GetReference(target);
+            if (Avx512F.IsSupported)
+            {
+                for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+                {
+                    Avx512F.ConvertToVector256UInt16(Round(Vector512.LoadUnsafe(ref from, (nuint)i))).StoreUnsafe(ref to, (nuint)i);
+                }
+            }
+
             for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
             {
                 Vector<uint> low = Round(Vector.LoadUnsafe(ref from, (nuint)i));
@@ -73,5 +82,13 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
         Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >> 16;
         Vector<uint> isNumber = Vector.AsVectorUInt32(Vector.Equals(value, value));
         return Vector.ConditionalSelect(isNumber, rounded, upper | new Vector<uint>(QuietBit));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Round(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32(), upper = bits >> 16;
+        Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >> 16;
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, upper | Vector512.Create(QuietBit));
     }
 }
