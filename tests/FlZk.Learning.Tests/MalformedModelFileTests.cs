@@ -83,6 +83,14 @@ public sealed class MalformedModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_of_a_million_dimensions_is_refused_before_they_are_kept()
+    {
+        string ones = string.Join(',', Enumerable.Repeat("1", 1_000_000));
+        string header = """{"w":{"dtype":"F32","shape":[""" + ones + """],"data_offsets":[0,4]}}""";
+        Refused(Safetensors(Encoding.UTF8.GetBytes(header), 4), "more than 64 dimensions");
+    }
+
+    [Fact]
     public void Tensors_without_elements_are_legal_where_nothing_else_is_claimed()
     {
         string path = Safetensors(

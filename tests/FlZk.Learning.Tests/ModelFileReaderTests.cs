@@ -232,6 +232,12 @@ public sealed class ModelFileReaderTests : IDisposable
         File.CreateSymbolicLink(_directory.File("link.npy"), "/dev/zero");
         Assert.Throws<FileFormatException>(() => NpyFile.Open(_directory.File("link.npy")));
 
+        // One that nobody writes to, by its name and through a link.
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [_directory.File("pipe.npy")])) made.WaitForExit();
+        Assert.Throws<FileFormatException>(() => NpyFile.Open(_directory.File("pipe.npy")));
+        File.CreateSymbolicLink(_directory.File("to-pipe.npy"), _directory.File("pipe.npy"));
+        Assert.Throws<FileFormatException>(() => NpyFile.Open(_directory.File("to-pipe.npy")));
+
         // A link to a file is that file.
         File.CreateSymbolicLink(_directory.File("link.safetensors"), WriteUpdate([1, 2, 3], FixedPointFormat.Default));
         using ModelFileReader reader = ModelFile.Open(_directory.File("link.safetensors"));

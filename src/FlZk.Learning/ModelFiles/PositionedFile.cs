@@ -22,6 +22,14 @@ internal sealed class PositionedFile : IDisposable
     public PositionedFile(string path)
     {
         Path = path;
+
+        // A pipe has no length; opening it would wait for a writer that never comes.
+        var found = new FileInfo(path);
+        if (found.Exists && (found.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? found) is { Exists: true, Length: 0 })
+        {
+            throw new FileFormatException(path, "there is nothing in it: an empty file, a pipe or a device.", 0);
+        }
+
         try
         {
             _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);

@@ -12,6 +12,9 @@ internal sealed class SafetensorsHeader
     /// <summary>The key of the free text, which no tensor can have as its name.</summary>
     public const string MetadataKey = "__metadata__";
 
+    // What NumPy allows, and twice what PyTorch writes.
+    private const int MaxRank = 64;
+
     private SafetensorsHeader(TensorLayout layout, IReadOnlyDictionary<string, string> metadata)
     {
         Layout = layout;
@@ -196,6 +199,13 @@ internal sealed class SafetensorsHeader
             {
                 throw new FileFormatException(
                     file, $"a shape or offset of tensor '{name}' is not an integer from 0 to 2^63 - 1.", 8 + reader.TokenStartIndex);
+            }
+
+            // A list of millions costs many times the bytes that it is written with.
+            if (integers.Count == MaxRank)
+            {
+                throw new FileFormatException(
+                    file, $"tensor '{name}' has more than {MaxRank} dimensions or offsets.", 8 + reader.TokenStartIndex);
             }
 
             integers.Add(value);

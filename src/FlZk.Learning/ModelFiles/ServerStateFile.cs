@@ -9,8 +9,8 @@ namespace FlZk.Learning.ModelFiles;
 /// <summary>A server step's state between two rounds, as a file.</summary>
 /// <remarks>
 /// <para>Little-endian throughout: 16 bytes of magic and version; ten 64-bit integers (rule, learning rate, momentum, second decay,
-/// stabiliser, fraction bits, least and greatest value, rounds, d); SHA-256 of the model that the state goes with (its tensors' names and
-/// shapes and its integers); d 64-bit integers of momentum; d of the second moment for FedAdam; SHA-256 of all before.</para>
+/// stabiliser, fraction bits, least and greatest value, rounds, d); SHA-256 of the model that the state goes with (its tensors' names, where
+/// there are several, and shapes, and its integers); d 64-bit integers of momentum; d of the second moment for FedAdam; SHA-256 of all before.</para>
 /// <para>A state goes with one model and one set of coefficients. Beside others it would make a step that nobody can recompute, so that
 /// reading it asks for both and refuses what does not fit.</para>
 /// </remarks>
@@ -194,7 +194,8 @@ public static class ServerStateFile
         hash.AppendData(word);
         foreach (TensorDescriptor tensor in model.Layout.Tensors)
         {
-            byte[] name = Encoding.UTF8.GetBytes(tensor.Name);
+            // A model of one tensor may be a .npy file, whose tensor bears the file's name, another one every round.
+            byte[] name = Encoding.UTF8.GetBytes(model.Layout.Tensors.Count == 1 ? "" : tensor.Name);
             foreach (long number in (ReadOnlySpan<long>)[name.Length, tensor.Shape.Count, .. tensor.Shape])
             {
                 BinaryPrimitives.WriteInt64LittleEndian(word, number);

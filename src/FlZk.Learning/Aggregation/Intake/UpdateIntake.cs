@@ -67,7 +67,8 @@ public sealed class UpdateIntake : IDisposable
     /// <param name="name">The sender; each can be in the sum once.</param>
     /// <param name="stream">Not disposed. A sender that is refused may be left with bytes unsent.</param>
     /// <param name="weight">w, positive; with the weights of those in the sum and on the way below 2^20.</param>
-    /// <param name="deadline">How long the transfer may take from its first byte on, the wait for a free buffer not counted.</param>
+    /// <param name="deadline">How long the transfer may take once there is a buffer for it, the wait for one not counted. A stream must
+    /// honour cancellation, as sockets do.</param>
     /// <param name="cancellation">Gives up this transfer; the sum is untouched.</param>
     /// <returns>Whether the update is in the sum, or why not.</returns>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellation"/>.</exception>
