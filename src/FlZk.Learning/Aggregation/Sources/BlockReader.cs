@@ -77,15 +77,4 @@ internal static class BlockReader
             throw InvalidUpdateException.OutOfRange(i, start + j, values[j], round.Format);
         }
     }
-
-    /// <summary>The update's part in a clipped round: (x k + 2^29) >> 30.</summary>
-    /// <param name="values">x, inside the format.</param>
-    /// <param name="scale">k, from 0 to 2^30.</param>
-    /// <param name="scaled">Receives the result; may be <paramref name="values"/> itself.</param>
-    /// <returns><paramref name="scaled"/>.</returns>
-    public static ReadOnlySpan<int> Scale(ReadOnlySpan<int> values, int scale, Span<int> scaled)
-    {
-        for (int j = 0; j < values.Length; j++) scaled[j] = (int)((((long)values[j] * scale) + (1L << 29)) >> 30);
-        return scaled;
-    }
 }
