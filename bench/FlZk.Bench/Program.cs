@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using FlZk.Bench.Configurations;
 using FlZk.Bench.Report;
 using FlZk.Bench.Report.Probes;
+using FlZk.Bench.Report.Rounds;
 using FlZk.Bench.Roofline;
 
 const string Quick = "--quick", Disassembly = "--disassembly", InProcess = "--in-process";
@@ -13,6 +14,8 @@ switch (args)
     case [MachineRoofline.Command]:
         foreach (string line in MachineRoofline.Measure().Lines()) Console.WriteLine(line);
         return 0;
+    case [ProbeProcess.Command, RoundsProbe.Name, var suite, var parameters, var rounds, var seconds]:
+        return RoundsProbe.Run(suite, parameters, new RoundPlan(int.Parse(rounds), TimeSpan.FromSeconds(int.Parse(seconds))));
     case [ProbeProcess.Command, ProverProbe.Name, var zkey, var wtns]:
         return ProverProbe.Run(zkey, wtns);
     case [ProbeProcess.Command, CommitProbe.Name, var samples]:

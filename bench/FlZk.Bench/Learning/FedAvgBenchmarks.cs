@@ -75,7 +75,7 @@ public partial class FedAvgBenchmarks : IRooflineSuite
         {
             long own = 0;
             for (int i = 0; i < Providers; i++)
-                own += StreamKernels.Sum(MemoryMarshal.Cast<int, long>(_pool[i].Span.Slice(core * part, part)));
+                own += StreamKernels.SumFetchingAhead(MemoryMarshal.Cast<int, long>(_pool[i].Span.Slice(core * part, part)));
             Interlocked.Add(ref sum, own);
         });
         return sum;

@@ -31,6 +31,9 @@ public class QuantisationBenchmarks : IRooflineSuite
             _halves[i] = (Half)value;
             _brainFloats[i] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
         }
+
+        // What has never been written is one page of zeros to the system, however long it is: reading it would be reading the cache.
+        FixedPointFormat.Default.Quantise(_singles, _integers);
     }
 
     [Benchmark(Baseline = true)]

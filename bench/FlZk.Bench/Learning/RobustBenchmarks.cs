@@ -76,7 +76,8 @@ public class RobustBenchmarks : IRooflineSuite
         double read = (double)sizeof(int) * Providers * Parameters;
         return method switch
         {
-            nameof(KrumDistances) or nameof(Krum) or nameof(MultiKrum) => new OperationWork(read, 0, Providers * (Providers + 1) / 2 * (double)Parameters),
+            nameof(KrumDistances) or nameof(Krum) or nameof(MultiKrum) =>
+                new OperationWork(read, 0, Providers * (Providers + 1) / 2 * (double)Parameters),
             nameof(FedAvg) => new OperationWork(read, (double)(sizeof(long) + sizeof(int)) * Parameters),
             nameof(NormClipping) => new OperationWork(2 * read, (double)(sizeof(long) + sizeof(int)) * Parameters),
             _ => new OperationWork(read, (double)sizeof(int) * Parameters),

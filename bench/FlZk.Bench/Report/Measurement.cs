@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlZk.Bench.Roofline;
 
 namespace FlZk.Bench.Report;
 
@@ -24,13 +25,5 @@ internal sealed record Measurement(string Subject, string Work, string Program, 
 
     /// <summary>The value that is reported.</summary>
     [JsonIgnore]
-    public double Median
-    {
-        get
-        {
-            double[] sorted = [.. Samples.Order()];
-            int middle = sorted.Length / 2;
-            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
-    }
+    public double Median => Spread.MedianOf(Samples);
 }

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using FlZk.Bench.Circuits;
 using FlZk.Bench.Report.Pieces;
+using FlZk.Bench.Report.Rendering;
+using FlZk.Bench.Report.Rounds;
+using FlZk.Bench.Roofline;
 using FlZk.Platform;
 using FlZk.Platform.Processes;
 
@@ -19,7 +22,7 @@ internal static class ReportCommand
           groth16        the proving engine, which is what is meant without a word; learning: aggregation and quantisation
           --quick        few samples, and scalar code on small circuits only: some ten minutes
           --only PREFIX  only pieces whose names begin so, e.g. prove/, fedavg/64, operations/; may be repeated
-          --samples N    N samples of everything that is not BenchmarkDotNet's
+          --samples N    N samples, or rounds, of everything that is not BenchmarkDotNet's
           --fresh        measure again what is there for this commit
           --prepare      only make what has to be there first: circuits, keys, witnesses
           --render       only render
@@ -100,7 +103,8 @@ internal static class ReportCommand
             {
                 break;
             }
-            catch (Exception cause) when (cause is ProcessFailedException or IOException or InvalidOperationException)
+            catch (Exception cause)
+                when (cause is ProcessFailedException or IOException or InvalidOperationException or InvalidDataException)
             {
                 // One prover that fails does not take the other pieces with it.
                 failed++;
@@ -113,12 +117,16 @@ internal static class ReportCommand
     }
 
     /// <summary>The numbers of a piece that say at once whether it went well.</summary>
-    private static string Glance(IReadOnlyList<Measurement> measured) => string.Concat(measured
-        .Where(m => m.Work is Works.Prove or Works.Witness or Works.Setup or Works.Commit or Works.Link)
+    private static string Glance(IReadOnlyList<Measurement> measured) => string.Concat(OperationRounds.Of(measured)
+        .Select(own => string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n    {own.Operation.Name.Split(' ')[0]}: {Text.Time(1000 * own.Operation.Seconds)} ({own.Operation.Rounds.Count} rounds; "
+            + $"around them read {Spread.Of(own.Operation.Rounds.Select(round => round.Roofline.Read)).Billions()} GB/s)"))
+        .Concat(measured.Where(m => m.Work is Works.Prove or Works.Witness or Works.Setup or Works.Commit or Works.Link or Works.Aggregate)
         .Select(m => string.Create(
             CultureInfo.InvariantCulture,
             $"\n    {string.Join(", ", ((string?[])[m.Program, m.Mode, m.Tier, m.Cores is { } n ? $"{n} core" : null]).OfType<string>())}: "
-            + $"{m.Work} {m.Median:N1} {m.Unit} ({m.Samples.Count})")));
+            + $"{m.Work} {m.Median:N1} {m.Unit} ({m.Samples.Count})"))));
 
     private static async Task<string> CommitAsync(CancellationToken cancellation)
     {

@@ -36,6 +36,12 @@ internal static class Works
     /// <summary>A benchmark of an operation inside the engine.</summary>
     public const string Operation = "operation";
 
+    /// <summary>The same benchmark's fastest iteration of each round, where it took turns.</summary>
+    public const string Fastest = "operation, fastest";
+
+    /// <summary>What the machine could do immediately before and after a benchmark's turn, round by round, in 10^9 a second.</summary>
+    public const string RooflineOfRounds = "roofline of rounds";
+
     /// <summary>What the machine reaches at most, as measured in the same run: best and median, in 10^9 a second.</summary>
     public const string Roofline = "roofline";
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using FlZk.Platform.Files;
 
 namespace FlZk.Bench.Roofline;
 
 /// <summary>What this machine can do at most, measured in the run whose results are held against it.</summary>
 /// <param name="Cores">Of "all cores".</param>
+/// <param name="CacheBytes">Of the last cache.</param>
 /// <param name="ArrayBytes">Of each array that was read or written.</param>
 /// <param name="Read">Bytes a second, read by all cores.</param>
 /// <param name="ReadOneCore">The same by one.</param>
@@ -18,6 +17,7 @@ namespace FlZk.Bench.Roofline;
 /// <param name="MultiplyAddWith">The instructions they were done with.</param>
 internal sealed record MachineRoofline(
     int Cores,
+    long CacheBytes,
     long ArrayBytes,
     Rate Read,
     Rate ReadOneCore,
@@ -38,11 +38,18 @@ internal sealed record MachineRoofline(
     /// <summary>Measures; some three seconds.</summary>
     public static MachineRoofline Measure()
     {
-        using var one = new CoreTeam(1);
         using var all = new CoreTeam(Environment.ProcessorCount);
         using var memory = new MemoryBandwidth();
+        return Measure(all, memory);
+    }
+
+    /// <summary>The same with threads and memory that are there.</summary>
+    public static MachineRoofline Measure(CoreTeam all, MemoryBandwidth memory)
+    {
+        using var one = new CoreTeam(1);
         return new MachineRoofline(
             all.Members,
+            memory.CacheBytes,
             memory.ArrayBytes,
             memory.Read(all),
             memory.Read(one),
@@ -55,19 +62,13 @@ internal sealed record MachineRoofline(
             MultiplyAddKernels.Name);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FileFormatException">The file holds something else.</exception>
-    public static MachineRoofline ReadFrom(string path)
+    /// <summary>Products of 32-bit integers added to 64-bit sums, a second.</summary>
+    public static Rate MultiplyAdds(CoreTeam team, int repetitions = Repetitions)
     {
-        try
-        {
-            return JsonSerializer.Deserialize<MachineRoofline>(File.ReadAllBytes(path))
-                ?? throw new FileFormatException(path, "holds no roofline.");
-        }
-        catch (JsonException cause)
-        {
-            throw new FileFormatException(path, $"holds no roofline: {cause.Message}", inner: cause);
-        }
+        long sink = 0;
+        var seconds = new double[repetitions];
+        for (int i = 0; i < repetitions; i++) seconds[i] = team.Run(_ => Interlocked.Add(ref sink, MultiplyAddKernels.Run(Rounds)));
+        return Rate.Of((double)Rounds * MultiplyAddKernels.PerRound * team.Members, seconds);
     }
 
     /// <summary>The better of two measurements, figure by figure.</summary>
@@ -83,9 +84,6 @@ internal sealed record MachineRoofline(
         MultiplyAddOneCore = Rate.Better(MultiplyAddOneCore, other.MultiplyAddOneCore),
     };
 
-    /// <summary>Keeps it in a file.</summary>
-    public void Write(string path) => AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this));
-
     /// <summary>As lines for a reader.</summary>
     public IEnumerable<string> Lines()
     {
@@ -96,13 +94,5 @@ internal sealed record MachineRoofline(
         yield return $"  copy, GB/s:                       {Copy}; one core {CopyOneCore}";
         yield return $"  triad, GB/s:                      {Triad}; one core {TriadOneCore}";
         yield return $"  multiply-add, billions a second:  {MultiplyAdd}; one core {MultiplyAddOneCore} ({MultiplyAddWith})";
-    }
-
-    private static Rate MultiplyAdds(CoreTeam team)
-    {
-        long sink = 0;
-        var seconds = new double[Repetitions];
-        for (int i = 0; i < Repetitions; i++) seconds[i] = team.Run(_ => Interlocked.Add(ref sink, MultiplyAddKernels.Run(Rounds)));
-        return Rate.Of((double)Rounds * MultiplyAddKernels.PerRound * team.Members, seconds);
     }
 }

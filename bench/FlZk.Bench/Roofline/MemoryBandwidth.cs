@@ -5,11 +5,13 @@ namespace FlZk.Bench.Roofline;
 
 /// <summary>Bytes a second between memory and the cores, measured as McCalpin's STREAM does it: three arrays that no cache holds, many
 /// repetitions, bytes counted as the operation names them (a read for ownership before a write is not counted).</summary>
-/// <remarks>Memory is as any program gets it, in pages of the usual size. Reading has three variants and writing two; the faster is the
-/// machine's.</remarks>
+/// <remarks>Memory is as any program gets it, in pages of the usual size. Reading and copying have three variants and the triad two;
+/// the fastest is the machine's.</remarks>
 internal sealed unsafe class MemoryBandwidth : IDisposable
 {
-    private const int Repetitions = 20;
+    /// <summary>Of a measurement that stands by itself.</summary>
+    public const int ManyRepetitions = 20;
+
     private const long LeastArrayBytes = 256L << 20;
     private const long AssumedCache = 64L << 20;
     private const int Alignment = 4096;
@@ -22,7 +24,8 @@ internal sealed unsafe class MemoryBandwidth : IDisposable
     public MemoryBandwidth()
     {
         // STREAM asks for four times the last cache.
-        ArrayBytes = Math.Max(LeastArrayBytes, 4 * LastLevelCache());
+        CacheBytes = LastLevelCache();
+        ArrayBytes = Math.Max(LeastArrayBytes, 4 * CacheBytes);
         _length = (int)(ArrayBytes / sizeof(long));
         for (int i = 0; i < _arrays.Length; i++)
         {
@@ -33,28 +36,45 @@ internal sealed unsafe class MemoryBandwidth : IDisposable
         }
     }
 
+    /// <summary>Of the last cache.</summary>
+    public long CacheBytes { get; }
+
     /// <summary>Of each of the three arrays.</summary>
     public long ArrayBytes { get; }
 
     /// <summary>Reading alone: 8 bytes a number.</summary>
-    public Rate Read(CoreTeam team)
+    /// <param name="team">Who reads.</param>
+    /// <param name="repetitions">Of each kernel.</param>
+    /// <param name="bytes">Of the array; all of it where that is more.</param>
+    public Rate Read(CoreTeam team, int repetitions = ManyRepetitions, long bytes = long.MaxValue)
     {
-        Rate plain = Measure(team, 1, (at, length) => Interlocked.Add(ref _sink, StreamKernels.Sum(From(0, at, length))));
-        Rate halves = Measure(team, 1, (at, length) => Interlocked.Add(ref _sink, StreamKernels.SumOfHalves(From(0, at, length))));
-        Rate ahead = Measure(team, 1, (at, length) => Interlocked.Add(ref _sink, StreamKernels.SumFetchingAhead(From(0, at, length))));
-        return Rate.Better(plain, Rate.Better(halves, ahead));
+        Rate Of(Func<Span<long>, long> sum) =>
+            Measure(team, repetitions, bytes, 1, (at, length) => Interlocked.Add(ref _sink, sum(From(0, at, length))));
+        return Rate.Better(
+            Of(span => StreamKernels.Sum(span)),
+            Rate.Better(Of(span => StreamKernels.SumOfQuarters(span)), Of(span => StreamKernels.SumFetchingAhead(span))));
     }
 
     /// <summary>Copying: 16 bytes a number.</summary>
-    public Rate Copy(CoreTeam team) => Rate.Better(
-        Measure(team, 2, (at, length) => StreamKernels.Copy(From(0, at, length), From(2, at, length))),
-        Measure(team, 2, (at, length) => StreamKernels.CopyPastCaches(From(0, at, length), From(2, at, length))));
+    /// <param name="team">Who copies.</param>
+    /// <param name="repetitions">Of each kernel.</param>
+    /// <param name="bytes">Of each of the two arrays; all of them where that is more.</param>
+    public Rate Copy(CoreTeam team, int repetitions = ManyRepetitions, long bytes = long.MaxValue)
+    {
+        Rate Of(Action<Span<long>, Span<long>> copy) =>
+            Measure(team, repetitions, bytes, 2, (at, length) => copy(From(0, at, length), From(2, at, length)));
+        return Rate.Better(
+            Of((source, target) => StreamKernels.Copy(source, target)),
+            Rate.Better(
+                Of((source, target) => StreamKernels.CopyPastCaches(source, target)),
+                Of((source, target) => StreamKernels.CopyQuartersPastCaches(source, target))));
+    }
 
     /// <summary>The triad: 24 bytes a number.</summary>
     public Rate Triad(CoreTeam team) => Rate.Better(
-        Measure(team, 3, (at, length) => StreamKernels.Triad(
+        Measure(team, ManyRepetitions, long.MaxValue, 3, (at, length) => StreamKernels.Triad(
             Doubles(0, at, length), Doubles(1, at, length), 3, Doubles(2, at, length))),
-        Measure(team, 3, (at, length) => StreamKernels.TriadPastCaches(
+        Measure(team, ManyRepetitions, long.MaxValue, 3, (at, length) => StreamKernels.TriadPastCaches(
             Doubles(0, at, length), Doubles(1, at, length), 3, Doubles(2, at, length))));
 
     public void Dispose()
@@ -62,13 +82,13 @@ internal sealed unsafe class MemoryBandwidth : IDisposable
         foreach (long* array in _arrays) NativeMemory.AlignedFree(array);
     }
 
-    private Rate Measure(CoreTeam team, int arrays, Action<int, int> kernel)
+    private Rate Measure(CoreTeam team, int repetitions, long bytes, int arrays, Action<int, int> kernel)
     {
-        int part = _length / team.Members / StreamKernels.Unit * StreamKernels.Unit;
-        var seconds = new double[Repetitions];
+        int part = (int)Math.Min(_length, bytes / sizeof(long)) / team.Members / StreamKernels.Unit * StreamKernels.Unit;
+        var seconds = new double[repetitions];
 
         // The first finds caches and translations as something else left them.
-        for (int i = -1; i < Repetitions; i++)
+        for (int i = -1; i < repetitions; i++)
         {
             double taken = team.Run(member => kernel(member * part, part));
             if (i >= 0) seconds[i] = taken;

@@ -7,8 +7,9 @@ namespace FlZk.Bench.Roofline;
 
 /// <summary>As many multiplications of 32-bit integers into 64-bit sums as the processor can do, with nothing read from memory: what an
 /// exact dot product cannot be faster than.</summary>
-/// <remarks>Twelve independent chains keep two multipliers busy whose results take three cycles, and an addition's one. Each chain feeds its
-/// own sum back as a factor, so that no iteration's product is known before it. All fit the registers on every instruction set.</remarks>
+/// <remarks>Twelve independent chains keep two multipliers busy whose results take three cycles, and an addition's one. Each chain feeds
+/// its own sum back as a factor, so that no iteration's product is known before it. All fit the registers on every instruction
+/// set.</remarks>
 internal static class MultiplyAddKernels
 {
     private const int Chains = 12;

@@ -12,9 +12,8 @@ internal sealed record Rate(double Best, double Median)
     /// <param name="seconds">At least one time.</param>
     public static Rate Of(double work, IEnumerable<double> seconds)
     {
-        double[] sorted = [.. seconds.Order()];
-        int middle = sorted.Length / 2;
-        return new Rate(work / sorted[0], work / (sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2));
+        var spread = Spread.Of(seconds);
+        return new Rate(work / spread.Least, work / spread.Median);
     }
 
     /// <summary>The one whose best is better.</summary>

@@ -8,7 +8,8 @@ namespace FlZk.Bench.Roofline;
 /// <summary>What an operation reaches of what the machine can do. Shown for suites that say what their operations do.</summary>
 /// <param name="name">The column's head.</param>
 /// <param name="legend">What it means, asked for once results are there.</param>
-/// <param name="value">From the operation's work and its seconds, of the fastest iteration and the median; null where the column has nothing to say.</param>
+/// <param name="value">From the operation's work and its seconds, of the fastest iteration and the median; null where the column has
+/// nothing to say.</param>
 /// <param name="onlyOf">For a column of graphics cards, the method of <see cref="GpuBenchmarks"/> that it is about.</param>
 internal sealed class RooflineColumn(
     string name, Func<string> legend, Func<OperationWork, (double Least, double Median), string?> value, string? onlyOf = null) : IColumn
@@ -37,7 +38,8 @@ internal sealed class RooflineColumn(
                 : null),
         new RooflineColumn(
             "of multiply-add peak",
-            () => $"Integer products added up a second / {RunRoofline.Best.MultiplyAdd} billions, all cores in this run: fastest of fastest",
+            () => $"Integer products added up a second / {RunRoofline.Best.MultiplyAdd} billions, all cores in this run: fastest of "
+                + "fastest",
             (work, times) => work.MultiplyAdds > 0
                 ? Fractions.Percent(Fractions.OfMultiplyAdd(work, times.Least, RunRoofline.Best.MultiplyAdd.Best))
                 : null),

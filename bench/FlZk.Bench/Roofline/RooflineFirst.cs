@@ -19,7 +19,8 @@ internal sealed class RooflineFirst : IValidator
         {
             _said = true;
             foreach (string line in RunRoofline.Best.Lines()) Console.WriteLine($"// {line}");
-            Console.WriteLine($"// GPU: {(Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out")}");
+            string cards = Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out";
+            Console.WriteLine($"// GPU: {cards}");
             if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type == typeof(GpuBenchmarks)))
             {
                 foreach (string line in CardRoofline.OfThisRun.Lines()) Console.WriteLine($"// {line}");

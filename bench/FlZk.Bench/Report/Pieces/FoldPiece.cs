@@ -8,8 +8,8 @@ using FlZk.Platform.Processes;
 namespace FlZk.Bench.Report.Pieces;
 
 /// <summary><c>flzk aggregate</c> over 512 files of 16 million parameters: how long the process takes, and how much memory.</summary>
-/// <remarks>The files are eight, each under 64 names: to the command they are 512, and the page cache holds them, so that the disk's speed is
-/// not in the figures.</remarks>
+/// <remarks>The files are eight, each under 64 names: to the command they are 512, and the page cache holds them, so that the disk's speed
+/// is not in the figures.</remarks>
 internal sealed class FoldPiece : IReportPiece
 {
     public const int Providers = 512;

@@ -15,14 +15,19 @@ internal static class LearningPieces
         .. Sizes.Select(d => Vectors("quantisation", typeof(QuantisationBenchmarks), d)),
         .. Sizes[..2].SelectMany(d => Providers[..2].Select(n => Rounds("robust", typeof(RobustBenchmarks), n, d))),
         .. Sizes.Select(d => Vectors("server-step", typeof(ServerStepBenchmarks), d)),
+        .. Enum.GetValues<UpdateFileKind>().Select(Files),
         new FoldPiece(),
     ];
 
-    private static RooflineSuitePiece Rounds(string name, Type suite, int providers, int parameters) =>
-        new($"{name}/{providers}x{Short(parameters)}", suite, $"Providers: {providers}, Parameters: {parameters}");
+    private static RoundsPiece Rounds(string name, Type suite, int providers, int parameters) =>
+        new($"{name}/{providers}x{Short(parameters)}", suite, $"Providers={providers}&Parameters={parameters}");
 
-    private static RooflineSuitePiece Vectors(string name, Type suite, int parameters) =>
-        new($"{name}/{Short(parameters)}", suite, $"Parameters: {parameters}");
+    private static RoundsPiece Vectors(string name, Type suite, int parameters) =>
+        new($"{name}/{Short(parameters)}", suite, $"Parameters={parameters}");
+
+    private static RoundsPiece Files(UpdateFileKind kind) => new(
+        $"streaming/{Providers[1]}x{Short(Sizes[1])}/{kind}", typeof(StreamingBenchmarks),
+        $"Files={kind}&Providers={Providers[1]}&Parameters={Sizes[1]}");
 
     private static string Short(int parameters) => parameters >= 1 << 20 ? $"{parameters >> 20}M" : $"{parameters >> 10}k";
 }

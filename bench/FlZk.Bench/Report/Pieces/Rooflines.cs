@@ -19,6 +19,8 @@ internal static class Rooflines
         ("multiply-add, one core", roofline => roofline.MultiplyAddOneCore),
     ];
 
+    private const string Cache = "last cache", Arrays = "arrays", Cores = "cores";
+
     /// <summary>The names of the parts, in order.</summary>
     public static IEnumerable<string> Names => Parts.Select(part => part.Name);
 
@@ -33,7 +35,12 @@ internal static class Rooflines
         {
             Detail = part.Name,
             Mode = parameters,
-        });
+        }).Concat(
+        [
+            new Measurement(suite, Works.Roofline, "STREAM", "bytes", [roofline.CacheBytes]) { Detail = Cache, Mode = parameters },
+            new Measurement(suite, Works.Roofline, "STREAM", "bytes", [roofline.ArrayBytes]) { Detail = Arrays, Mode = parameters },
+            new Measurement(suite, Works.Roofline, "STREAM", "cores", [roofline.Cores]) { Detail = Cores, Mode = parameters },
+        ]);
 
     /// <summary>The roofline among a piece's measurements, or null.</summary>
     public static MachineRoofline? Of(IEnumerable<Measurement> measurements)
@@ -46,8 +53,11 @@ internal static class Rooflines
             return new Rate(samples[0] * Billion, samples[1] * Billion);
         }
 
+        long Number(string name) => (long)(own.FirstOrDefault(m => m.Detail == name)?.Samples[0] ?? 0);
         return new MachineRoofline(
-            0, 0, Part(Parts[0].Name), Part(Parts[1].Name), Part(Parts[2].Name), Part(Parts[3].Name), Part(Parts[4].Name),
-            Part(Parts[5].Name), Part(Parts[6].Name), Part(Parts[7].Name), own.First(m => m.Detail == Parts[6].Name).Program);
+            (int)Number(Cores), Number(Cache), Number(Arrays),
+            Part(Parts[0].Name), Part(Parts[1].Name), Part(Parts[2].Name), Part(Parts[3].Name),
+            Part(Parts[4].Name), Part(Parts[5].Name), Part(Parts[6].Name), Part(Parts[7].Name),
+            own.First(m => m.Detail == Parts[6].Name).Program);
     }
 }

@@ -1,37 +1,37 @@
+using System.Globalization;
 using FlZk.Bench.Learning;
 using FlZk.Bench.Report.Pieces;
+using FlZk.Bench.Report.Rounds;
 using FlZk.Bench.Roofline;
 
 namespace FlZk.Bench.Report.Rendering;
 
-/// <summary>Looks up what suites of learning reached, each held against the roofline of its own run.</summary>
+/// <summary>Looks up what suites of learning reached, each held against what the machine could do in the same moments.</summary>
 internal sealed class LearningFigures
 {
-    private static readonly Type[] Suites =
-        [typeof(FedAvgBenchmarks), typeof(QuantisationBenchmarks), typeof(RobustBenchmarks), typeof(ServerStepBenchmarks)];
+    private const string Providers = "Providers", Parameters = "Parameters";
 
+    /// <summary>Of the pieces that were measured in rounds.</summary>
+    /// <exception cref="InvalidDataException">Rounds of a piece are incomplete.</exception>
     public LearningFigures(Results results)
     {
         var all = new List<LearningFigure>();
         foreach (PieceResult piece in results.Pieces)
         {
-            if (Rooflines.Of(piece.Measurements) is not { } roofline) continue;
-            foreach (Measurement m in piece.Measurements.Where(m => m.Work == Works.Operation))
+            long cache = Rooflines.Of(piece.Measurements)?.CacheBytes ?? 0;
+            foreach ((string suite, OperationRounds rounds) in OperationRounds.Of(piece.Measurements))
             {
-                Type suite = Suites.First(type => type.Name == m.Subject);
-                string[] words = m.Detail!.Split(' ', 2);
-                KeyValuePair<string, object?>[] parameters =
-                [
-                    .. words[1].Split('&').Select(parameter => parameter.Split('=')).Select(pair =>
-                        KeyValuePair.Create(pair[0], (object?)pair[1])),
-                ];
-                if (IRooflineSuite.WorkOf(suite, words[0], parameters) is { } work)
+                string[] words = rounds.Name.Split(' ', 2);
+                var values = words[1].Split('&').Select(parameter => parameter.Split('='))
+                    .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+                int Value(string name) => values.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
+                if (IRooflineSuite.WorkOf(
+                    LearningSuites.Named(suite), words[0], values.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)))
+                    is { } work)
                 {
-                    int Value(string name) => parameters.FirstOrDefault(p => p.Key == name).Value is string text
-                        ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-                        : 1;
-                    all.Add(new LearningFigure(
-                        suite.Name, words[0], Value("Providers"), Value("Parameters"), m.Median / 1e9, m.Samples.Min() / 1e9, work, roofline));
+                    string variant = string.Join(
+                        ", ", values.Where(pair => pair.Key is not (Providers or Parameters)).Select(pair => pair.Value));
+                    all.Add(new LearningFigure(suite, words[0], variant, Value(Providers), Value(Parameters), work, rounds, cache));
                 }
             }
         }
@@ -46,9 +46,11 @@ internal sealed class LearningFigures
     public LearningFigure? Find(string suite, string method, int parameters, int providers = 1) => All.FirstOrDefault(f =>
         f.Suite == suite && f.Method == method && f.Parameters == parameters && f.Providers == providers);
 
-    /// <summary>libtorch's fastest way to the same, or null.</summary>
-    public LearningFigure? FastestPeer(LearningFigure? own) => own is null
-        ? null
-        : All.Where(f => f.Suite == own.Suite && f.Providers == own.Providers && f.Parameters == own.Parameters
-            && f.Method.StartsWith("Libtorch", StringComparison.Ordinal)).MinBy(f => f.Seconds);
+    /// <summary>Another of its suite that took turns with it, or null.</summary>
+    public LearningFigure? Beside(LearningFigure own, string method) => All.FirstOrDefault(f => f.Method == method && f.TookTurnsWith(own));
+
+    /// <summary>libtorch's ways to the same.</summary>
+    public IReadOnlyList<LearningFigure> Peers(LearningFigure? own) => own is null
+        ? []
+        : [.. All.Where(f => f.TookTurnsWith(own) && f.Method.StartsWith("Libtorch", StringComparison.Ordinal))];
 }

@@ -35,6 +35,9 @@ internal sealed class LearningReport(Results results)
             nameof(RobustBenchmarks), "What robust rules are made of",
             "KrumDistances are all inner products of updates; NormClipping is norms and an average of scaled updates.");
         Suite(nameof(ServerStepBenchmarks), "Server steps", "In place, on a round's average.");
+        Suite(
+            nameof(StreamingBenchmarks), "Folding updates from files, in process",
+            "Files in the page cache; ReadFiles is nothing but reading them into a block per core.");
         Fold();
         string path = Path.Combine(folder, "learning.md");
         AtomicFile.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
@@ -59,10 +62,11 @@ internal sealed class LearningReport(Results results)
                 + $"{results.Pieces.Count} pieces, {quick} of them with few samples (`--quick`)."));
         }
 
-        Line("Times are medians. Fractions are of what the machine reached in the same run, the best of two measurements, before and after:");
-        Line("the fastest iteration against the fastest repetition, and medians against each other. Every sample");
-        Line("is in [learning.json](learning.json). Again with");
-        Line("`FlZkPeers=libtorch dotnet run -c Release --project bench/FlZk.Bench -- report learning`; see [bench/README.md](../README.md).");
+        Line("Every piece is a process in which its operations and the roofline take turns of some hundredths of a second, round after");
+        Line("round: reading and copying memory, an operation, reading and copying again, the next operation. A fraction is of the");
+        Line("faster of the two readings around it; what is shown is the median of the rounds, in brackets the smallest and the largest.");
+        Line("Times are medians, too. Why, and how to measure again: [bench/README.md](../README.md). Every round is in");
+        Line("[learning.json](learning.json).");
         Line();
     }
 
@@ -90,12 +94,15 @@ internal sealed class LearningReport(Results results)
                 .Where(piece => piece.Item2 is not null).Select(piece => (piece.Name, piece.Item2!)),
         ];
         if (measured.Length == 0) return;
+        MachineRoofline first = measured[0].Roofline;
         Line("## Roofline");
         Line();
-        Line("Of the run of each piece: best of many repetitions, in brackets the median. GB/s as STREAM counts bytes, arrays of 256 MiB and");
-        Line($"more; products of 32-bit integers added to 64-bit sums ({measured[0].Roofline.MultiplyAddWith}) in billions a second.");
+        Line("Before the rounds of each piece: best of many repetitions, in brackets the median. GB/s as STREAM counts bytes, arrays of");
+        Line($"{first.ArrayBytes >> 20} MiB, all cores ({first.Cores}) or one; the last cache has {first.CacheBytes >> 20} MiB.");
+        Line($"Products of 32-bit integers added to 64-bit sums ({first.MultiplyAddWith}) in billions a second.");
+        Line("Fractions are of the rounds' own readings, not of these.");
         Line();
-        var table = new MarkdownTable("run", "read", "read, one core", "copy", "triad", "multiply-add", "multiply-add, one core");
+        var table = new MarkdownTable("piece", "read", "read, one core", "copy", "triad", "multiply-add", "multiply-add, one core");
         foreach ((string name, MachineRoofline r) in measured)
             table.Row(name, Of(r.Read), Of(r.ReadOneCore), Of(r.Copy), Of(r.Triad), Of(r.MultiplyAdd), Of(r.MultiplyAddOneCore));
         table.WriteTo(_text);
@@ -107,24 +114,37 @@ internal sealed class LearningReport(Results results)
     {
         LearningFigure[] figures = [.. _figures.All.Where(f => f.Suite == suite)];
         if (figures.Length == 0) return;
-        bool peers = figures.Any(f => _figures.FastestPeer(f) is not null);
+        bool peers = figures.Any(f => _figures.Peers(f).Count > 0);
         bool products = figures.Any(f => f.Work.MultiplyAdds > 0);
-        bool rules = suite == nameof(RobustBenchmarks);
+        string? beside = suite switch
+        {
+            nameof(RobustBenchmarks) => nameof(RobustBenchmarks.FedAvg),
+            nameof(StreamingBenchmarks) => nameof(StreamingBenchmarks.ReadFiles),
+            _ => null,
+        };
         Line($"## {title}");
         Line();
         Line(about);
-        if (figures.FirstOrDefault(f => UpdatePool.Overlap(f.Providers, f.Parameters)) is { } shared)
+        if (figures.FirstOrDefault(f => UpdatePool.Overlap(f.Providers, f.Parameters)) is { } shared && suite == nameof(FedAvgBenchmarks))
         {
             Line($"The updates of {shared.Providers} x {Size(shared.Parameters)} are overlapping windows of "
                 + $"{UpdatePool.MostBytes >> 30} GiB, far apart, as memory does not hold them all.");
         }
 
+        if (figures.Any(f => f.InCache is "yes" or "partly"))
+        {
+            Line("*In cache* says whether what an operation reads and writes fits the last cache (yes), is less than eight times as much");
+            Line("(partly) or more (no). From twice the cache on, the roofline's arrays are of the same size, and in the cache as much.");
+            Line("Below, they are of the size that no cache holds, and the fraction says how fast an operation is, not how well it uses");
+            Line("memory: compare with Read of the same updates where there is one.");
+        }
+
         Line();
         string[] heads =
         [
-            "operation", "n", "d", "time", "GB/s", "of read bandwidth", "by medians", "of copy bandwidth",
+            "operation", "n", "d", "in cache", "time", "GB/s", "of read bandwidth", "of copy bandwidth",
             .. products ? ["of multiply-add peak"] : Array.Empty<string>(),
-            .. rules ? ["FedAvg's time"] : Array.Empty<string>(),
+            .. beside is not null ? [$"times {beside}"] : Array.Empty<string>(),
             .. peers ? ["x libtorch"] : Array.Empty<string>(),
         ];
         var table = new MarkdownTable(heads);
@@ -132,18 +152,13 @@ internal sealed class LearningReport(Results results)
         {
             List<string> cells =
             [
-                f.Method, f.Providers > 1 ? $"{f.Providers}" : "-", Size(f.Parameters), Text.Time(1000 * f.Seconds),
-                Fractions.Gigabytes(f.Work.Bytes / f.Seconds), Fractions.Percent(f.OfRead), Fractions.Percent(f.OfReadByMedians),
-                f.Work.BytesWritten > 0 ? Fractions.Percent(f.OfCopy) : "-",
+                f.Variant.Length > 0 ? $"{f.Method}, {f.Variant}" : f.Method,
+                f.Providers > 1 ? $"{f.Providers}" : "-", Size(f.Parameters), f.InCache, Text.Time(1000 * f.Seconds),
+                Fractions.Gigabytes(f.Work.Bytes / f.Seconds), f.OfRead.Percent(), f.Work.BytesWritten > 0 ? f.OfCopy.Percent() : "-",
             ];
-            if (products) cells.Add(f.Work.MultiplyAdds > 0 ? Fractions.Percent(f.OfMultiplyAdd) : "-");
-            if (rules)
-            {
-                cells.Add(Text.Ratio(
-                    f.Seconds / _figures.Find(suite, nameof(RobustBenchmarks.FedAvg), f.Parameters, f.Providers)?.Seconds));
-            }
-
-            if (peers) cells.Add(Text.Ratio(_figures.FastestPeer(f)?.Seconds / f.Seconds));
+            if (products) cells.Add(f.Work.MultiplyAdds > 0 ? f.OfMultiplyAdd.Percent() : "-");
+            if (beside is not null) cells.Add(Text.Ratio(_figures.Beside(f, beside)?.Against([f])?.Median));
+            if (peers) cells.Add(Text.Ratio(f.Against(_figures.Peers(f))?.Median));
             table.Row([.. cells]);
         }
 
@@ -157,8 +172,8 @@ internal sealed class LearningReport(Results results)
         if (time is null || peak is null) return;
         Line("## Folding files");
         Line();
-        Line("`flzk aggregate --device cpu` from its start to its end, files in the page cache; its largest resident set (VmHWM), mapped files");
-        Line("included. The 512 files are eight under 64 names each.");
+        Line("`flzk aggregate --device cpu` from its start to its end, files in the page cache; its largest resident set (VmHWM), mapped");
+        Line("files included. The 512 files are eight under 64 names each.");
         Line();
         new MarkdownTable("work", "time", "GB/s", "peak memory")
             .Row(

@@ -36,22 +36,41 @@ internal sealed record Target(string Work, string Goal, string? Measured, bool M
             : null,
         own / other <= times);
 
-    /// <summary>A goal of staying below so many times what something else takes.</summary>
-    public static Target Below(string work, double times, string whom, double? other, double? own, Func<double?, string> show) => new(
-        work,
-        $"< {Text.Ratio(times)} {whom}",
-        own / other is { } ratio ? $"**{Text.Ratio(ratio)}** ({show(own)} against {show(other)})" : null,
-        own / other < times);
+    /// <summary>A goal of taking fewer than so many times what something else takes.</summary>
+    /// <param name="work">What is to be fast.</param>
+    /// <param name="times">That many times are too many.</param>
+    /// <param name="whom">What else.</param>
+    /// <param name="ratio">Own time over the other's, by rounds; null when it was not measured.</param>
+    /// <param name="own">Own time in milliseconds.</param>
+    /// <param name="other">The other's.</param>
+    public static Target TimesAsLong(string work, double times, string whom, Spread? ratio, double? own, double? other) => new(
+        work, $"< {Text.Ratio(times)} {whom}", Said(ratio, own, other), ratio?.Median < times);
+
+    /// <summary>A goal of being at least so many times as fast as something else.</summary>
+    /// <param name="work">What is to be fast.</param>
+    /// <param name="times">How many times.</param>
+    /// <param name="whom">As what.</param>
+    /// <param name="ratio">The other's time over the own one, by rounds; null when it was not measured.</param>
+    /// <param name="own">Own time in milliseconds.</param>
+    /// <param name="other">The other's.</param>
+    public static Target TimesAsFast(string work, double times, string whom, Spread? ratio, double? own, double? other) => new(
+        work, $"≥ {Text.Ratio(times)} {whom}", Said(ratio, own, other), ratio?.Median >= times);
 
     /// <summary>A goal of reaching at least a fraction of what the machine does.</summary>
     /// <param name="work">What is to be fast.</param>
     /// <param name="least">The fraction.</param>
     /// <param name="whole">Of what.</param>
-    /// <param name="fraction">What was reached, fastest of fastest; null when it was not measured.</param>
-    /// <param name="byMedians">The same, median of median.</param>
-    public static Target Fraction(string work, double least, string whole, double? fraction, double? byMedians) => new(
+    /// <param name="fraction">What was reached, by rounds; null when it was not measured.</param>
+    public static Target Fraction(string work, double least, string whole, Spread? fraction) => new(
         work,
         $"≥ {100 * least:F0}% of {whole}",
-        fraction is { } reached ? $"**{Fractions.Percent(reached)}** (by medians {Fractions.Percent(byMedians ?? 0)})" : null,
-        fraction >= least);
+        fraction is null
+            ? null
+            : $"**{Fractions.Percent(fraction.Median)}** ({Fractions.Percent(fraction.Least)} to {Fractions.Percent(fraction.Most)})",
+        fraction?.Median >= least);
+
+    private static string? Said(Spread? ratio, double? own, double? other) => ratio is null
+        ? null
+        : $"**{Text.Ratio(ratio.Median)}** ({Text.Ratio(ratio.Least)} to {Text.Ratio(ratio.Most)}; {Text.Time(own)} against "
+            + $"{Text.Time(other)})";
 }

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BenchmarkDotNet.Attributes;
+using FlZk.Bench.Roofline;
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.ModelFiles;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Bench.Learning;
+
+/// <summary>Folding a folder of updates as they come from files, beside reading the same files and nothing else. The page cache holds them:
+/// the disk's speed is not in the figures.</summary>
+public class StreamingBenchmarks : IRooflineSuite
+{
+    private const int BlockBytes = 1 << 18;
+
+    private readonly CpuDevice _device = new();
+    private readonly CoreTeam _team = new(Environment.ProcessorCount);
+    private byte[][] _blocks = null!;
+    private string _folder = null!;
+    private string[] _files = null!;
+    private long[] _sum = null!;
+    private int[] _model = null!;
+
+    [Params(UpdateFileKind.SafetensorsF32, UpdateFileKind.SafetensorsI32, UpdateFileKind.NpyF32)]
+    public UpdateFileKind Files { get; set; }
+
+    [Params(64)]
+    public int Providers { get; set; }
+
+    [Params(1 << 20)]
+    public int Parameters { get; set; }
+
+    /// <summary>Writes the files; all are of different values.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _folder = Directory.CreateTempSubdirectory("flzk-bench-updates-").FullName;
+        string extension = Files == UpdateFileKind.NpyF32 ? ".npy" : ".safetensors";
+        _files =
+        [
+            .. Enumerable.Range(0, Providers).Select(i =>
+                Path.Combine(_folder, i.ToString("D3", CultureInfo.InvariantCulture) + extension)),
+        ];
+        var integers = new int[Parameters];
+        var reals = new float[Parameters];
+        for (int i = 0; i < Providers; i++)
+        {
+            new Random(i).NextBytes(MemoryMarshal.AsBytes(integers.AsSpan()));
+            foreach (ref int value in integers.AsSpan()) value >>= 32 - FixedPointFormat.MaxValueBits;
+            FixedPointFormat.Default.Dequantise(integers, reals);
+            Write(_files[i], integers, reals);
+        }
+
+        _blocks = [.. Enumerable.Range(0, _team.Members).Select(_ => new byte[BlockBytes])];
+        _sum = new long[Parameters];
+        _model = new int[Parameters];
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _device.Dispose();
+        _team.Dispose();
+    }
+
+    /// <summary>Every byte of every file once into a block per core, and nothing done with it.</summary>
+    [Benchmark(Baseline = true)]
+    public void ReadFiles()
+    {
+        int next = -1;
+        _team.Run(core =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < _files.Length; i = Interlocked.Increment(ref next))
+            {
+                using var file = File.OpenHandle(_files[i]);
+                long at = 0;
+                for (int read = -1; read != 0; at += read) read = RandomAccess.Read(file, _blocks[core], at);
+            }
+        });
+    }
+
+    /// <summary>Opens the files, compares their models, and averages them: what <c>flzk aggregate</c> does between its start and writing
+    /// the model.</summary>
+    [Benchmark]
+    public void Fold()
+    {
+        using var updates = UpdateFiles.Open(_folder, weightsPath: null);
+        _device.Average(updates.ToRound(), _sum, _model);
+    }
+
+    /// <summary>Reads 4 bytes a value; folding writes a sum of 8 bytes and an average of 4 for each parameter.</summary>
+    OperationWork? IRooflineSuite.WorkOf(string method) => new OperationWork(
+        (double)sizeof(int) * Providers * Parameters,
+        method == nameof(Fold) ? (double)(sizeof(long) + sizeof(int)) * Parameters : 0);
+
+    private void Write(string file, int[] integers, float[] reals)
+    {
+        switch (Files)
+        {
+            case UpdateFileKind.NpyF32:
+                NpyFile.Write<float>(file, [Parameters], reals);
+                break;
+            case UpdateFileKind.SafetensorsI32:
+                var stored = new TensorLayout([new TensorDescriptor("w", [Parameters], ElementType.Int32)]);
+                SafetensorsFile.WriteUpdate(file, new QuantisedUpdate(stored, integers, FixedPointFormat.Default));
+                break;
+            default:
+                SafetensorsFile.WriteModel(file, new ModelParameters(new TensorLayout([new TensorDescriptor("w", [Parameters])]), reals));
+                break;
+        }
+    }
+}
