@@ -33,9 +33,10 @@ public sealed class FedAvgKernelTests
     {
         // Around one block, several blocks of several lengths, and results that are stored past the caches at addresses of any alignment.
         var random = new Random(7);
-        foreach (int length in (int[])[4095, 4096, 4097, 40_001, (4 * 32_768) + 19, (2 << 20) + 5])
+        foreach ((int length, int providers) in ((int, int)[])
+            [(511, 4), (4095, 5), (4096, 8), (4097, 9), (40_001, 13), ((4 * 65_536) + 19, 16), ((2 << 20) + 5, 5), ((2 << 20) + 530, 17)])
         {
-            WeightedUpdate[] updates = [.. Enumerable.Range(0, 5).Select(_ => Random(random, length))];
+            WeightedUpdate[] updates = [.. Enumerable.Range(0, providers).Select(_ => Random(random, length))];
             RoundInput round = Round(updates);
             long[]? expectedSum = null;
             int[]? expectedModel = null;
@@ -57,6 +58,9 @@ public sealed class FedAvgKernelTests
 
                 Assert.True(sum.AsSpan(shift).SequenceEqual(expectedSum));
                 Assert.True(model.AsSpan(shift).SequenceEqual(expectedModel));
+                model.AsSpan().Clear();
+                device.Average(round, default, model.AsMemory(shift), cancellation: TestContext.Current.CancellationToken);
+                Assert.True(model.AsSpan(0, shift).IndexOfAnyExcept(0) < 0 && model.AsSpan(shift).SequenceEqual(expectedModel));
             }
         }
     }
@@ -147,7 +151,7 @@ public sealed class FedAvgKernelTests
     {
         var values = new int[length];
         for (int j = 0; j < length; j++) values[j] = random.Next(Format.MinValue, Format.MaxValue + 1);
-        return new WeightedUpdate(values, random.Next(1, 200_000));
+        return new WeightedUpdate(values, random.Next(1, 60_000));
     }
 
     private static void CheckParameter(WeightedUpdate[] updates, int j, long sum, int model)

@@ -4,16 +4,18 @@ using FlZk.Learning.Aggregation.Sources;
 
 namespace FlZk.Learning.Aggregation.Devices;
 
-/// <summary>FedAvg of a round block by block: each update's block is read once, four at a time, into sums that stay in a core's
-/// cache.</summary>
+/// <summary>FedAvg of a round block by block: each update's block is read once, as many updates side by side as a kernel's step
+/// takes.</summary>
 internal static class FedAvgBlocks
 {
-    // 256 KiB of sums and a row of 128 KiB fit a core's second-level cache. Shorter rows cost bandwidth, because prefetchers start anew
-    // with each; longer ones gain nothing.
-    private const int MaxBlockLength = 32_768;
+    // 512 KiB of sums in a core's second-level cache. Prefetchers start anew with every row of a block; longer ones gain no more.
+    private const int MaxBlockLength = 65_536;
     private const int MinBlockLength = 4096;
 
-    // From here on results (12 bytes a parameter) are larger than what a cache keeps for whoever reads them next.
+    // Where rows are copied or converted they go there too: a step's rows and the sums take 640 KiB.
+    private const int MaxReadBlockLength = 16_384;
+
+    // From here on results are larger than what a cache keeps for whoever reads them next.
     private const int StreamedLength = 2 << 20;
 
     /// <summary>As <see cref="IAggregationDevice.Average"/>, with a kernel and a number of threads.</summary>
@@ -26,86 +28,98 @@ internal static class FedAvgBlocks
         IProgress<long>? progress,
         CancellationToken cancellation)
     {
+        bool inMemory = BlockReader.LieInMemory(round);
         bool pastCaches = round.Length >= StreamedLength;
-        BlockLoop.Run(round, BlockLength(round.Length, threads), threads, Block, progress, cancellation);
+
+        // Short rounds are divided so that every thread has a few blocks.
+        int longest = inMemory ? MaxBlockLength : MaxReadBlockLength;
+        BlockLoop.Run(
+            round, Math.Clamp(round.Length / (4 * threads), MinBlockLength, longest), threads, Block, progress, cancellation);
 
         void Block(int start, int length)
         {
-            long[] rentedSums = ArrayPool<long>.Shared.Rent(length);
-            int[] rentedValues = ArrayPool<int>.Shared.Rent(length * RowGroup.Size);
+            long[] sums = ArrayPool<long>.Shared.Rent(length);
+            int[] rows = ArrayPool<int>.Shared.Rent(inMemory ? length : FedAvgStep.Rows * length);
             try
             {
-                Span<long> folded = rentedSums.AsSpan(0, length);
-                folded.Clear();
-                for (int i = 0; i < round.Count; i += RowGroup.Size)
+                FedAvgStep step = default;
+                step.Format = round.Format;
+                step.Sums = sums.AsSpan(0, length);
+                step.KeepsSums = !sum.IsEmpty;
+                step.TotalWeight = round.TotalWeight;
+                step.Model = model.Span.Slice(start, length);
+                step.PastCaches = pastCaches;
+                for (int i = 0; i < round.Count; i += FedAvgStep.Rows)
                 {
-                    RowGroup rows = Read(round, i, start, length, rentedValues);
-                    if (!kernel.Fold(rows, round.Format, folded)) Refuse(round, i, start, rows);
+                    step.IsFirst = i == 0;
+                    step.IsLast = i + FedAvgStep.Rows >= round.Count;
+                    step.Near = Read(round, i, start, length, rows, inMemory);
+                    step.Far = Read(round, i + RowGroup.Size, start, length, rows, inMemory);
+                    if (!kernel.Run(step)) Refuse(round, i, start, step);
                 }
 
-                // The rows are done with, so that the averages can take their place.
-                Span<int> averages = rentedValues.AsSpan(0, length);
-                kernel.Finish(folded, round.TotalWeight, averages);
-                if (pastCaches)
-                {
-                    StreamingStore.Copy<long>(folded, sum.Span.Slice(start, length));
-                    StreamingStore.Copy<int>(averages, model.Span.Slice(start, length));
-                }
-                else
-                {
-                    folded.CopyTo(sum.Span.Slice(start, length));
-                    averages.CopyTo(model.Span.Slice(start, length));
-                }
+                Span<long> target = step.KeepsSums ? sum.Span.Slice(start, length) : default;
+                if (!pastCaches && step.KeepsSums) step.Sums.CopyTo(target);
+                else if (step.KeepsSums) StreamingCopy.Run<long>(step.Sums, target);
+                if (pastCaches) StreamingCopy.Finish();
             }
             finally
             {
-                ArrayPool<int>.Shared.Return(rentedValues);
-                ArrayPool<long>.Shared.Return(rentedSums);
+                ArrayPool<int>.Shared.Return(rows);
+                ArrayPool<long>.Shared.Return(sums);
             }
         }
     }
 
-    // Short rounds are divided so that every thread has a few blocks.
-    private static int BlockLength(int length, int threads) => Math.Clamp(length / (4 * threads), MinBlockLength, MaxBlockLength);
-
     // Names the first value out of range.
-    private static void Refuse(RoundInput round, int i, int start, scoped in RowGroup rows)
+    private static void Refuse(RoundInput round, int i, int start, scoped in FedAvgStep step)
+    {
+        Check(round, i, start, step.Near);
+        if (!step.Far.Row0.IsEmpty) Check(round, i + RowGroup.Size, start, step.Far);
+        throw new InvalidOperationException("A kernel refused a block in which every value is in range.");
+    }
+
+    private static void Check(RoundInput round, int i, int start, scoped in RowGroup rows)
     {
         BlockReader.Check(round, i, start, rows.Row0);
         if (rows.Weight1 != 0) BlockReader.Check(round, i + 1, start, rows.Row1);
         if (rows.Weight2 != 0) BlockReader.Check(round, i + 2, start, rows.Row2);
         if (rows.Weight3 != 0) BlockReader.Check(round, i + 3, start, rows.Row3);
-        throw new InvalidOperationException("A kernel refused a block in which every value is in range.");
     }
 
-    private static RowGroup Read(RoundInput round, int i, int start, int length, Span<int> buffer)
+    // Where updates lie in memory the buffer is not written; it only says how long a block is.
+    private static RowGroup Read(RoundInput round, int i, int start, int length, int[] buffer, bool inMemory)
     {
         RowGroup rows = default;
+        if (i >= round.Count) return rows;
         rows.IsScaled = !round.Scales.IsEmpty;
-        rows.Row0 = rows.Row1 = rows.Row2 = rows.Row3 = BlockReader.ReadUnchecked(round, i, start, buffer[..length]);
+        rows.Row0 = rows.Row1 = rows.Row2 = rows.Row3 = Row(i);
         rows.Weight0 = round.Weights[i];
         if (rows.IsScaled) rows.Scale0 = round.Scales[i];
         if (i + 1 < round.Count)
         {
-            rows.Row1 = BlockReader.ReadUnchecked(round, i + 1, start, buffer.Slice(length, length));
+            rows.Row1 = Row(i + 1);
             rows.Weight1 = round.Weights[i + 1];
             if (rows.IsScaled) rows.Scale1 = round.Scales[i + 1];
         }
 
         if (i + 2 < round.Count)
         {
-            rows.Row2 = BlockReader.ReadUnchecked(round, i + 2, start, buffer.Slice(2 * length, length));
+            rows.Row2 = Row(i + 2);
             rows.Weight2 = round.Weights[i + 2];
             if (rows.IsScaled) rows.Scale2 = round.Scales[i + 2];
         }
 
         if (i + 3 < round.Count)
         {
-            rows.Row3 = BlockReader.ReadUnchecked(round, i + 3, start, buffer.Slice(3 * length, length));
+            rows.Row3 = Row(i + 3);
             rows.Weight3 = round.Weights[i + 3];
             if (rows.IsScaled) rows.Scale3 = round.Scales[i + 3];
         }
 
         return rows;
+
+        ReadOnlySpan<int> Row(int update) => BlockReader.ReadUnchecked(
+            round, update, start, buffer.AsSpan(inMemory ? 0 : update % FedAvgStep.Rows * length, length));
     }
 }

@@ -144,12 +144,12 @@ public sealed class GpuDevice : IAggregationDevice
                         quotient,
                         slot.Sums.Device,
                         slot.Model.Device);
-                    slot.Sums.Download(slot.Stream, tile.Pitch);
+                    if (!sum.IsEmpty) slot.Sums.Download(slot.Stream, tile.Pitch);
                     slot.Model.Download(slot.Stream, tile.Pitch);
                 },
                 (slot, tile) =>
                 {
-                    slot.Sums.Host.AsSpan(0, tile.Length).CopyTo(sum.Span[tile.Start..]);
+                    if (!sum.IsEmpty) slot.Sums.Host.AsSpan(0, tile.Length).CopyTo(sum.Span[tile.Start..]);
                     slot.Model.Host.AsSpan(0, tile.Length).CopyTo(model.Span[tile.Start..]);
                 },
                 cancellation);

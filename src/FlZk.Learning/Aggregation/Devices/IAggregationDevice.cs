@@ -23,7 +23,7 @@ public interface IAggregationDevice : IDisposable
     /// <summary>FedAvg: s_j = sum_i w_i x_ij and y_j = floor((s_j + floor(W/2)) / W), with x_ij scaled first where the round has
     /// scales.</summary>
     /// <param name="round">The updates.</param>
-    /// <param name="sum">Receives s; d long.</param>
+    /// <param name="sum">Receives s; d long, or empty where only y is wanted.</param>
     /// <param name="model">Receives y; d long.</param>
     /// <param name="progress">Told now and then how many values (of n d) have been folded since it was told last.</param>
     /// <param name="cancellation">Stops between blocks.</param>

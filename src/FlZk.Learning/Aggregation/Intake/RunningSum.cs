@@ -24,10 +24,11 @@ internal sealed class RunningSum(int length, FixedPointFormat format, IFedAvgKer
         Parallel.For(0, blocks, block =>
         {
             int start = block * BlockLength;
-            RowGroup rows = default;
-            rows.Row0 = rows.Row1 = rows.Row2 = rows.Row3 = values.Span.Slice(start, Math.Min(BlockLength, length - start));
-            rows.Weight0 = weight;
-            if (!kernel.Fold(rows, format, _sums.AsSpan(start, rows.Row0.Length)))
+            FedAvgStep step = default;
+            step.Near = RowGroup.Of(values.Span.Slice(start, Math.Min(BlockLength, length - start)), weight);
+            step.Format = format;
+            step.Sums = _sums.AsSpan(start, step.Near.Row0.Length);
+            if (!kernel.Run(step))
             {
                 throw new InvalidOperationException("A value that was checked is outside the format.");
             }
@@ -42,7 +43,13 @@ internal sealed class RunningSum(int length, FixedPointFormat format, IFedAvgKer
         for (int start = 0; start < length; start += BlockLength)
         {
             int block = Math.Min(BlockLength, length - start);
-            kernel.Finish(_sums.AsSpan(start, block), TotalWeight, model.AsSpan(start, block));
+            FedAvgStep step = default;
+            step.Format = format;
+            step.Sums = _sums.AsSpan(start, block);
+            step.IsLast = step.KeepsSums = true;
+            step.TotalWeight = TotalWeight;
+            step.Model = model.AsSpan(start, block);
+            kernel.Run(step);
         }
 
         return new FedAvgResult(_sums, model, TotalWeight);

@@ -29,8 +29,16 @@ internal interface IWideLanes<TInt, TLong>
     /// <summary>Stores half a vector of sums.</summary>
     static abstract void Store(TLong value, ref long target, nuint index);
 
-    /// <summary>Lane by lane a | (b - c), in which bits gather that a value outside a range of a power of two sets.</summary>
-    static abstract TInt OrDifference(TInt a, TInt b, TInt c);
+    /// <summary>Stores <see cref="Count"/> values.</summary>
+    static abstract void Store(TInt value, ref int target, nuint index);
+
+    /// <summary>Stores <see cref="Count"/> values without reading or keeping the line of the cache; the address is a multiple of the
+    /// vector's size.</summary>
+    static abstract unsafe void StorePastCaches(TInt value, int* target);
+
+    /// <summary>Lane by lane seen | (greatest - a) | (greatest - b), in which bits gather that a value outside a range of a power of two
+    /// sets.</summary>
+    static abstract TInt OrDifferences(TInt seen, TInt greatest, TInt a, TInt b);
 
     /// <summary>Whether any lane has a bit of the mask.</summary>
     static abstract bool AnyBit(TInt value, TInt mask);
@@ -53,7 +61,5 @@ internal interface IWideLanes<TInt, TLong>
     /// <param name="second">The second half of the sums.</param>
     /// <param name="half">floor(W/2) added to the bits of <see cref="RoundedQuotient.Shift"/>.</param>
     /// <param name="reciprocal">1 / W.</param>
-    /// <param name="target">Receives the quotients.</param>
-    /// <param name="index">Where in <paramref name="target"/>.</param>
-    static abstract void StoreQuotients(TLong first, TLong second, long half, double reciprocal, ref int target, nuint index);
+    static abstract TInt Quotients(TLong first, TLong second, long half, double reciprocal);
 }

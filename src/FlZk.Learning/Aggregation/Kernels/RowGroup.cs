@@ -1,11 +1,11 @@
 namespace FlZk.Learning.Aggregation.Kernels;
 
-/// <summary>Rows that are folded into the sums in one pass: the same block of up to four updates.</summary>
+/// <summary>Rows that are added up in registers: the same block of up to four updates.</summary>
 /// <remarks>A group that is not full repeats its first row with weight 0, which costs no memory traffic and keeps the kernel to one
-/// shape.</remarks>
+/// shape; one without rows is the default value.</remarks>
 internal ref struct RowGroup
 {
-    /// <summary>Rows of a full group: with more of them, a processor's prefetchers lose track.</summary>
+    /// <summary>Rows of a full group.</summary>
     public const int Size = 4;
 
     /// <summary>The rows; all of one length.</summary>
@@ -19,4 +19,13 @@ internal ref struct RowGroup
 
     /// <summary>Whether any k is not one.</summary>
     public bool IsScaled;
+
+    /// <summary>One row that is not scaled.</summary>
+    public static RowGroup Of(ReadOnlySpan<int> row, int weight)
+    {
+        RowGroup rows = default;
+        rows.Row0 = rows.Row1 = rows.Row2 = rows.Row3 = row;
+        rows.Weight0 = weight;
+        return rows;
+    }
 }

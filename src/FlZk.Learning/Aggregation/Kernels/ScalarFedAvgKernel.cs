@@ -12,15 +12,19 @@ internal sealed class ScalarFedAvgKernel : IFedAvgKernel
     public static int Scale(int x, int k) => (int)((((long)x * k) + (1L << 29)) >> 30);
 
     /// <inheritdoc/>
-    public bool Fold(scoped in RowGroup rows, FixedPointFormat format, Span<long> sums) =>
+    public bool Run(scoped in FedAvgStep step)
+    {
+        if (step.IsFirst) step.Sums.Clear();
+        bool inside = Fold(step.Near, step.Format, step.Sums) & Fold(step.Far, step.Format, step.Sums);
+        if (step.IsLast) RoundedQuotient.Divide(step.Sums, step.TotalWeight, step.Model, vectorised: false);
+        return inside;
+    }
+
+    private static bool Fold(scoped in RowGroup rows, FixedPointFormat format, Span<long> sums) =>
         Fold(rows.Row0, rows.Weight0, rows.Scale0, rows.IsScaled, format, sums)
         & Fold(rows.Row1, rows.Weight1, rows.Scale1, rows.IsScaled, format, sums)
         & Fold(rows.Row2, rows.Weight2, rows.Scale2, rows.IsScaled, format, sums)
         & Fold(rows.Row3, rows.Weight3, rows.Scale3, rows.IsScaled, format, sums);
-
-    /// <inheritdoc/>
-    public void Finish(Span<long> sums, int totalWeight, Span<int> model) =>
-        RoundedQuotient.Divide(sums, totalWeight, model, vectorised: false);
 
     private static bool Fold(ReadOnlySpan<int> row, int weight, int scale, bool scaled, FixedPointFormat format, Span<long> sums)
     {

@@ -12,21 +12,22 @@ internal sealed class TensorsFedAvgKernel : IFedAvgKernel
     public string Name => "System.Numerics.Tensors";
 
     /// <inheritdoc/>
-    public bool Fold(scoped in RowGroup rows, FixedPointFormat format, Span<long> sums)
+    public bool Run(scoped in FedAvgStep step)
     {
-        long[] rented = ArrayPool<long>.Shared.Rent(sums.Length);
-        Span<long> wide = rented.AsSpan(0, sums.Length);
-        bool inside = Fold(rows.Row0, rows.Weight0, rows.Scale0, rows.IsScaled, format, wide, sums)
-            && Fold(rows.Row1, rows.Weight1, rows.Scale1, rows.IsScaled, format, wide, sums)
-            && Fold(rows.Row2, rows.Weight2, rows.Scale2, rows.IsScaled, format, wide, sums)
-            && Fold(rows.Row3, rows.Weight3, rows.Scale3, rows.IsScaled, format, wide, sums);
+        if (step.IsFirst) step.Sums.Clear();
+        long[] rented = ArrayPool<long>.Shared.Rent(step.Sums.Length);
+        Span<long> wide = rented.AsSpan(0, step.Sums.Length);
+        bool inside = Fold(step.Near, step.Format, wide, step.Sums) && Fold(step.Far, step.Format, wide, step.Sums);
         ArrayPool<long>.Shared.Return(rented);
+        if (step.IsLast) RoundedQuotient.Divide(step.Sums, step.TotalWeight, step.Model, Vector.IsHardwareAccelerated);
         return inside;
     }
 
-    /// <inheritdoc/>
-    public void Finish(Span<long> sums, int totalWeight, Span<int> model) =>
-        RoundedQuotient.Divide(sums, totalWeight, model, Vector.IsHardwareAccelerated);
+    private static bool Fold(scoped in RowGroup rows, FixedPointFormat format, Span<long> wide, Span<long> sums) =>
+        Fold(rows.Row0, rows.Weight0, rows.Scale0, rows.IsScaled, format, wide, sums)
+        && Fold(rows.Row1, rows.Weight1, rows.Scale1, rows.IsScaled, format, wide, sums)
+        && Fold(rows.Row2, rows.Weight2, rows.Scale2, rows.IsScaled, format, wide, sums)
+        && Fold(rows.Row3, rows.Weight3, rows.Scale3, rows.IsScaled, format, wide, sums);
 
     private static bool Fold(
         ReadOnlySpan<int> row, int weight, int scale, bool scaled, FixedPointFormat format, Span<long> wide, Span<long> sums)

@@ -29,7 +29,14 @@ internal readonly struct WideLanes128 : IWideLanes<Vector128<int>, Vector128<lon
     public static void Store(Vector128<long> value, ref long target, nuint index) => value.StoreUnsafe(ref target, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> OrDifference(Vector128<int> a, Vector128<int> b, Vector128<int> c) => a | (b - c);
+    public static void Store(Vector128<int> value, ref int target, nuint index) => value.StoreUnsafe(ref target, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePastCaches(Vector128<int> value, int* target) => value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> OrDifferences(Vector128<int> seen, Vector128<int> greatest, Vector128<int> a, Vector128<int> b) =>
+        seen | (greatest - a) | (greatest - b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector128<int> value, Vector128<int> mask) => (value & mask) != Vector128<int>.Zero;
@@ -55,9 +62,8 @@ internal readonly struct WideLanes128 : IWideLanes<Vector128<int>, Vector128<lon
         (Sse2.UnpackLow(first, second), Sse2.UnpackHigh(first, second));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreQuotients(
-        Vector128<long> first, Vector128<long> second, long half, double reciprocal, ref int target, nuint index) =>
-        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal)).StoreUnsafe(ref target, index);
+    public static Vector128<int> Quotients(Vector128<long> first, Vector128<long> second, long half, double reciprocal) =>
+        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<long> Quotient(Vector128<long> sum, long half, double reciprocal)

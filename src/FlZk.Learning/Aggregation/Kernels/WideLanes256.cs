@@ -29,7 +29,14 @@ internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<lon
     public static void Store(Vector256<long> value, ref long target, nuint index) => value.StoreUnsafe(ref target, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> OrDifference(Vector256<int> a, Vector256<int> b, Vector256<int> c) => a | (b - c);
+    public static void Store(Vector256<int> value, ref int target, nuint index) => value.StoreUnsafe(ref target, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePastCaches(Vector256<int> value, int* target) => value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> OrDifferences(Vector256<int> seen, Vector256<int> greatest, Vector256<int> a, Vector256<int> b) =>
+        seen | (greatest - a) | (greatest - b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector256<int> value, Vector256<int> mask) => (value & mask) != Vector256<int>.Zero;
@@ -56,9 +63,8 @@ internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<lon
         Avx2.Permute2x128(Avx2.UnpackLow(first, second), Avx2.UnpackHigh(first, second), 0x31));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreQuotients(
-        Vector256<long> first, Vector256<long> second, long half, double reciprocal, ref int target, nuint index) =>
-        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal)).StoreUnsafe(ref target, index);
+    public static Vector256<int> Quotients(Vector256<long> first, Vector256<long> second, long half, double reciprocal) =>
+        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> Quotient(Vector256<long> sum, long half, double reciprocal)

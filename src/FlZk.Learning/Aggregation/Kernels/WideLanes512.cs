@@ -29,7 +29,14 @@ internal readonly struct WideLanes512 : IWideLanes<Vector512<int>, Vector512<lon
     public static void Store(Vector512<long> value, ref long target, nuint index) => value.StoreUnsafe(ref target, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> OrDifference(Vector512<int> a, Vector512<int> b, Vector512<int> c) => a | (b - c);
+    public static void Store(Vector512<int> value, ref int target, nuint index) => value.StoreUnsafe(ref target, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePastCaches(Vector512<int> value, int* target) => value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> OrDifferences(Vector512<int> seen, Vector512<int> greatest, Vector512<int> a, Vector512<int> b) =>
+        Avx512F.TernaryLogic(seen, greatest - a, greatest - b, 0xFE);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector512<int> value, Vector512<int> mask) => (value & mask) != Vector512<int>.Zero;
@@ -56,9 +63,8 @@ internal readonly struct WideLanes512 : IWideLanes<Vector512<int>, Vector512<lon
         Avx512F.PermuteVar8x64x2(first, Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), second));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreQuotients(
-        Vector512<long> first, Vector512<long> second, long half, double reciprocal, ref int target, nuint index) =>
-        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal)).StoreUnsafe(ref target, index);
+    public static Vector512<int> Quotients(Vector512<long> first, Vector512<long> second, long half, double reciprocal) =>
+        Join(Quotient(first, half, reciprocal), Quotient(second, half, reciprocal));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> Quotient(Vector512<long> sum, long half, double reciprocal)

@@ -13,10 +13,11 @@ public sealed record AggregationResult
     /// <summary>What a server step keeps for the next round; null where the rule keeps nothing.</summary>
     public ServerState? State { get; init; }
 
-    /// <summary>The exact weighted sum s where the rule is an average of it, which a prover needs; null otherwise.</summary>
+    /// <summary>The exact weighted sum s, which a prover needs; null where it was not asked for (see <see cref="FedAvgStrategy"/>) or the
+    /// rule has none.</summary>
     public long[]? Sum { get; init; }
 
-    /// <summary>The total weight W that <see cref="Sum"/> was taken with; 0 where there is no sum.</summary>
+    /// <summary>W, the total weight of the average; 0 where the rule does not average by weight.</summary>
     public int TotalWeight { get; init; }
 
     /// <summary>Positions of the updates that entered, in order; null when all did.</summary>

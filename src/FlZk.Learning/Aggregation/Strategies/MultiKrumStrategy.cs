@@ -44,12 +44,10 @@ public sealed class MultiKrumStrategy : IAggregationStrategy
 
         int[] best = KrumScores.Rank(device, round, _dishonest, progress, cancellation)[.._chosen];
         Array.Sort(best);
-        FedAvgResult average = FedAvg.Aggregate(device, round.Chosen(best), progress, cancellation);
         return new AggregationResult
         {
-            Model = average.Model,
-            Sum = average.Sum,
-            TotalWeight = average.TotalWeight,
+            Model = FedAvg.Mean(device, round.Chosen(best), progress, cancellation),
+            TotalWeight = best.Length,
             Chosen = best,
         };
     }

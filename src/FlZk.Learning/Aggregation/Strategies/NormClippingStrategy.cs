@@ -49,14 +49,10 @@ public sealed class NormClippingStrategy : IAggregationStrategy
             if (scales[i] != RoundInput.UnitScale) clipped.Add(i);
         }
 
-        FedAvgResult average = FedAvg.Aggregate(device, clipped.Count == 0 ? round : round.Scaled(scales), progress, cancellation);
         return new AggregationResult
         {
-            Model = average.Model,
-
-            // The sum is of the updates as they were given only where none was scaled.
-            Sum = clipped.Count == 0 ? average.Sum : null,
-            TotalWeight = clipped.Count == 0 ? average.TotalWeight : 0,
+            Model = FedAvg.Mean(device, clipped.Count == 0 ? round : round.Scaled(scales), progress, cancellation),
+            TotalWeight = round.TotalWeight,
             Clipped = clipped,
         };
     }

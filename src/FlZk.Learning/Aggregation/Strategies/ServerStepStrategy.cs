@@ -55,17 +55,16 @@ public sealed class ServerStepStrategy : IAggregationStrategy
             throw new ArgumentException("The updates are not in the format that the server step was made for.", nameof(round));
         }
 
-        FedAvgResult average = FedAvg.Aggregate(device, round, progress, cancellation);
+        int[] average = FedAvg.Mean(device, round, progress, cancellation);
         int[] model = _model.ToArray();
         var momentum = (long[])_state.Momentum.Clone();
         var secondMoment = (long[])_state.SecondMoment.Clone();
-        long saturated = device.Step(step, average.Model, model, momentum, secondMoment, cancellation);
+        long saturated = device.Step(step, average, model, momentum, secondMoment, cancellation);
         return new AggregationResult
         {
             Model = model,
-            Average = average.Model,
-            Sum = average.Sum,
-            TotalWeight = average.TotalWeight,
+            Average = average,
+            TotalWeight = round.TotalWeight,
             Saturated = saturated,
             State = new ServerState(step, _state.Rounds + 1, momentum, secondMoment),
         };

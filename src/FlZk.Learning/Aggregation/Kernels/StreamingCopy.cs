@@ -7,14 +7,15 @@ namespace FlZk.Learning.Aggregation.Kernels;
 
 /// <summary>Copies a finished block to a large array past the caches: an ordinary store would first read from memory every line that it is
 /// about to overwrite, and drive out of the cache what is still needed.</summary>
-internal static class StreamingStore
+internal static class StreamingCopy
 {
     private const int LineBytes = 64;
 
     /// <summary>Copies; the lines at both ends, which another block may share, go the ordinary way.</summary>
     /// <param name="source">What to copy.</param>
     /// <param name="target">As long; does not overlap.</param>
-    public static unsafe void Copy<T>(ReadOnlySpan<T> source, Span<T> target)
+    /// <remarks>Not ordered with other stores before <see cref="Finish"/>.</remarks>
+    public static unsafe void Run<T>(ReadOnlySpan<T> source, Span<T> target)
         where T : unmanaged
     {
         if (!Vector256.IsHardwareAccelerated)
@@ -47,8 +48,20 @@ internal static class StreamingStore
 
             source[(head + body)..].CopyTo(target[(head + body)..]);
         }
+    }
 
-        // These stores are not ordered with others; whoever is told that the block is done must find it.
+    /// <summary>To be called before anybody is told that the copies of this thread are done: whoever is told must find them.</summary>
+    public static void Finish()
+    {
         if (Sse.IsSupported) Sse.StoreFence();
+    }
+
+    /// <summary>How many values the target begins beyond the start of a line of the cache: a first part that is so much shorter lets the
+    /// parts after it begin and end with lines.</summary>
+    public static unsafe int LengthBeyondLine<T>(Span<T> target)
+        where T : unmanaged
+    {
+        // If the array is moved meanwhile, only the advantage is lost.
+        return (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(target)) % LineBytes) / sizeof(T);
     }
 }
