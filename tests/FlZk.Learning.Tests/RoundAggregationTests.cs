@@ -39,13 +39,59 @@ public sealed class RoundAggregationTests
     }
 
     [Fact]
-    public void A_round_that_must_be_whole_fails_with_the_name()
+    public void A_round_that_must_be_whole_fails_with_every_name()
     {
-        CountingSource[] sources = [new("a", [1, 2]), new("b", [1, 1 << 23]), new("c", [1, 2])];
+        CountingSource[] sources =
+        [
+            new("a", [1, 2]), new("b", [1, 1 << 23]), new("c", [1, 2]), new("d", [1 << 23, 1 << 23]), new("unweighted", [1, 1 << 23]),
+            new("short", [1]), new("broken", [1, 2], failsAt: 1),
+        ];
         using var device = new CpuDevice();
-        var refusal = Assert.Throws<InvalidUpdateException>(
-            () => new RoundAggregation(new Average(), device, RefusalPolicy.Fail).Run(sources, [1, 1, 1], Format));
-        Assert.Equal((1, 1), (refusal.ProviderIndex, refusal.ParameterIndex));
+        var aggregation = new RoundAggregation(new Average(), device, RefusalPolicy.Fail);
+        (int, string, int?)[] values = [(1, "b", 1), (3, "d", 0)];
+        (int, string, int?)[] shapes = [(4, "unweighted", null), (5, "short", null), (6, "broken", null)];
+
+        // Found while folding; found before anything is folded.
+        var met = Assert.Throws<RefusedUpdatesException>(() => aggregation.Run(sources[..4], [1, 1, 1, 1], Format));
+        Assert.Equal(values, met.Refused.Select(refused => (refused.Index, refused.Name, refused.ParameterIndex)));
+        Assert.Equal(4, met.Offered);
+        var all = Assert.Throws<RefusedUpdatesException>(() => aggregation.Run(sources, [1, 1, 1, 1, 0, 1, 1], Format));
+        Assert.Equal([.. values, .. shapes], all.Refused.Select(refused => (refused.Index, refused.Name, refused.ParameterIndex)));
+        Assert.Contains("5 of 7 updates cannot be used:\n  b: parameter 1 is 8388608", all.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  unweighted: weight 0 is not positive", all.Message, StringComparison.Ordinal);
+        Assert.Equal(all.Refused, RoundAggregation.FindRefusals(sources, [1, 1, 1, 1, 0, 1, 1], Format));
+        Assert.Empty(RoundAggregation.FindRefusals(sources[..1], [1], Format));
+        Assert.Empty(RoundAggregation.FindRefusals([], [], Format));
+    }
+
+    [Fact]
+    public void An_update_that_is_bad_only_when_it_is_folded_is_refused_all_the_same()
+    {
+        // Its values change under the round; the check that follows finds nothing wrong with them.
+        CountingSource[] sources = [new("a", [1, 2]), new("fickle", [7, 7], spoiltReads: 1), new("c", [3, 4])];
+        using var device = new CpuDevice();
+        RoundOutcome outcome = new RoundAggregation(new Average(), device, RefusalPolicy.Skip).Run(sources, [1, 1, 1], Format);
+        Assert.Equal([0, 2], outcome.Entered);
+        Assert.Equal([2, 3], outcome.Result.Model);
+        Assert.Equal("fickle", Assert.Single(outcome.Refused).Name);
+    }
+
+    [Fact]
+    public void Positions_in_a_result_are_those_offered()
+    {
+        CountingSource[] sources = [new("spoilt", [1 << 23, 0]), new("a", [1, 2]), new("far", [1_000_000, 0]), new("b", [1, 3])];
+        using var device = new CpuDevice();
+        var told = new Told();
+        RoundOutcome outcome = new RoundAggregation(new NormClippingStrategy(1), device, RefusalPolicy.Skip)
+            .Run(sources, [1, 1, 1, 1], Format, told);
+        Assert.Equal([2], outcome.Result.Clipped);
+        Assert.Equal([1, 2, 3], outcome.Entered);
+
+        // The last step is of three updates, in two passes.
+        Assert.Equal((6, false), (told.Last.ValuesPerPass, told.Last.IsChecking));
+        Assert.Equal(12, told.Last.ValuesInStep);
+        Assert.Contains(told.All, progress => progress is { IsChecking: true, ValuesPerPass: 8, ValuesInStep: 0 });
+        Assert.Equal(outcome.ValuesRead, told.Last.Values);
     }
 
     [Fact]
@@ -72,9 +118,9 @@ public sealed class RoundAggregationTests
     {
         CountingSource[] sources = [new("a", [1 << 23]), new("b", [1 << 23])];
         using var device = new CpuDevice();
-        var refusal = Assert.Throws<InvalidUpdateException>(
+        var refusal = Assert.Throws<RefusedUpdatesException>(
             () => new RoundAggregation(new Average(), device, RefusalPolicy.Skip).Run(sources, [1, 1], Format));
-        Assert.Equal(0, refusal.ProviderIndex);
+        Assert.Equal(["a", "b"], refusal.Refused.Select(refused => refused.Name));
     }
 
     [Fact]
@@ -102,9 +148,11 @@ public sealed class RoundAggregationTests
 
     private sealed class Told : IProgress<RoundProgress>
     {
-        public RoundProgress Last { get; private set; }
+        public List<RoundProgress> All { get; } = [];
 
-        public void Report(RoundProgress value) => Last = value;
+        public RoundProgress Last => All[^1];
+
+        public void Report(RoundProgress value) => All.Add(value);
     }
 
     private sealed class Average : IAggregationStrategy
@@ -119,7 +167,7 @@ public sealed class RoundAggregationTests
         }
     }
 
-    private sealed class CountingSource(string name, int[] values, int failsAt = int.MaxValue) : IUpdateSource
+    private sealed class CountingSource(string name, int[] values, int failsAt = int.MaxValue, int spoiltReads = 0) : IUpdateSource
     {
         private long _read;
 
@@ -143,6 +191,7 @@ public sealed class RoundAggregationTests
             if (start + block.Length > failsAt) throw new UnusableUpdateException("its bytes are gone.");
             Interlocked.Add(ref _read, block.Length);
             values.AsSpan(start, block.Length).CopyTo(block);
+            if (Interlocked.Decrement(ref spoiltReads) >= 0) block[0] = int.MaxValue;
         }
 
         public void Dispose()

@@ -5,6 +5,7 @@ using FlZk.Ethereum.JsonRpc;
 using FlZk.Exchange;
 using FlZk.Groth16;
 using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Rounds;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform;
@@ -32,7 +33,7 @@ internal sealed record FailureReport(ExitCode Code, string Message)
         ChainException or AbiException or ExchangeException => new(ExitCode.Chain, failure.Message),
         DeviceUnavailableException or WrongPasswordException or AccountException or TimeoutException =>
             new(ExitCode.KeysOrConfiguration, failure.Message),
-        InvalidUpdateException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
+        InvalidUpdateException or RefusedUpdatesException or NonFiniteValueException => new(ExitCode.FileOrFormat, failure.Message),
         FileFormatException { File: var file } when MadeOnFirstUse(file) is { } folder => new(
             ExitCode.FileOrFormat,
             $"{failure.Message} This file is made on first use; delete {folder} and run again to have it made anew."),

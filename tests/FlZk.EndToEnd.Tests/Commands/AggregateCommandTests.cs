@@ -135,6 +135,17 @@ public sealed class AggregateCommandTests : IDisposable
             result.GetProperty("refused").EnumerateArray().Select(refused => refused.GetProperty("name").GetString()));
         Assert.Equal(13f / 3, ModelFile.Read(_scratch["model.safetensors"]).Values[0], 1e-4);
 
+        // The report is of those that entered, each counted once although it was read three times.
+        Assert.Equal(
+            ["2.safetensors", "3.safetensors", "4.safetensors"],
+            result.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()));
+        Assert.Equal(-1, result.GetProperty("values").GetProperty("minimum").GetDouble());
+        Assert.Equal(9, result.GetProperty("values").GetProperty("maximum").GetDouble());
+        Assert.Equal("0", result.GetProperty("values").GetProperty("nonFinite").GetString());
+        JsonElement clipped = await Flzk.JsonAsync(
+            [.. Arguments(), "--on-refused", "skip", "--strategy", "norm-clipping", "--clip-norm", "10"]);
+        Assert.Equal(["4.safetensors"], clipped.GetProperty("clipped").EnumerateArray().Select(name => name.GetString()));
+
         // A rule's need is judged by what is left.
         FlzkRun krum = await Flzk.RunAsync([.. Arguments(), "--on-refused", "skip", "--strategy", "krum", "--byzantine", "1"]);
         Assert.Equal(2, krum.ExitCode);

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Rounds;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
@@ -83,7 +83,11 @@ internal sealed class AggregateCommand : CliCommand
         using ModelFileReader? globalReader = _strategy.OpenGlobalModel(parsed);
         using UpdateFiles files = UpdateFiles.Open(
             folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalReader?.Format, globalReader?.Layout);
-        if (files.Refused.Count > 0) Refuse(files, folder, skip, cancellation);
+        if (files.Refused.Count > 0 && (!skip || files.Sources.Count == 0))
+        {
+            throw Refusal(folder, files, RoundAggregation.FindRefusals(files.Sources, files.Weights, files.Format, null, cancellation));
+        }
+
         if (target.EndsWith(".npy", StringComparison.Ordinal) && files.Layout.Tensors.Count != 1)
         {
             throw new UsageException($"a .npy file holds one tensor, the model {files.Layout.Tensors.Count}: --out FILE.safetensors.");
@@ -91,56 +95,39 @@ internal sealed class AggregateCommand : CliCommand
 
         QuantisedUpdate? globalModel = globalReader is null ? null : QuantisedUpdate.Read(globalReader, files.Format, out _);
         IAggregationStrategy strategy = _strategy.Create(parsed, files.Format, globalModel);
-        RoundInput round = RoundOf(files, weightsFile ?? folder);
+        RequireWeights(files, weightsFile ?? folder);
         using IAggregationDevice device = AggregationDevices.Open(
-            parsed.GetValue(_device), output.Note, new RoundShape(round.Count, round.Length));
-        FoldingProgress progress = Begin();
-        var clock = Stopwatch.StartNew();
-        AggregationResult result;
+            parsed.GetValue(_device), output.Note, new RoundShape(files.Sources.Count, files.Sources[0].Length));
+        double bytesPerValue =
+            files.Sources.Sum(source => source.Reader.FileLength) / ((double)files.Sources.Count * files.Sources[0].Length);
+        FoldingProgress? progress = output.Progress is null
+            ? null
+            : new FoldingProgress(output.Progress, $"{strategy.Name} of {files.Sources.Count} updates on {device.Name}", bytesPerValue);
+        var aggregation = new RoundAggregation(strategy, device, skip ? RefusalPolicy.Skip : RefusalPolicy.Fail);
+        RoundOutcome outcome;
         try
         {
-            result = Aggregate();
+            outcome = aggregation.Run(files.Sources, files.Weights, files.Format, progress, cancellation);
         }
-        catch (InvalidUpdateException) when (!cancellation.IsCancellationRequested)
+        catch (RefusedUpdatesException refusal)
         {
-            // What the updates hold is seen when they are folded. All that cannot be used are found before anything is said or done.
-            output.Progress?.Report(new WorkProgress("an update cannot be used; checking all"));
-            if (files.RefuseUnusable(cancellation) == 0) throw;
-            Refuse(files, folder, skip, cancellation, areChecked: true);
-            round = RoundOf(files, weightsFile ?? folder);
-            progress = Begin();
-            clock.Restart();
-            result = Aggregate();
+            throw Refusal(folder, files, refusal.Refused);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw UsageException.From(wrong);
         }
 
-        double seconds = clock.Elapsed.TotalSeconds;
+        AggregationResult result = outcome.Result;
         var model = new QuantisedUpdate(files.Layout, result.Model, files.Format);
         cancellation.ThrowIfCancellationRequested();
         ModelFile.Write(target, model.ToModel());
 
         // The model first: a run that ends between the two is run again with the old model and the old state, and gives the same.
         if (result.State is { } state && parsed.GetValue(_strategy.State) is { } stateFile) ServerStateFile.Write(stateFile, state, model);
-        var summary = AggregationSummary.Of(target, strategy.Name, device.Name, files, result, seconds, progress.BytesRead);
+        var summary = AggregationSummary.Of(target, strategy.Name, device.Name, files, outcome, bytesPerValue);
         output.Result(summary, summary.Print);
         return Task.FromResult(ExitCode.Ok);
-
-        FoldingProgress Begin() => new(
-            output.Progress,
-            $"{strategy.Name} of {round.Count} updates on {device.Name}",
-            (long)round.Count * round.Length,
-            files.Sources.Sum(source => source.Reader.FileLength));
-
-        AggregationResult Aggregate()
-        {
-            try
-            {
-                return strategy.Aggregate(device, round, progress, cancellation);
-            }
-            catch (ArgumentException wrong)
-            {
-                throw UsageException.From(wrong);
-            }
-        }
     }
 
     // The next round would take the model for an update, or this one would lose an update to it.
@@ -157,11 +144,12 @@ internal sealed class AggregateCommand : CliCommand
         }
     }
 
-    private static RoundInput RoundOf(UpdateFiles files, string whose)
+    // A total that no round can have is a fault of the weights, not of the update that happens to come last.
+    private static void RequireWeights(UpdateFiles files, string whose)
     {
         try
         {
-            return files.ToRound();
+            _ = files.ToRound();
         }
         catch (InvalidUpdateException wrong)
         {
@@ -169,17 +157,13 @@ internal sealed class AggregateCommand : CliCommand
         }
     }
 
-    private static void Refuse(UpdateFiles files, string folder, bool skip, CancellationToken cancellation, bool areChecked = false)
+    private static FileFormatException Refusal(string folder, UpdateFiles files, IReadOnlyList<RoundRefusal> found)
     {
-        if (!skip && !areChecked) files.RefuseUnusable(cancellation);
-        if (skip && files.Sources.Count > 0) return;
         int all = files.Refused.Count + files.Sources.Count;
-        string reasons = string.Concat(
-            files.Refused.OrderBy(refused => refused.Name, StringComparer.Ordinal)
-                .Select(refused => $"\n  {refused.Name}: {refused.Reason}"));
-        string advice = files.Sources.Count > 0 ? "\n--on-refused skip aggregates the others." : "";
-        throw new FileFormatException(
-            folder,
-            string.Create(CultureInfo.InvariantCulture, $"{files.Refused.Count} of {all} updates cannot be used:{reasons}{advice}"));
+        RefusedUpdate[] refused = AggregationSummary.Merge(files.Refused, found);
+        string reasons = string.Concat(refused.Select(update => $"\n  {update.Name}: {update.Reason}"));
+        string advice = refused.Length < all ? "\n--on-refused skip aggregates the others." : "";
+        return new FileFormatException(
+            folder, string.Create(CultureInfo.InvariantCulture, $"{refused.Length} of {all} updates cannot be used:{reasons}{advice}"));
     }
 }

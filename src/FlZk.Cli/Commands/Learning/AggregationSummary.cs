@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlZk.Learning.Aggregation.Rounds;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
@@ -13,7 +14,7 @@ namespace FlZk.Cli.Commands.Learning;
 /// <param name="Parameters">d.</param>
 /// <param name="TotalWeight">Of those that took part; for rules that weigh.</param>
 /// <param name="Device">Where it was computed.</param>
-/// <param name="Milliseconds">Reading and aggregating, without writing.</param>
+/// <param name="Milliseconds">Reading, checking and aggregating, all passes, without writing.</param>
 /// <param name="BytesRead">Of the updates' files, each pass counted.</param>
 /// <param name="BytesPerSecond">The two before, divided.</param>
 /// <param name="FractionBits">Of the round's format.</param>
@@ -48,32 +49,41 @@ internal sealed record AggregationSummary(
     IReadOnlyList<RefusedUpdate> Refused)
 {
     public static AggregationSummary Of(
-        string target, string strategy, string device, UpdateFiles files, AggregationResult result, double seconds, long bytes)
+        string target, string strategy, string device, UpdateFiles files, RoundOutcome outcome, double bytesPerValue)
     {
+        AggregationResult result = outcome.Result;
         float step = MathF.ScaleB(1f, -files.Format.FractionBits);
         QuantisationReport whole = default;
-        foreach (ModelFileSource source in files.Sources) whole = whole.Merge(source.Report);
+        foreach (int i in outcome.Entered) whole = whole.Merge(files.Sources[i].Report);
+        long bytes = (long)(outcome.ValuesRead * bytesPerValue);
         return new AggregationSummary(
             target,
             strategy,
-            files.Sources.Count,
+            outcome.Entered.Count,
             result.Model.Length,
             result.TotalWeight > 0 ? result.TotalWeight : null,
             device,
-            seconds * 1000,
+            outcome.Elapsed.TotalMilliseconds,
             bytes,
-            bytes / seconds,
+            bytes / outcome.Elapsed.TotalSeconds,
             files.Format.FractionBits,
             files.Format.ValueBits,
             result.Model.Min() * step,
             result.Model.Max() * step,
             result.Saturated,
             Counts.Of(whole),
-            [.. files.Sources.Select((source, i) => new UpdateFile(source.Name, files.Weights[i], Counts.Of(source.Report)))],
+            [.. outcome.Entered.Select(i => new UpdateFile(files.Sources[i].Name, files.Weights[i], Counts.Of(files.Sources[i].Report)))],
             Names(files, result.Chosen),
             Names(files, result.Clipped),
-            [.. files.Refused.OrderBy(refused => refused.Name, StringComparer.Ordinal)]);
+            Merge(files.Refused, outcome.Refused));
     }
+
+    /// <summary>Updates that were refused when they were opened and others that were refused when they were read, by name.</summary>
+    public static RefusedUpdate[] Merge(IEnumerable<RefusedUpdate> opened, IEnumerable<RoundRefusal> read) =>
+    [
+        .. opened.Concat(read.Select(refusal => new RefusedUpdate(refusal.Name, refusal.Reason)))
+            .OrderBy(refused => refused.Name, StringComparer.Ordinal),
+    ];
 
     public void Print(IAnsiConsole console)
     {

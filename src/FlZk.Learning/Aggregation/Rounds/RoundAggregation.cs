@@ -5,7 +5,7 @@ using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Aggregation.Rounds;
 
-/// <summary>Runs a rule over whatever updates were offered, and does without those that cannot enter.</summary>
+/// <summary>Runs a rule over whatever updates were offered, and names all that cannot enter, or does without them.</summary>
 /// <remarks>An honest round is one pass. When the device meets a bad update it has found one of possibly many, so every update is then
 /// read once to find all of them together, and the round is folded again from nothing without them: a round of liars costs three passes
 /// however many there are, and the result is bit for bit that of the honest updates alone.</remarks>
@@ -28,13 +28,33 @@ public sealed class RoundAggregation
         _policy = policy;
     }
 
+    /// <summary>Reads every update once for what is wrong with it; for a round that is refused already and has to say by whom.</summary>
+    /// <param name="sources">The updates offered; not disposed.</param>
+    /// <param name="weights">One for each.</param>
+    /// <param name="format">The round's format.</param>
+    /// <param name="progress">Told about ten times a second, from any thread but never from two at once.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>Who cannot enter and why, in order of position.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<RoundRefusal> FindRefusals(
+        IReadOnlyList<IUpdateSource> sources,
+        IReadOnlyList<long> weights,
+        FixedPointFormat format,
+        IProgress<RoundProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var entrants = new Entrants(sources, weights, format);
+        if (entrants.ToRound() is { } round) entrants.Check(round, new RoundMeter(progress), cancellation);
+        return entrants.Refused;
+    }
+
     /// <summary>Aggregates one round.</summary>
     /// <param name="sources">The updates offered; not disposed.</param>
     /// <param name="weights">One for each.</param>
     /// <param name="format">The round's format.</param>
     /// <param name="progress">Told about ten times a second, from any thread but never from two at once.</param>
     /// <param name="cancellation">Stops between blocks.</param>
-    /// <exception cref="InvalidUpdateException">An update was refused and the policy is to fail, or all were; names the first.</exception>
+    /// <exception cref="RefusedUpdatesException">Updates were refused and the policy is to fail, or all were; names every one.</exception>
     /// <exception cref="ArgumentException">Nothing was offered, or too few updates are left for the rule.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RoundOutcome Run(
@@ -44,57 +64,40 @@ public sealed class RoundAggregation
         IProgress<RoundProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(sources);
-        ArgumentNullException.ThrowIfNull(weights);
-        if (weights.Count != sources.Count) throw new ArgumentException("There is not one weight for each update.", nameof(weights));
-        var meter = new RoundMeter((long)sources.Count * (sources.Count == 0 ? 0 : sources[0].Length), progress);
-        List<int> entered = [.. Enumerable.Range(0, sources.Count)];
-        var refused = new SortedDictionary<int, InvalidUpdateException>();
-        bool scanned = false;
+        var entrants = new Entrants(sources, weights, format);
+        if (sources.Count == 0) throw new ArgumentException("A round needs at least one update.", nameof(sources));
+        var meter = new RoundMeter(progress);
+        bool isChecked = false;
         while (true)
         {
-            InvalidUpdateException failure;
-            RoundInput? round = null;
+            if (entrants.ToRound() is not { } round) throw new RefusedUpdatesException(entrants.Refused, sources.Count);
+            if (_policy == RefusalPolicy.Fail && entrants.Refused.Count > 0)
+            {
+                if (!isChecked) entrants.Check(round, meter, cancellation);
+                throw new RefusedUpdatesException(entrants.Refused, sources.Count);
+            }
+
             try
             {
-                round = new RoundInput([.. entered.Select(i => sources[i])], [.. entered.Select(i => weights[i])], format);
+                meter.Begin((long)round.Count * round.Length, isChecking: false);
                 AggregationResult result = _strategy.Aggregate(_device, round, meter, cancellation);
                 meter.Finish();
                 return new RoundOutcome
                 {
-                    Result = WithPositionsOf(result, entered),
-                    Entered = entered,
-                    Refused = [.. refused.Select(entry => Describe(sources, entry.Key, entry.Value))],
+                    Result = entrants.WithPositionsOffered(result),
+                    Entered = entrants.Entered,
+                    Refused = entrants.Refused,
                     ValuesRead = meter.Values,
                     Elapsed = meter.Elapsed,
                 };
             }
-            catch (InvalidUpdateException caught)
+            catch (InvalidUpdateException met)
             {
-                failure = caught;
+                // What the check finds of an update replaces what the device happened to meet first.
+                if (!isChecked) entrants.Check(round, meter, cancellation, met);
+                else entrants.Refuse([met]);
+                isChecked = true;
             }
-
-            // What the scan finds of an update replaces what the device happened to meet first.
-            var found = new Dictionary<int, InvalidUpdateException> { [failure.ProviderIndex] = failure };
-            if (round is not null && _policy == RefusalPolicy.Skip && !scanned)
-            {
-                scanned = true;
-                foreach (InvalidUpdateException other in UpdateScan.Run(round, meter, cancellation)) found[other.ProviderIndex] = other;
-            }
-
-            foreach ((int i, InvalidUpdateException why) in found) refused.Add(entered[i], why.At(entered[i]));
-            if (_policy == RefusalPolicy.Fail) throw refused.First().Value;
-            entered = [.. entered.Where(i => !refused.ContainsKey(i))];
-            if (entered.Count == 0) throw refused.First().Value;
         }
     }
-
-    private static RoundRefusal Describe(IReadOnlyList<IUpdateSource> sources, int i, InvalidUpdateException why) =>
-        new(i, sources[i].Name, why.Reason, why.ParameterIndex);
-
-    private static AggregationResult WithPositionsOf(AggregationResult result, List<int> entered) => result with
-    {
-        Chosen = result.Chosen is null ? null : [.. result.Chosen.Select(i => entered[i])],
-        Clipped = result.Clipped is null ? null : [.. result.Clipped.Select(i => entered[i])],
-    };
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace FlZk.Learning.Aggregation.Rounds;
 
-/// <summary>Counts what a device reports from its threads, and passes it on about ten times a second.</summary>
-internal sealed class RoundMeter(long valuesPerPass, IProgress<RoundProgress>? progress) : IProgress<long>
+/// <summary>Counts what a device reports from its threads, and passes it on at every step's beginning and about ten times a second.</summary>
+internal sealed class RoundMeter(IProgress<RoundProgress>? progress) : IProgress<long>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -12,11 +12,30 @@ internal sealed class RoundMeter(long valuesPerPass, IProgress<RoundProgress>? p
     private long _values;
     private long _nextTicks = Interval.Ticks;
 
+    // Under the gate.
+    private long _valuesBefore;
+    private long _valuesPerPass;
+    private bool _isChecking;
+
     /// <summary>Values read so far.</summary>
     public long Values => Interlocked.Read(ref _values);
 
     /// <summary>Time since the round began.</summary>
     public TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>Begins a step; nobody reports meanwhile.</summary>
+    /// <param name="valuesPerPass">Values of one pass over the step's updates.</param>
+    /// <param name="isChecking">Whether bad updates are looked for.</param>
+    public void Begin(long valuesPerPass, bool isChecking)
+    {
+        lock (_gate)
+        {
+            _valuesBefore = Values;
+            _valuesPerPass = valuesPerPass;
+            _isChecking = isChecking;
+            Tell();
+        }
+    }
 
     /// <inheritdoc/>
     public void Report(long value)
@@ -41,5 +60,9 @@ internal sealed class RoundMeter(long valuesPerPass, IProgress<RoundProgress>? p
         lock (_gate) Tell();
     }
 
-    private void Tell() => progress?.Report(new RoundProgress(Values, valuesPerPass, _watch.Elapsed));
+    private void Tell()
+    {
+        long values = Values;
+        progress?.Report(new RoundProgress(values, values - _valuesBefore, _valuesPerPass, _isChecking, _watch.Elapsed));
+    }
 }

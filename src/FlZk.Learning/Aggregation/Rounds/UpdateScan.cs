@@ -24,7 +24,9 @@ internal static class UpdateScan
 
     private static InvalidUpdateException? Scan(RoundInput round, int i, IProgress<long>? progress, CancellationToken cancellation)
     {
-        (round.Sources[i] as IReportingSource)?.RestartReport();
+        var reporting = round.Sources[i] as IReportingSource;
+        reporting?.RestartReport();
+        InvalidUpdateException? first = null;
         int[] buffer = ArrayPool<int>.Shared.Rent(Math.Min(BlockLength, round.Length));
         try
         {
@@ -32,19 +34,32 @@ internal static class UpdateScan
             {
                 cancellation.ThrowIfCancellationRequested();
                 int length = Math.Min(BlockLength, round.Length - start);
-                BlockReader.Read(round, i, start, buffer.AsSpan(0, length));
+                try
+                {
+                    BlockReader.Read(round, i, start, buffer.AsSpan(0, length));
+                }
+                catch (InvalidUpdateException refusal)
+                {
+                    first ??= refusal;
+
+                    // Values that are not finite are counted to the end: one says chance, half of them a training that diverged.
+                    if (reporting is not { Report.NonFinite: > 0 } || refusal.ParameterIndex is null) break;
+                }
+
                 progress?.Report(length);
             }
-
-            return null;
-        }
-        catch (InvalidUpdateException refusal)
-        {
-            return refusal;
         }
         finally
         {
             ArrayPool<int>.Shared.Return(buffer);
         }
+
+        return first is not null && reporting?.Report is { NonFinite: > 0 } report
+            ? new InvalidUpdateException(
+                first.ProviderIndex,
+                $"{first.Reason.TrimEnd('.')} ({report.NonFinite} of {report.Count} values are not finite).",
+                first.ParameterIndex,
+                first)
+            : first;
     }
 }

@@ -27,10 +27,6 @@ public sealed class InvalidUpdateException : Exception
     /// <summary>The offending parameter's index, or null when the whole update or its weight is meant.</summary>
     public int? ParameterIndex { get; }
 
-    /// <summary>The same refusal in a list where the provider has another position.</summary>
-    internal InvalidUpdateException At(int providerIndex) =>
-        providerIndex == ProviderIndex ? this : new InvalidUpdateException(providerIndex, Reason, ParameterIndex, InnerException ?? this);
-
     /// <summary>A value that does not fit the round's format.</summary>
     internal static InvalidUpdateException OutOfRange(int providerIndex, int parameterIndex, int value, FixedPointFormat format) => new(
         providerIndex,

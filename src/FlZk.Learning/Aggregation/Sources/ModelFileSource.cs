@@ -69,38 +69,6 @@ public sealed class ModelFileSource(ModelFileReader reader, FixedPointFormat for
         }
     }
 
-    /// <summary>Reads the whole update for what is wrong with it, into <see cref="Report"/>.</summary>
-    /// <param name="cancellation">Stops between blocks.</param>
-    /// <returns>Why the update cannot enter a round, as a sentence; null when it can.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public string? Check(CancellationToken cancellation = default)
-    {
-        var block = new int[Math.Min(Length, 1 << 16)];
-        QuantisationReport whole = default;
-        try
-        {
-            for (int start = 0; start < Length; start += block.Length)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                whole = whole.Merge(reader.ReadFixedPoint(start, block.AsSpan(0, Math.Min(block.Length, Length - start)), format));
-            }
-        }
-        catch (FileFormatException refusal)
-        {
-            return refusal.Reason;
-        }
-        catch (IOException failure)
-        {
-            return failure.Message;
-        }
-
-        lock (_gate) _report = whole;
-        return whole.FirstNonFinite is { } at
-            ? $"{reader.Describe((int)at)} is {(float.IsNaN(whole.FirstNonFiniteValue) ? "NaN" : "infinite")}: only finite numbers can be "
-                + $"quantised ({whole.NonFinite} of {whole.Count} values are not finite)."
-            : null;
-    }
-
     /// <inheritdoc/>
     public void RestartReport()
     {

@@ -118,35 +118,9 @@ public sealed class UpdateFiles : IDisposable
         }
     }
 
-    /// <summary>Reads every update for what is wrong with it, and moves those that cannot enter to <see cref="Refused"/>.</summary>
-    /// <param name="cancellation">Stops between blocks.</param>
-    /// <returns>How many were moved.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public int RefuseUnusable(CancellationToken cancellation = default)
-    {
-        var reasons = new string?[_sources.Count];
-        Parallel.For(
-            0,
-            reasons.Length,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            i => reasons[i] = _sources[i].Check(cancellation));
-        int moved = 0;
-        for (int i = reasons.Length - 1; i >= 0; i--)
-        {
-            if (reasons[i] is not { } reason) continue;
-            _refused.Add(new RefusedUpdate(_sources[i].Name, reason));
-            _sources[i].Dispose();
-            _sources.RemoveAt(i);
-            _weights.RemoveAt(i);
-            moved++;
-        }
-
-        return moved;
-    }
-
-    /// <summary>The round that the remaining updates make; closed with this object.</summary>
+    /// <summary>The round that the updates make; closed with this object.</summary>
     /// <exception cref="InvalidUpdateException">The total weight is too large.</exception>
-    /// <exception cref="ArgumentException">No update is left.</exception>
+    /// <exception cref="ArgumentException">There is no update that may enter.</exception>
     public RoundInput ToRound() => new(_sources, _weights, Format);
 
     /// <summary>Closes all files.</summary>
