@@ -201,6 +201,126 @@ public sealed class UpdateIntakeTests : IDisposable
         Assert.Empty(intake.Accepted);
     }
 
+    [Fact]
+    public async Task Silent_senders_hold_nothing_that_an_honest_one_waits_for()
+    {
+        // One place for headers and one for values; limits so long that the honest one would wait for minutes behind any of the silent.
+        var limits = new IntakeLimits { ConcurrentTransfers = 1, ConcurrentHeaders = 1, HeaderTime = Long };
+        using var intake = new UpdateIntake(Layout, Format, limits);
+        Task<IntakeReceipt>[] silent =
+        [
+            .. Enumerable.Range(0, 20).Select(i => SendAsync(
+                intake, $"silent{i}", 1, stream => stream.WriteAsync(new byte[i % 8], Cancellation).AsTask(), end: false)),
+        ];
+        WeightedUpdate honest = new(RandomValues(), 3);
+        await AcceptedAsync(intake, "honest", honest);
+        Assert.All(silent, transfer => Assert.False(transfer.IsCompleted));
+        AssertBatch(intake.Close(), [honest]);
+        Assert.All(await Task.WhenAll(silent), receipt => Assert.True(receipt is { IsAccepted: false, IsLate: true }, receipt.Refusal));
+    }
+
+    [Fact]
+    public async Task Who_stops_or_trickles_in_its_header_or_among_its_values_gives_its_place_up()
+    {
+        // Everybody waits for one place; deadlines are long, so that only the limits of a step can free it.
+        TimeSpan brief = TimeSpan.FromMilliseconds(400);
+        var limits = new IntakeLimits { ConcurrentTransfers = 1, ConcurrentHeaders = 1, HeaderTime = brief, StepTime = brief };
+        using var intake = new UpdateIntake(Layout, Format, limits);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        byte[] good = Bytes(honest.Values);
+        int data = good.Length - (4 * Parameters);
+        Task<IntakeReceipt> nothing = SendAsync(intake, "nothing", 1, _ => Task.CompletedTask, end: false);
+        Task<IntakeReceipt> stopped = SendAsync(intake, "stopped", 1, stream => Write(stream, 20), end: false);
+        Task<IntakeReceipt> header = SendAsync(intake, "header", 1, stream => TrickleAsync(stream, 10), end: false);
+        Task<IntakeReceipt> values = SendAsync(intake, "values", 1, stream => TrickleAsync(stream, data + 100), end: false);
+        Task<IntakeReceipt> open = SendAsync(intake, "open", 1, stream => Write(stream, good.Length), end: false);
+        Assert.Contains("first eight bytes did not come within 0.4 s", (await nothing).Refusal, StringComparison.Ordinal);
+        Assert.Contains("its header did not come", (await stopped).Refusal, StringComparison.Ordinal);
+        Assert.Contains("its header did not come", (await header).Refusal, StringComparison.Ordinal);
+        Assert.Contains("64 KiB of its values did not come", (await values).Refusal, StringComparison.Ordinal);
+        Assert.Contains("the end of its stream did not come", (await open).Refusal, StringComparison.Ordinal);
+        Assert.All(await Task.WhenAll(nothing, stopped, header, values, open), receipt => Assert.True(receipt.IsLate));
+        await AcceptedAsync(intake, "honest", honest);
+        AssertBatch(intake.Close(), [honest]);
+
+        Task Write(NetworkStream stream, int count) => stream.WriteAsync(good.AsMemory(0, count), Cancellation).AsTask();
+
+        async Task TrickleAsync(NetworkStream stream, int from)
+        {
+            await stream.WriteAsync(good.AsMemory(0, from), Cancellation);
+            for (int i = from; i < good.Length; i++)
+            {
+                await stream.WriteAsync(good.AsMemory(i, 1), Cancellation);
+                await Task.Delay(20, Cancellation);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_header_costs_memory_as_it_comes()
+    {
+        var limits = new IntakeLimits { HeaderBytes = 1 << 30, HeaderTime = TimeSpan.FromMilliseconds(200) };
+        using var intake = new UpdateIntake(Layout, Format, limits);
+        byte[] announced = new byte[100];
+        BinaryPrimitives.WriteInt64LittleEndian(announced, 1 << 30);
+        await RefusedAsync(intake, "the stream ended before its header", announced);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await RefusedAsync(intake, "the stream ended before its header", announced);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 << 20);
+
+        // A header of several steps is read all the same: white space may follow the JSON.
+        WeightedUpdate honest = new(RandomValues(), 3);
+        byte[] good = Bytes(honest.Values);
+        byte[] padding = [.. Enumerable.Repeat((byte)' ', 300_000)];
+        int header = (int)BinaryPrimitives.ReadInt64LittleEndian(good);
+        byte[] padded = [.. good[..(8 + header)], .. padding, .. good[(8 + header)..]];
+        BinaryPrimitives.WriteInt64LittleEndian(padded, header + padding.Length);
+        IntakeReceipt receipt = await SendAsync(intake, "padded", 3, stream => stream.WriteAsync(padded, Cancellation).AsTask());
+        Assert.True(receipt.IsAccepted, receipt.Refusal);
+        AssertBatch(intake.Close(), [honest]);
+    }
+
+    [Fact]
+    public async Task A_stream_that_fails_in_its_own_way_is_a_refusal()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        foreach (Exception failure in (Exception[])
+            [new InvalidDataException("bad block"), new ObjectDisposedException("stream"), new EndOfStreamException("gone"),
+             new OperationCanceledException("elsewhere")])
+        {
+            IntakeReceipt receipt = await intake.ReceiveAsync("broken", new FailingStream(failure), 1, Long, Cancellation);
+            Assert.Contains("the connection", receipt.Refusal, StringComparison.Ordinal);
+        }
+
+        await using var disposed = new MemoryStream(Bytes(RandomValues()));
+        await disposed.DisposeAsync();
+        Assert.False((await intake.ReceiveAsync("disposed", disposed, 1, Long, Cancellation)).IsAccepted);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        await AcceptedAsync(intake, "broken", honest);
+        AssertBatch(intake.Close(), [honest]);
+    }
+
+    [Fact]
+    public async Task A_receipt_tells_weight_and_range()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        var values = new int[Parameters];
+        (values[0], values[^1]) = (-65_536, 98_304);
+        IntakeReceipt receipt = await intake.ReceiveAsync("a", new MemoryStream(Bytes(values)), 5, Long, Cancellation);
+        Assert.Equal((5, new QuantisationReport(Parameters, 0, -1, 1.5f)), (receipt.Weight, receipt.Report));
+    }
+
+    [Fact]
+    public void Limits_that_admit_nobody_are_refused()
+    {
+        foreach (IntakeLimits limits in (IntakeLimits[])
+            [new() { ConcurrentTransfers = 0 }, new() { ConcurrentHeaders = 0 }, new() { HeaderBytes = -1 },
+             new() { HeaderTime = TimeSpan.Zero }, new() { StepTime = TimeSpan.FromSeconds(-1) }])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new UpdateIntake(Layout, Format, limits));
+        }
+    }
+
     private static void AssertBatch(FedAvgResult result, WeightedUpdate[] updates)
     {
         using var device = new CpuDevice(CpuArithmetic.Scalar);
@@ -286,5 +406,11 @@ public sealed class UpdateIntakeTests : IDisposable
         byte[] header = Encoding.ASCII.GetBytes("12345678" + json);
         BinaryPrimitives.WriteInt64LittleEndian(header, json.Length);
         return [.. header, .. new byte[4 * Parameters]];
+    }
+
+    private sealed class FailingStream(Exception failure) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(failure);
     }
 }

@@ -6,6 +6,17 @@ public sealed record IntakeLimits
     /// <summary>Transfers at once, and buffers of 4 d bytes at most; further senders wait.</summary>
     public int ConcurrentTransfers { get; init; } = 4;
 
+    /// <summary>Headers read at once, each of which may take <see cref="HeaderBytes"/> of memory; further senders wait. Who has not sent
+    /// its first eight bytes is not counted.</summary>
+    public int ConcurrentHeaders { get; init; } = 64;
+
     /// <summary>The longest header taken, in bytes; 0 for one that the round's tensors can need.</summary>
     public int HeaderBytes { get; init; }
+
+    /// <summary>In which a sender's first eight bytes must come, and then its header; the wait for a turn is not counted. Nothing that
+    /// others wait for is held before the first have come, and no buffer before both have.</summary>
+    public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>In which every 64 KiB of values must come: who trickles loses its buffer long before its deadline.</summary>
+    public TimeSpan StepTime { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -12,16 +12,20 @@ namespace FlZk.Learning.Aggregation.Intake;
 /// <para>An update is staged in a buffer of its own and added to the 64-bit sum only once it is whole and every value was checked. One
 /// that is late, cut short, too long or malformed is refused with a reason, and the sum has never seen it. Sums are integers, so that the
 /// result is bit for bit that of the same updates averaged at once.</para>
-/// <para>Memory is 8 d bytes for the sum, 4 d for each of a fixed number of buffers and 4 d for the model: it does not grow with the
-/// number of senders. All members may be called from any thread.</para>
+/// <para>A sender gets a buffer once its header, which must come soon, fits the model, and loses it when its values do not keep coming:
+/// see <see cref="IntakeLimits"/>. Whoever is silent delays nobody, whoever trickles delays others by a step's time at most.</para>
+/// <para>Memory is 8 d bytes for the sum, 4 d for each of a fixed number of buffers, 4 d for the model and a fixed number of headers: it
+/// does not grow with the number of senders. All members may be called from any thread.</para>
 /// </remarks>
 public sealed class UpdateIntake : IDisposable
 {
     private const int MaxBuffers = 1024;
 
+    private readonly IntakeLimits _limits;
     private readonly UpdateStreamReader _reader;
     private readonly RunningSum _sum;
     private readonly int _length;
+    private readonly SemaphoreSlim _headers;
     private readonly SemaphoreSlim _transfers;
     private readonly ConcurrentBag<int[]> _buffers = [];
     private readonly CancellationTokenSource _closing = new();
@@ -46,11 +50,16 @@ public sealed class UpdateIntake : IDisposable
         limits ??= new IntakeLimits();
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.ConcurrentTransfers, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.ConcurrentTransfers, MaxBuffers, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.ConcurrentHeaders, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegative(limits.HeaderBytes, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.HeaderTime, TimeSpan.Zero, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.StepTime, TimeSpan.Zero, nameof(limits));
         if (layout.Length == 0) throw new ArgumentException("The model has no parameters.", nameof(layout));
+        _limits = limits;
         _length = layout.Length;
         _reader = new UpdateStreamReader(layout, format, limits.HeaderBytes);
         _sum = new RunningSum(layout.Length, format, FedAvgKernels.Choose(CpuArithmetic.Auto));
+        _headers = new SemaphoreSlim(limits.ConcurrentHeaders);
         _transfers = new SemaphoreSlim(limits.ConcurrentTransfers);
     }
 
@@ -77,26 +86,30 @@ public sealed class UpdateIntake : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
-        if (Admit(name, weight) is { } refusal) return new IntakeReceipt(name, refusal);
+        if (Admit(name, weight) is { } refused) return Receipt(refused);
         bool accepted = false;
         try
         {
-            await ReceiveAdmittedAsync(name, stream, (int)weight, deadline, cancellation).ConfigureAwait(false);
+            QuantisationReport report = await ReceiveAdmittedAsync(name, stream, (int)weight, deadline, cancellation).ConfigureAwait(false);
             accepted = true;
-            return new IntakeReceipt(name, null);
+            return new IntakeReceipt(name, null) { Weight = weight, Report = report };
         }
-        catch (RefusedTransferException refused)
+        catch (RefusedTransferException refusal)
         {
-            return new IntakeReceipt(name, refused.Message);
+            return Receipt(refusal);
         }
-        catch (IOException failed)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or ObjectDisposedException)
         {
-            return new IntakeReceipt(name, $"the connection failed: {failed.Message}");
+            // A stream that is encrypted or compressed has failures of its own, and the other side may close it at any time.
+            return Receipt(new RefusedTransferException($"the connection failed: {failure.Message}"));
         }
         finally
         {
             if (!accepted) Release(name, weight);
         }
+
+        IntakeReceipt Receipt(RefusedTransferException refusal) =>
+            new(name, refusal.Message) { Weight = weight, IsLate = refusal.IsLate };
     }
 
     /// <summary>Ends the round: transfers that are not whole are refused, and what is in the sum is averaged.</summary>
@@ -126,18 +139,32 @@ public sealed class UpdateIntake : IDisposable
         _buffers.Clear();
     }
 
-    private async Task ReceiveAdmittedAsync(
+    private async Task<QuantisationReport> ReceiveAdmittedAsync(
         string name, Stream stream, int weight, TimeSpan deadline, CancellationToken cancellation)
     {
-        using var timer = new CancellationTokenSource();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token, timer.Token);
+        using var clock = new TransferClock(cancellation, _closing.Token);
         try
         {
-            await _transfers.WaitAsync(stop.Token).ConfigureAwait(false);
+            clock.Await("its first eight bytes", _limits.HeaderTime);
+            int headerLength = await _reader.ReadHeaderLengthAsync(stream, clock.Token).ConfigureAwait(false);
+            clock.Rest();
+            await _headers.WaitAsync(clock.Token).ConfigureAwait(false);
             try
             {
-                timer.CancelAfter(deadline);
-                await TransferAsync(name, stream, weight, stop.Token).ConfigureAwait(false);
+                clock.Await("its header", _limits.HeaderTime);
+                await _reader.ReadHeaderAsync(name, stream, headerLength, clock.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _headers.Release();
+            }
+
+            clock.Rest();
+            await _transfers.WaitAsync(clock.Token).ConfigureAwait(false);
+            try
+            {
+                clock.Bound(deadline);
+                return await TransferAsync(name, stream, weight, clock).ConfigureAwait(false);
             }
             finally
             {
@@ -146,26 +173,25 @@ public sealed class UpdateIntake : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new RefusedTransferException(
-                _closing.IsCancellationRequested ? "the round was closed before the update was whole."
-                : $"the update was not whole within {deadline.TotalSeconds:0.###} s.");
+            throw clock.Refusal();
         }
     }
 
-    private async Task TransferAsync(string name, Stream stream, int weight, CancellationToken stop)
+    private async Task<QuantisationReport> TransferAsync(string name, Stream stream, int weight, TransferClock clock)
     {
-        await _reader.ReadHeaderAsync(name, stream, stop).ConfigureAwait(false);
         if (!_buffers.TryTake(out int[]? staged)) staged = GC.AllocateUninitializedArray<int>(_length);
         try
         {
-            await _reader.ReadValuesAsync(stream, staged, stop).ConfigureAwait(false);
+            QuantisationReport report = await _reader.ReadValuesAsync(stream, staged, clock, _limits.StepTime).ConfigureAwait(false);
             lock (_gate)
             {
-                stop.ThrowIfCancellationRequested();
-                if (_closed) throw new RefusedTransferException("the round was closed before the update was whole.");
+                clock.Token.ThrowIfCancellationRequested();
+                if (_closed) throw RefusedTransferException.ByClosing();
                 _sum.Add(staged, weight);
                 _accepted.Add(name);
             }
+
+            return report;
         }
         finally
         {
@@ -173,18 +199,19 @@ public sealed class UpdateIntake : IDisposable
         }
     }
 
-    private string? Admit(string name, long weight)
+    private RefusedTransferException? Admit(string name, long weight)
     {
         lock (_gate)
         {
-            if (_closed) return "the round is closed.";
-            if (weight <= 0) return $"weight {weight} is not positive.";
+            if (_closed) return new RefusedTransferException("the round is closed.", isLate: true);
+            if (weight <= 0) return new RefusedTransferException($"weight {weight} is not positive.");
             if (weight >= (1L << FedAvg.WeightBits) - _weight)
             {
-                return $"weight {weight} brings the total weight from {_weight} to 2^{FedAvg.WeightBits} or more.";
+                return new RefusedTransferException(
+                    $"weight {weight} brings the total weight from {_weight} to 2^{FedAvg.WeightBits} or more.");
             }
 
-            if (!_names.Add(name)) return $"an update of '{name}' is in the sum or on the way already.";
+            if (!_names.Add(name)) return new RefusedTransferException($"an update of '{name}' is in the sum or on the way already.");
             _weight += weight;
             return null;
         }

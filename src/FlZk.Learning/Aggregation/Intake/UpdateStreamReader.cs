@@ -18,29 +18,41 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     /// <summary>The longest header accepted.</summary>
     public int MaxHeaderBytes { get; } = headerBytes > 0 ? headerBytes : HeaderBytesFor(layout);
 
-    /// <summary>Reads up to the first value.</summary>
-    /// <exception cref="RefusedTransferException">The stream ends early, or announces something else than an update of the round's
-    /// model.</exception>
-    public async Task ReadHeaderAsync(string name, Stream stream, CancellationToken cancellation)
+    /// <summary>Reads how long the header is.</summary>
+    /// <exception cref="RefusedTransferException">The stream ends early, or announces a longer header than the model can need.</exception>
+    public async Task<int> ReadHeaderLengthAsync(Stream stream, CancellationToken cancellation)
     {
         var prefix = new byte[PrefixBytes];
         await FillAsync(stream, prefix, "its header's length", cancellation).ConfigureAwait(false);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > (ulong)MaxHeaderBytes)
-        {
-            throw new RefusedTransferException(
+        return length <= (ulong)MaxHeaderBytes
+            ? (int)length
+            : throw new RefusedTransferException(
                 $"the first eight bytes announce a safetensors header of {length} bytes; {MaxHeaderBytes} are allowed for this model.");
-        }
+    }
 
-        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+    /// <summary>Reads up to the first value.</summary>
+    /// <exception cref="RefusedTransferException">The stream ends early, or announces something else than an update of the round's
+    /// model.</exception>
+    public async Task ReadHeaderAsync(string name, Stream stream, int length, CancellationToken cancellation)
+    {
+        byte[] json = ArrayPool<byte>.Shared.Rent(Math.Min(length, StepBytes));
         try
         {
-            await FillAsync(stream, json.AsMemory(0, (int)length), "its header", cancellation).ConfigureAwait(false);
-            Check(SafetensorsHeader.Parse(name, json.AsSpan(0, (int)length), (long)layout.Length * sizeof(int)));
+            // What was announced is not yet sent: memory follows what has come.
+            for (int got = 0; got < length;)
+            {
+                if (got == json.Length) json = Grown(json, length);
+                Memory<byte> part = json.AsMemory(got, Math.Min(json.Length, length) - got);
+                await FillAsync(stream, part, "its header", cancellation).ConfigureAwait(false);
+                got += part.Length;
+            }
+
+            Check(SafetensorsHeader.Parse(name, json.AsSpan(0, length), (long)layout.Length * sizeof(int)));
         }
         catch (FileFormatException refused)
         {
-            throw new RefusedTransferException(refused.Reason, refused);
+            throw new RefusedTransferException(refused.Reason, inner: refused);
         }
         finally
         {
@@ -49,25 +61,32 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     }
 
     /// <summary>Reads the values, and sees that nothing follows them.</summary>
+    /// <returns>Their range.</returns>
     /// <exception cref="RefusedTransferException">The stream ends early or goes on, or a value is out of range.</exception>
-    public async Task ReadValuesAsync(Stream stream, Memory<int> values, CancellationToken cancellation)
+    public async Task<QuantisationReport> ReadValuesAsync(Stream stream, Memory<int> values, TransferClock clock, TimeSpan stepTime)
     {
         byte[] step = ArrayPool<byte>.Shared.Rent(StepBytes);
+        QuantisationReport report = default;
         try
         {
             for (int start = 0; start < values.Length;)
             {
                 int count = Math.Min(StepBytes / sizeof(int), values.Length - start);
                 Memory<byte> bytes = step.AsMemory(0, count * sizeof(int));
-                await FillAsync(stream, bytes, "all of its values", cancellation).ConfigureAwait(false);
+                clock.Await($"{StepBytes >> 10} KiB of its values", stepTime);
+                await FillAsync(stream, bytes, "all of its values", clock.Token).ConfigureAwait(false);
                 Take(bytes.Span, values.Span.Slice(start, count), start);
+                report = report.Merge(format.RangeOf(values.Span.Slice(start, count)));
                 start += count;
             }
 
-            if (await stream.ReadAsync(step.AsMemory(0, 1), cancellation).ConfigureAwait(false) > 0)
+            clock.Await("the end of its stream", stepTime);
+            if (await stream.ReadAsync(step.AsMemory(0, 1), clock.Token).ConfigureAwait(false) > 0)
             {
                 throw new RefusedTransferException("the stream goes on after the update's last value.");
             }
+
+            return report;
         }
         finally
         {
@@ -78,6 +97,14 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     // Names may be escaped to six bytes a character; shapes and offsets are at most 20 digits each.
     private static int HeaderBytesFor(TensorLayout layout) => (int)Math.Min(
         100_000_000, (16L << 10) + layout.Tensors.Sum(tensor => 256L + (6L * tensor.Name.Length) + (24L * tensor.Shape.Count)));
+
+    private static byte[] Grown(byte[] full, int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, 2L * full.Length));
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
 
     private static async Task FillAsync(Stream stream, Memory<byte> target, string what, CancellationToken cancellation)
     {
