@@ -69,6 +69,7 @@ internal static class CommandCatalog
         new VerifyCommand(),
         new AuditCommand(),
         new AggregateCommand(),
+        new SendCommand(),
         new DeployCommand(),
         new Command("job", "Training jobs: create, browse, run, close.")
         {

@@ -15,16 +15,16 @@ namespace FlZk.Cli.Commands.Learning;
 /// <summary><c>flzk aggregate</c>: one model of a folder of updates, by any of the rules.</summary>
 internal sealed class AggregateCommand : CliCommand
 {
-    private readonly Option<string> _updates = new("--updates")
+    private readonly Option<string?> _updates = new("--updates")
     {
         Description = "Folder of updates or models: .safetensors (I32, F32, F16, BF16) and .npy.",
         HelpName = "DIR",
-        Required = true,
     };
 
     private readonly Option<string?> _weights = new("--weights")
     {
-        Description = "Weights by file name (JSON, flzk/weights/1); without it every update has weight 1.",
+        Description = "Weights by file name (JSON, flzk/weights/1), with --listen by sender's name: who is not in it cannot take part. "
+            + "Without it every update has weight 1.",
         HelpName = "FILE",
     };
 
@@ -44,21 +44,24 @@ internal sealed class AggregateCommand : CliCommand
     };
 
     private readonly Option<DeviceChoice> _device = DeviceOption.Create();
+    private readonly ListenOptions _listen = new();
     private readonly StrategyOptions _strategy = new();
     private readonly FixedPointOptions _format = new();
 
     public AggregateCommand()
         : base(
             "aggregate",
-            "Make one model of a folder of updates, exactly, on a graphics card or the processor.",
+            "Make one model of a folder of updates, or of updates from a socket, exactly, on a graphics card or the processor.",
             "flzk aggregate --updates updates/ --weights weights.json --out model.safetensors",
             "flzk aggregate --updates updates/ --out model.safetensors --strategy trimmed-mean --trim 2 --on-refused skip",
             "flzk aggregate --updates updates/ --out model.safetensors --strategy multi-krum --byzantine 3 --select 8 --device gpu --json",
             "flzk aggregate --updates updates/ --out next.safetensors --strategy fedadam --global-model now.safetensors --state adam.state",
-            "flzk aggregate --updates models/ --out mean.npy --fraction-bits 18 --strategy norm-clipping --clip-norm 2.5")
+            "flzk aggregate --updates models/ --out mean.npy --fraction-bits 18 --strategy norm-clipping --clip-norm 2.5",
+            "flzk aggregate --listen 127.0.0.1:7070 --weights weights.json --global-model now.safetensors --out next.safetensors")
     {
         _onRefused.AcceptOnlyFromAmong("fail", "skip");
         Add(_updates);
+        _listen.AddTo(this, _updates, _strategy, _onRefused, _device);
         Add(_weights);
         Add(_output);
         _strategy.AddTo(this);
@@ -68,32 +71,60 @@ internal sealed class AggregateCommand : CliCommand
         Writes(_output, _strategy.State);
     }
 
-    public override Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
+    public override async Task<ExitCode> ExecuteAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        string folder = parsed.GetRequiredValue(_updates), target = parsed.GetRequiredValue(_output);
+        string target = parsed.GetRequiredValue(_output);
+        RequireOutput(parsed.GetValue(_updates), target);
+        using ModelFileReader? globalModel = _strategy.OpenGlobalModel(parsed);
+        AggregationSummary summary = _listen.IsGiven(parsed)
+            ? await ReceiveAsync(parsed, target, globalModel!, output, cancellation).ConfigureAwait(false)
+            : Fold(parsed, target, globalModel, output, cancellation);
+        output.Result(summary, summary.Print);
+        return ExitCode.Ok;
+    }
+
+    private async Task<AggregationSummary> ReceiveAsync(
+        ParseResult parsed, string target, ModelFileReader globalModel, CommandOutput output, CancellationToken cancellation)
+    {
+        if (!globalModel.NamesTensors)
+        {
+            throw new UsageException($"--global-model {globalModel.Path}: with --listen a .safetensors file, which names its tensors.");
+        }
+
+        FixedPointFormat format = _format.ReadIfGiven(parsed) ?? globalModel.Format ?? FixedPointFormat.Default;
+        RequireOneTensor(target, globalModel.Layout);
+        IAggregationStrategy strategy = _strategy.Create(parsed, format, globalModel);
+        ReceivedRound round = await _listen.ReceiveAsync(
+            parsed, globalModel.Layout, format, parsed.GetValue(_weights), output, cancellation).ConfigureAwait(false);
+        FedAvgResult average = round.Result.Average!;
+        using var device = new CpuDevice();
+        AggregationResult result = strategy is ServerStepStrategy step
+            ? step.StepFrom(device, average.Model, average.TotalWeight, cancellation)
+            : new AggregationResult { Model = average.Model, TotalWeight = average.TotalWeight };
+        Write(parsed, target, new QuantisedUpdate(globalModel.Layout, result.Model, format), result.State, cancellation);
+        return AggregationSummary.Of(target, strategy.Name, round, result, format);
+    }
+
+    private AggregationSummary Fold(
+        ParseResult parsed, string target, ModelFileReader? globalModel, CommandOutput output, CancellationToken cancellation)
+    {
+        string folder = parsed.GetValue(_updates)!;
         string? weightsFile = parsed.GetValue(_weights);
         bool skip = parsed.GetValue(_onRefused) == "skip";
-        RequireOutput(folder, target);
         if (weightsFile is not null && !_strategy.IsWeighted(parsed))
         {
             output.Note($"{_strategy.Name(parsed)} does not weigh updates: {weightsFile} only says which of them take part");
         }
 
         output.Progress?.Report(new WorkProgress("opening updates"));
-        using ModelFileReader? globalReader = _strategy.OpenGlobalModel(parsed);
         using UpdateFiles files = UpdateFiles.Open(
-            folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalReader?.Format, globalReader?.Layout);
+            folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalModel?.Format, globalModel?.Layout);
         if (files.Refused.Count > 0 && (!skip || files.Sources.Count == 0))
         {
             throw Refusal(folder, files, RoundAggregation.FindRefusals(files.Sources, files.Weights, files.Format, null, cancellation));
         }
 
-        if (target.EndsWith(".npy", StringComparison.Ordinal) && files.Layout.Tensors.Count != 1)
-        {
-            throw new UsageException($"a .npy file holds one tensor, the model {files.Layout.Tensors.Count}: --out FILE.safetensors.");
-        }
-
-        QuantisedUpdate? globalModel = globalReader is null ? null : QuantisedUpdate.Read(globalReader, files.Format, out _);
+        RequireOneTensor(target, files.Layout);
         IAggregationStrategy strategy = _strategy.Create(parsed, files.Format, globalModel);
         RequireWeights(files, weightsFile ?? folder);
         using IAggregationDevice device = AggregationDevices.Open(
@@ -118,27 +149,39 @@ internal sealed class AggregateCommand : CliCommand
             throw UsageException.From(wrong);
         }
 
-        AggregationResult result = outcome.Result;
-        var model = new QuantisedUpdate(files.Layout, result.Model, files.Format);
+        Write(
+            parsed, target, new QuantisedUpdate(files.Layout, outcome.Result.Model, files.Format), outcome.Result.State, cancellation);
+        return AggregationSummary.Of(target, strategy.Name, device.Name, files, outcome, bytesPerValue);
+    }
+
+    private void Write(
+        ParseResult parsed, string target, QuantisedUpdate model, ServerState? state, CancellationToken cancellation)
+    {
         cancellation.ThrowIfCancellationRequested();
         ModelFile.Write(target, model.ToModel());
 
         // The model first: a run that ends between the two is run again with the old model and the old state, and gives the same.
-        if (result.State is { } state && parsed.GetValue(_strategy.State) is { } stateFile) ServerStateFile.Write(stateFile, state, model);
-        var summary = AggregationSummary.Of(target, strategy.Name, device.Name, files, outcome, bytesPerValue);
-        output.Result(summary, summary.Print);
-        return Task.FromResult(ExitCode.Ok);
+        if (state is not null && parsed.GetValue(_strategy.State) is { } stateFile) ServerStateFile.Write(stateFile, state, model);
+    }
+
+    private static void RequireOneTensor(string target, TensorLayout layout)
+    {
+        if (target.EndsWith(".npy", StringComparison.Ordinal) && layout.Tensors.Count != 1)
+        {
+            throw new UsageException($"a .npy file holds one tensor, the model {layout.Tensors.Count}: --out FILE.safetensors.");
+        }
     }
 
     // The next round would take the model for an update, or this one would lose an update to it.
-    private static void RequireOutput(string folder, string target)
+    private static void RequireOutput(string? folder, string target)
     {
         if (Path.GetExtension(target) is not (".safetensors" or ".npy"))
         {
             throw new UsageException($"--out {target}: a model file's name ends in .safetensors or .npy.");
         }
 
-        if (Path.GetDirectoryName(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        if (folder is not null
+            && Path.GetDirectoryName(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
         {
             throw new UsageException($"--out {target} would lie among the updates and be taken for one; write it elsewhere.");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlZk.Learning.Aggregation.Intake;
 using FlZk.Learning.Aggregation.Rounds;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
@@ -27,6 +28,8 @@ namespace FlZk.Cli.Commands.Learning;
 /// <param name="Chosen">Names of the updates that a rule chose; null when it does not choose.</param>
 /// <param name="Clipped">Names of the updates that were scaled down; null when the rule does not clip.</param>
 /// <param name="Refused">Updates that were left out.</param>
+/// <param name="Late">Senders who did not come in time; null where updates do not come over sockets.</param>
+/// <param name="Unlisted">Refusals beyond those in <paramref name="Refused"/> and <paramref name="Late"/>.</param>
 internal sealed record AggregationSummary(
     string Model,
     string Strategy,
@@ -46,7 +49,9 @@ internal sealed record AggregationSummary(
     IReadOnlyList<AggregationSummary.UpdateFile> Files,
     IReadOnlyList<string>? Chosen,
     IReadOnlyList<string>? Clipped,
-    IReadOnlyList<RefusedUpdate> Refused)
+    IReadOnlyList<RefusedUpdate> Refused,
+    IReadOnlyList<RefusedUpdate>? Late = null,
+    long Unlisted = 0)
 {
     public static AggregationSummary Of(
         string target, string strategy, string device, UpdateFiles files, RoundOutcome outcome, double bytesPerValue)
@@ -78,6 +83,37 @@ internal sealed record AggregationSummary(
             Merge(files.Refused, outcome.Refused));
     }
 
+    public static AggregationSummary Of(
+        string target, string strategy, ReceivedRound round, AggregationResult result, FixedPointFormat format)
+    {
+        float step = MathF.ScaleB(1f, -format.FractionBits);
+        QuantisationReport whole = default;
+        foreach (IntakeReceipt receipt in round.Accepted) whole = whole.Merge(receipt.Report);
+        long bytes = (long)round.Accepted.Count * result.Model.Length * sizeof(int);
+        return new AggregationSummary(
+            target,
+            strategy,
+            round.Accepted.Count,
+            result.Model.Length,
+            result.TotalWeight,
+            $"CPU, from {round.Address}",
+            round.Result.Elapsed.TotalMilliseconds,
+            bytes,
+            bytes / round.Result.Elapsed.TotalSeconds,
+            format.FractionBits,
+            format.ValueBits,
+            result.Model.Min() * step,
+            result.Model.Max() * step,
+            result.Saturated,
+            Counts.Of(whole),
+            [.. round.Accepted.Select(receipt => new UpdateFile(receipt.Name, receipt.Weight, Counts.Of(receipt.Report)))],
+            null,
+            null,
+            round.Refused,
+            round.Late,
+            round.Result.Unlisted);
+    }
+
     /// <summary>Updates that were refused when they were opened and others that were refused when they were read, by name.</summary>
     public static RefusedUpdate[] Merge(IEnumerable<RefusedUpdate> opened, IEnumerable<RoundRefusal> read) =>
     [
@@ -105,7 +141,10 @@ internal sealed record AggregationSummary(
         if (Saturated > 0) Line(string.Create(CultureInfo.InvariantCulture, $"server step: {Saturated:N0} parameters saturated"));
         if (Chosen is not null) Line($"chosen: {string.Join(", ", Chosen)}");
         if (Clipped is not null) Line(Clipped.Count == 0 ? "clipped: none" : $"clipped: {string.Join(", ", Clipped)}");
+        if (Late is not null) Line($"accepted: {string.Join(", ", Files.Select(file => file.Name))}");
         foreach (RefusedUpdate refused in Refused) Line($"refused: {refused.Name}: {refused.Reason}");
+        foreach (RefusedUpdate late in Late ?? []) Line($"late: {late.Name}: {late.Reason}");
+        if (Unlisted > 0) Line(string.Create(CultureInfo.InvariantCulture, $"refused besides: {Unlisted:N0} connections"));
 
         // File names are the user's own and no markup.
         void Line(string text) => console.WriteLine(text);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
@@ -13,7 +14,7 @@ internal sealed class StrategyOptions
 
     private static readonly Dictionary<string, string[]> Parameters = new(StringComparer.Ordinal)
     {
-        ["fedavg"] = [],
+        ["fedavg"] = ["--global-model"],
         ["fedavgm"] = ["--learning-rate", "--momentum", "--state", "--global-model"],
         ["fedadam"] = ["--learning-rate", "--beta1", "--beta2", "--tau", "--state", "--global-model"],
         ["median"] = [],
@@ -57,7 +58,8 @@ internal sealed class StrategyOptions
     private readonly Option<double?> _tau = new("--tau") { Description = "fedadam: the least divisor, default 0.001.", HelpName = "T" };
     private readonly Option<string?> _globalModel = new("--global-model")
     {
-        Description = "fedavgm, fedadam: the model that the round's updates began from.",
+        Description = "fedavgm, fedadam: the model that the round's updates began from; fedavg: a model whose tensors and format they must "
+            + "have (--listen needs one).",
         HelpName = "FILE",
     };
 
@@ -80,7 +82,7 @@ internal sealed class StrategyOptions
         command.Validators.Add(result =>
         {
             // Defaults are not in place yet, and what is no strategy is refused by itself.
-            string strategy = result.GetResult(_strategy)?.GetValueOrDefault<string>() ?? DefaultStrategy;
+            string strategy = NameIn(result);
             if (!Parameters.ContainsKey(strategy)) return;
             foreach (Option option in All.Where(option => result.GetResult(option) is not null))
             {
@@ -102,19 +104,28 @@ internal sealed class StrategyOptions
     /// <summary>The rule's name.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(_strategy)!;
 
+    /// <summary>Whether the rule adds updates up as they come, and needs none of them again.</summary>
+    public static bool AddsUp(string strategy) => strategy is "fedavg" or "fedavgm" or "fedadam";
+
+    /// <summary>The option for the model that a round begins from.</summary>
+    public Option<string?> GlobalModel => _globalModel;
+
+    /// <summary>The rule that a command line names, before its defaults are in place.</summary>
+    public string NameIn(CommandResult command) => command.GetResult(_strategy)?.GetValueOrDefault<string>() ?? DefaultStrategy;
+
     /// <summary>Whether the rule weighs updates.</summary>
     public bool IsWeighted(ParseResult parsed) => Name(parsed) is "fedavg" or "fedavgm" or "fedadam" or "norm-clipping";
 
-    /// <summary>Opens the model that a server step begins from; null for rules without one.</summary>
+    /// <summary>Opens the model that a server step begins from, or that updates must fit; null where none was given.</summary>
     public ModelFileReader? OpenGlobalModel(ParseResult parsed) =>
         parsed.GetValue(_globalModel) is { } path ? ModelFile.Open(path) : null;
 
     /// <summary>The rule with its parameters.</summary>
     /// <param name="parsed">The options' values.</param>
     /// <param name="format">The round's format.</param>
-    /// <param name="globalModel">What a server step begins from; null for rules without one.</param>
+    /// <param name="globalModel">What a server step begins from; not needed by rules without one.</param>
     /// <exception cref="UsageException">A parameter is outside its range.</exception>
-    public IAggregationStrategy Create(ParseResult parsed, FixedPointFormat format, QuantisedUpdate? globalModel)
+    public IAggregationStrategy Create(ParseResult parsed, FixedPointFormat format, ModelFileReader? globalModel)
     {
         try
         {
@@ -124,7 +135,7 @@ internal sealed class StrategyOptions
                 "fedavgm" => ServerStepFrom(
                     parsed,
                     ServerStep.FedAvgM(parsed.GetValue(_learningRate) ?? 1, parsed.GetValue(_momentum) ?? 0.9, format),
-                    globalModel!),
+                    QuantisedUpdate.Read(globalModel!, format, out _)),
                 "fedadam" => ServerStepFrom(
                     parsed,
                     ServerStep.FedAdam(
@@ -133,7 +144,7 @@ internal sealed class StrategyOptions
                         parsed.GetValue(_beta2) ?? 0.99,
                         parsed.GetValue(_tau) ?? 0.001,
                         format),
-                    globalModel!),
+                    QuantisedUpdate.Read(globalModel!, format, out _)),
                 "median" => new CoordinateMedianStrategy(),
                 "trimmed-mean" => new TrimmedMeanStrategy(parsed.GetValue(_trim)!.Value),
                 "krum" => new KrumStrategy(parsed.GetValue(_byzantine)!.Value),

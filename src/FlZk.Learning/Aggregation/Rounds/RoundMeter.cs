@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlZk.Learning.Aggregation.Rounds;
 
-/// <summary>Counts what a device reports from its threads, and passes it on at every step's beginning and about ten times a second.</summary>
+/// <summary>Counts what a device reports from its threads, and passes it on as a step begins and ten times a second.</summary>
 internal sealed class RoundMeter(IProgress<RoundProgress>? progress) : IProgress<long>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -55,7 +55,27 @@ public sealed class ServerStepStrategy : IAggregationStrategy
             throw new ArgumentException("The updates are not in the format that the server step was made for.", nameof(round));
         }
 
-        int[] average = FedAvg.Mean(device, round, progress, cancellation);
+        return StepFrom(device, FedAvg.Mean(device, round, progress, cancellation), round.TotalWeight, cancellation);
+    }
+
+    /// <summary>The step alone, from an average that was made elsewhere.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="average">y, in the format that the step was made for; kept, not copied.</param>
+    /// <param name="totalWeight">W of the average.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <exception cref="ArgumentException">The average is not of the model's length, or leaves the step's range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public AggregationResult StepFrom(
+        IAggregationDevice device, int[] average, int totalWeight, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(average);
+        ServerStep step = _state.Step;
+        if (average.Length != _model.Length || average.AsSpan().ContainsAnyExceptInRange(step.MinValue, step.MaxValue))
+        {
+            throw new ArgumentException("The average is not one of updates of the model in the step's format.", nameof(average));
+        }
+
         int[] model = _model.ToArray();
         var momentum = (long[])_state.Momentum.Clone();
         var secondMoment = (long[])_state.SecondMoment.Clone();
@@ -64,7 +84,7 @@ public sealed class ServerStepStrategy : IAggregationStrategy
         {
             Model = model,
             Average = average,
-            TotalWeight = round.TotalWeight,
+            TotalWeight = totalWeight,
             Saturated = saturated,
             State = new ServerState(step, _state.Rounds + 1, momentum, secondMoment),
         };
