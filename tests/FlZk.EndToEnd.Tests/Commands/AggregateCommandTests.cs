@@ -101,6 +101,40 @@ public sealed class AggregateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_without_names_takes_single_tensors_of_its_shape_under_any_name()
+    {
+        WriteAll();
+        NpyFile.Write<float>(_scratch["global.npy"], [4], new float[4]);
+        foreach (string[] rule in (string[][])[["--strategy", "fedavgm", "--momentum", "0"], []])
+        {
+            await Flzk.RunCheckedAsync([.. Arguments(), .. rule, "--global-model", _scratch["global.npy"]]);
+            ModelParameters model = ModelFile.Read(_scratch["model.safetensors"]);
+            Assert.Equal("w", model.Layout.Tensors[0].Name);
+            Assert.Equal([3.4f, 2.2f, 1.4f, 5], model.Values, (x, y) => MathF.Abs(x - y) < 1e-4);
+        }
+
+        // Arrays among them, and one of another shape; most files decide the name, the given model the shape.
+        NpyFile.Write<float>(_scratch["updates", "a.npy"], [4], new float[4]);
+        Write("b.safetensors", [1, 2, 3, 4, 5], ElementType.Float32);
+        FlzkRun other = await Flzk.RunAsync([.. Arguments(), "--global-model", _scratch["global.npy"]]);
+        Assert.Equal(3, other.ExitCode);
+        Assert.Contains("1 of 7 updates", other.Error, StringComparison.Ordinal);
+        Assert.Contains("b.safetensors: not the round's model: tensor 'w' has shape [5] instead of [4].", other.Error, StringComparison.Ordinal);
+        NpyFile.Write<float>(_scratch["global.npy"], [7], new float[7]);
+        FlzkRun none = await Flzk.RunAsync([.. Arguments(), "--on-refused", "skip", "--global-model", _scratch["global.npy"]]);
+        Assert.Equal(3, none.ExitCode);
+        Assert.Contains("7 of 7 updates", none.Error, StringComparison.Ordinal);
+        Assert.Contains("0.safetensors: not the round's model: ", none.Error, StringComparison.Ordinal);
+
+        // A model of several tensors is no array.
+        NpyFile.Write<float>(_scratch["global.npy"], [4], new float[4]);
+        var two = new TensorLayout([new TensorDescriptor("w", [2], ElementType.Float32), new TensorDescriptor("v", [2], ElementType.Float32)]);
+        ModelFile.Write(_scratch["updates", "two.safetensors"], new ModelParameters(two, new float[4]));
+        FlzkRun several = await Flzk.RunAsync([.. Arguments(), "--global-model", _scratch["global.npy"]]);
+        Assert.Contains("two.safetensors: not the round's model: 2 tensors instead of 1.", several.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_bad_file_is_named_at_once_and_nothing_is_written()
     {
         WriteAll();

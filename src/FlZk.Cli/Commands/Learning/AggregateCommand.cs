@@ -118,7 +118,7 @@ internal sealed class AggregateCommand : CliCommand
 
         output.Progress?.Report(new WorkProgress("opening updates"));
         using UpdateFiles files = UpdateFiles.Open(
-            folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalModel?.Format, globalModel?.Layout);
+            folder, weightsFile, _format.ReadIfGiven(parsed) ?? globalModel?.Format, globalModel);
         if (files.Refused.Count > 0 && (!skip || files.Sources.Count == 0))
         {
             throw Refusal(folder, files, RoundAggregation.FindRefusals(files.Sources, files.Weights, files.Format, null, cancellation));

@@ -42,10 +42,11 @@ public sealed class UpdateFiles : IDisposable
     /// <param name="directory">The folder.</param>
     /// <param name="weightsPath">See <see cref="WeightsFile"/>; when null, every update has weight 1.</param>
     /// <param name="format">The round's format; when null, the one that most files state, or else the default.</param>
-    /// <param name="layout">The model that updates must be of; when null, the one of most files.</param>
+    /// <param name="model">A file of the model that updates must be of; when null, the model is that of most files. One that names no
+    /// tensors (.npy) asks for one tensor of its shape, whose name is that of most files.</param>
     /// <exception cref="FileFormatException">The weights file is malformed, or there is no update at all.</exception>
     /// <exception cref="IOException">The folder or the weights file cannot be read.</exception>
-    public static UpdateFiles Open(string directory, string? weightsPath, FixedPointFormat? format = null, TensorLayout? layout = null)
+    public static UpdateFiles Open(string directory, string? weightsPath, FixedPointFormat? format = null, ModelFileReader? model = null)
     {
         List<string> present =
         [
@@ -84,13 +85,9 @@ public sealed class UpdateFiles : IDisposable
                 }
             }
 
-            // A model's names come from a file that has some; arrays without names alone share one.
-            layout ??= MostFrequent(
-                opened.Select(file => file.Reader),
-                (a, b) => b.DifferenceFrom(a.Layout) is null,
-                reader => reader.NamesTensors) is { } typical
-                    ? typical.NamesTensors ? typical.Layout : Nameless(typical.Layout)
-                    : new TensorLayout([]);
+            TensorLayout layout = model is { NamesTensors: true }
+                ? model.Layout
+                : LayoutOf(opened.Select(file => file.Reader), model);
             format ??= MostFrequent(
                 opened.Where(file => file.Reader.Format is not null).Select(file => file.Reader.Format!), (a, b) => a == b)
                 ?? FixedPointFormat.Default;
@@ -151,6 +148,16 @@ public sealed class UpdateFiles : IDisposable
         }
 
         return false;
+    }
+
+    // A model's names come from a file that has some; arrays without names alone share one.
+    private static TensorLayout LayoutOf(IEnumerable<ModelFileReader> readers, ModelFileReader? nameless)
+    {
+        ModelFileReader? typical = MostFrequent(
+            nameless is null ? readers : readers.Where(reader => nameless.DifferenceFrom(reader.Layout) is null),
+            (a, b) => b.DifferenceFrom(a.Layout) is null,
+            reader => reader.NamesTensors) ?? nameless;
+        return typical is null ? new TensorLayout([]) : typical.NamesTensors ? typical.Layout : Nameless(typical.Layout);
     }
 
     private static TensorLayout Nameless(TensorLayout layout) =>
