@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using FlZk.Bench.Configurations;
 using FlZk.Bench.Report;
@@ -35,6 +36,11 @@ IConfig configuration = args.Contains(InProcess) ? new InProcessConfiguration(Si
     : args.Contains(Disassembly) ? new DisassemblyConfiguration()
     : Sizes.Quick ? new QuickConfiguration()
     : new StandardConfiguration();
-BenchmarkSwitcher.FromAssembly(typeof(StandardConfiguration).Assembly)
+IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(StandardConfiguration).Assembly)
     .Run([.. args.Where(argument => argument is not (Quick or Disassembly or InProcess))], configuration);
-return 0;
+
+// A benchmark that was not built, or failed, has no result; nobody should have to read the whole log to see that.
+return summaries.All(summary => !summary.HasCriticalValidationErrors
+    && summary.BenchmarksCases.All(benchmark => summary[benchmark]?.Success == true))
+        ? 0
+        : 1;

@@ -22,5 +22,8 @@ internal sealed class StandardConfiguration : ManualConfig
         AddValidator(new RooflineFirst());
         AddDiagnoser(MemoryDiagnoser.Default);
         AddExporter(MarkdownExporter.GitHub, JsonExporter.Full);
+
+        // A child process is built with all it references, for which two minutes are not enough on a busy machine.
+        WithBuildTimeout(TimeSpan.FromMinutes(10));
     }
 }

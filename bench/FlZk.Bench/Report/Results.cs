@@ -19,6 +19,8 @@ internal sealed record Results(string Schema, Machine Machine, IReadOnlyList<Pie
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>All measurements.</summary>

@@ -19,6 +19,8 @@ internal sealed class RooflineFirst : IValidator
         {
             _said = true;
             foreach (string line in RunRoofline.Best.Lines()) Console.WriteLine($"// {line}");
+            Console.WriteLine("// Measured again after each suite. Benchmarks may have met a faster or a slower machine than either time;");
+            Console.WriteLine("// what targets are held against is measured in turns with the roofline: report learning.");
             string cards = Gpus.Found.Count > 0 ? string.Join(", ", Gpus.Found) : "none found; its benchmarks are left out";
             Console.WriteLine($"// GPU: {cards}");
             if (validationParameters.Benchmarks.Any(benchmark => benchmark.Descriptor.Type == typeof(GpuBenchmarks)))

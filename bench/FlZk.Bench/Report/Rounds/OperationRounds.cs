@@ -24,16 +24,19 @@ internal sealed record OperationRounds(string Name, IReadOnlyList<OperationRound
     public double Least => Rounds.Min(round => round.Least);
 
     /// <summary>What an operation reads, of what could be read around it.</summary>
-    public Spread OfRead(OperationWork work) =>
-        Spread.Of(Rounds.Select(round => Fractions.OfRead(work, round.Seconds, round.Roofline.Read)));
+    /// <exception cref="InvalidDataException">That was not measured.</exception>
+    public Spread OfRead(OperationWork work) => Spread.Of(Rounds.Select(round =>
+        Fractions.OfRead(work, round.Seconds, Required(round.Roofline.Read))));
 
     /// <summary>What it reads and writes, of what could be copied around it.</summary>
-    public Spread OfCopy(OperationWork work) =>
-        Spread.Of(Rounds.Select(round => Fractions.OfCopy(work, round.Seconds, round.Roofline.Copy)));
+    /// <exception cref="InvalidDataException">That was not measured.</exception>
+    public Spread OfCopy(OperationWork work) => Spread.Of(Rounds.Select(round =>
+        Fractions.OfCopy(work, round.Seconds, Required(round.Roofline.Copy))));
 
     /// <summary>What it adds up, of what could be around it.</summary>
-    public Spread OfMultiplyAdd(OperationWork work) =>
-        Spread.Of(Rounds.Select(round => Fractions.OfMultiplyAdd(work, round.Seconds, round.Roofline.MultiplyAdd)));
+    /// <exception cref="InvalidDataException">That was not measured.</exception>
+    public Spread OfMultiplyAdd(OperationWork work) => Spread.Of(Rounds.Select(round =>
+        Fractions.OfMultiplyAdd(work, round.Seconds, Required(round.Roofline.MultiplyAdd))));
 
     /// <summary>How many times as long as this the fastest of some others takes, round by round.</summary>
     /// <param name="others">At least one, which took turns with this.</param>
@@ -94,6 +97,11 @@ internal sealed record OperationRounds(string Name, IReadOnlyList<OperationRound
             ]));
         }
     }
+
+    // A fraction of nothing would be infinite, and meet every goal.
+    private double Required(double roofline) => roofline > 0
+        ? roofline
+        : throw new InvalidDataException($"{Name}: what it is held against was not measured around each round; measure it again.");
 
     private static double[] Checked(Measurement measured, Measurement times) =>
         measured.Samples.Count > 0 && measured.Samples.Count == times.Samples.Count && measured.Samples.All(sample => sample > 0)
