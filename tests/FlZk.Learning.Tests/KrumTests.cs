@@ -36,6 +36,23 @@ public sealed class KrumTests
 
     [Theory]
     [MemberData(nameof(Arithmetics))]
+    public void A_value_out_of_range_is_found_wherever_it_stands(bool vectorised)
+    {
+        // In either half of a pair of vectors, and in what is left behind the last pair.
+        const int d = 53;
+        for (int at = 0; at < d; at++)
+        {
+            int[][] updates = [.. Enumerable.Range(0, 3).Select(_ => TrimmedMeanTests.Values(new Random(at), d))];
+            updates[1][at] = (at % 4) switch { 0 => 1 << 23, 1 => -(1 << 23) - 1, 2 => int.MinValue, _ => int.MaxValue };
+            RoundInput round = TrimmedMeanTests.Round(updates);
+            var refusal = Assert.Throws<InvalidUpdateException>(() => InnerProductPass.Run(
+                round, new Int128[9], vectorised, 1, null, TestContext.Current.CancellationToken));
+            Assert.Equal((1, at), (refusal.ProviderIndex, refusal.ParameterIndex));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arithmetics))]
     public void The_ends_of_the_range_are_exact(bool vectorised)
     {
         // The greatest products there are, 2^46 each; 2^20 of them leave the 53 bits of a double and a 64-bit total of one block.

@@ -41,18 +41,23 @@ internal static class InnerProductPass
                     int here = Math.Min(blockLength * blocksPerRead, length - from);
                     for (int i = 0; i < rows; i++)
                     {
-                        if (i + 2 < n) BlockReader.Prefetch(round, i + 2, start + from, here);
-                        ReadOnlySpan<int> row = i < n ? BlockReader.Read(round, i, start + from, values.AsSpan(0, here)) : [];
+                        ReadOnlySpan<int> row = i < n ? BlockReader.ReadUnchecked(round, i, start + from, values.AsSpan(0, here)) : [];
                         for (int part = 0; part * blockLength < here; part++)
                         {
                             ReadOnlySpan<int> x = i < n ? row[(part * blockLength)..Math.Min((part + 1) * blockLength, here)] : [];
-                            InnerProductKernel.Convert(x, block.Slice((part * blockSize) + (i * pitch), blockLength), vectorised);
+                            Span<double> converted = block.Slice((part * blockSize) + (i * pitch), blockLength);
+                            if (!InnerProductKernel.Convert(x, round.Format, converted, vectorised))
+                            {
+                                BlockReader.Check(round, i, start + from + (part * blockLength), x);
+                            }
                         }
                     }
 
+                    int next = Math.Min(blockLength, length - from - here);
+                    UpcomingBlock upcoming = blocksPerRead == 1 && next > 0 ? new(round, start + from + here, next) : default;
                     for (int part = 0; part * blockLength < here; part++)
                     {
-                        InnerProductKernel.Accumulate(block.Slice(part * blockSize, blockSize), rows, totals, vectorised);
+                        InnerProductKernel.Accumulate(block.Slice(part * blockSize, blockSize), rows, totals, vectorised, ref upcoming);
                     }
                 }
             }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Quantisation;
 
 namespace FlZk.Learning.Aggregation.Kernels;
 
@@ -42,16 +44,28 @@ internal static class InnerProductKernel
     private static bool Has256 => Vector256.IsHardwareAccelerated && Avx.IsSupported;
 
     /// <summary>Puts a row's integers into a block as doubles, and zeros behind them.</summary>
-    /// <param name="values">24-bit integers, at most a block's length.</param>
+    /// <param name="values">Integers, at most a block's length.</param>
+    /// <param name="format">What each must fit.</param>
     /// <param name="row">The row; a block's length.</param>
     /// <param name="vectorised">False takes the scalar twin.</param>
-    public static void Convert(ReadOnlySpan<int> values, Span<double> row, bool vectorised)
+    /// <returns>Whether all fit; if not, the row is unspecified.</returns>
+    public static bool Convert(ReadOnlySpan<int> values, FixedPointFormat format, Span<double> row, bool vectorised)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.Length, row.Length, nameof(values));
         row[values.Length..].Clear();
-        if (vectorised && Has512) Convert<RealLanes512, Vector512<double>>(values, row);
-        else if (vectorised && Has256) Convert<RealLanes256, Vector256<double>>(values, row);
-        else Convert<ScalarReal, double>(values, row);
+        ref int source = ref MemoryMarshal.GetReference(values);
+        ref double target = ref MemoryMarshal.GetReference(row);
+        int greatest = format.MaxValue, outside = -1 << format.ValueBits, lanes = Lanes(vectorised);
+        bool inside = vectorised && Has512 ? RealLanes512.Convert(ref source, ref target, (nuint)values.Length, greatest, outside)
+            : vectorised && Has256 ? RealLanes256.Convert(ref source, ref target, (nuint)values.Length, greatest, outside)
+            : ScalarReal.Convert(ref source, ref target, (nuint)values.Length, greatest, outside);
+        for (int j = values.Length - (values.Length % (2 * lanes)); j < values.Length; j++)
+        {
+            inside &= format.Contains(values[j]);
+            row[j] = values[j];
+        }
+
+        return inside;
     }
 
     /// <summary>Adds the block's inner products to the totals, for each pair of rows i &lt;= k at [i * rows + k].</summary>
@@ -59,26 +73,17 @@ internal static class InnerProductKernel
     /// <param name="paddedRows">Rows of the block, a multiple of four.</param>
     /// <param name="totals">paddedRows^2 totals; those below the diagonal get nothing that is of use.</param>
     /// <param name="vectorised">False takes the scalar twin.</param>
-    public static void Accumulate(ReadOnlySpan<double> block, int paddedRows, Span<long> totals, bool vectorised)
+    /// <param name="upcoming">Fetched from memory on the way.</param>
+    public static void Accumulate(
+        ReadOnlySpan<double> block, int paddedRows, Span<long> totals, bool vectorised, ref UpcomingBlock upcoming)
     {
-        if (vectorised && Has512) Accumulate<RealLanes512, Vector512<double>>(block, paddedRows, totals);
-        else if (vectorised && Has256) Accumulate<RealLanes256, Vector256<double>>(block, paddedRows, totals);
-        else Accumulate<ScalarReal, double>(block, paddedRows, totals);
+        if (vectorised && Has512) Accumulate<RealLanes512, Vector512<double>>(block, paddedRows, totals, ref upcoming);
+        else if (vectorised && Has256) Accumulate<RealLanes256, Vector256<double>>(block, paddedRows, totals, ref upcoming);
+        else Accumulate<ScalarReal, double>(block, paddedRows, totals, ref upcoming);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Convert<TLanes, TVector>(ReadOnlySpan<int> values, Span<double> row)
-        where TLanes : struct, IRealLanes<TVector>
-        where TVector : struct
-    {
-        ref int source = ref MemoryMarshal.GetReference(values);
-        ref double target = ref MemoryMarshal.GetReference(row);
-        int j = 0;
-        for (; j <= values.Length - TLanes.Count; j += TLanes.Count) TLanes.Convert(ref source, ref target, (nuint)j);
-        for (; j < values.Length; j++) row[j] = values[j];
-    }
-
-    private static void Accumulate<TLanes, TVector>(ReadOnlySpan<double> block, int paddedRows, Span<long> totals)
+    private static void Accumulate<TLanes, TVector>(
+        ReadOnlySpan<double> block, int paddedRows, Span<long> totals, ref UpcomingBlock upcoming)
         where TLanes : struct, IRealLanes<TVector>
         where TVector : struct
     {
@@ -88,6 +93,7 @@ internal static class InnerProductKernel
         ArgumentOutOfRangeException.ThrowIfLessThan(totals.Length, paddedRows * paddedRows, nameof(totals));
         ref double rows = ref MemoryMarshal.GetReference(block);
         ref long target = ref MemoryMarshal.GetReference(totals);
+        int tiles = paddedRows / Tile, linesPerTile = upcoming.LinesPerPart(tiles * (tiles + 1) / 2);
         for (int panel = 0; panel < paddedRows; panel += PanelRows)
         {
             for (int k = panel; k < paddedRows; k += Tile)
@@ -95,6 +101,7 @@ internal static class InnerProductKernel
                 int end = Math.Min(panel + PanelRows, k + Tile);
                 for (int i = panel; i < end; i += Tile)
                 {
+                    upcoming.Fetch(linesPerTile);
                     MultiplyTile<TLanes, TVector>(
                         ref Unsafe.Add(ref rows, (nint)i * pitch),
                         ref Unsafe.Add(ref rows, (nint)k * pitch),
@@ -147,24 +154,9 @@ internal static class InnerProductKernel
             s33 = TLanes.MultiplyAdd(x, y3, s33);
         }
 
-        target += TLanes.Sum(s00);
-        Unsafe.Add(ref target, 1) += TLanes.Sum(s01);
-        Unsafe.Add(ref target, 2) += TLanes.Sum(s02);
-        Unsafe.Add(ref target, 3) += TLanes.Sum(s03);
-        target = ref Unsafe.Add(ref target, stride);
-        target += TLanes.Sum(s10);
-        Unsafe.Add(ref target, 1) += TLanes.Sum(s11);
-        Unsafe.Add(ref target, 2) += TLanes.Sum(s12);
-        Unsafe.Add(ref target, 3) += TLanes.Sum(s13);
-        target = ref Unsafe.Add(ref target, stride);
-        target += TLanes.Sum(s20);
-        Unsafe.Add(ref target, 1) += TLanes.Sum(s21);
-        Unsafe.Add(ref target, 2) += TLanes.Sum(s22);
-        Unsafe.Add(ref target, 3) += TLanes.Sum(s23);
-        target = ref Unsafe.Add(ref target, stride);
-        target += TLanes.Sum(s30);
-        Unsafe.Add(ref target, 1) += TLanes.Sum(s31);
-        Unsafe.Add(ref target, 2) += TLanes.Sum(s32);
-        Unsafe.Add(ref target, 3) += TLanes.Sum(s33);
+        TLanes.AddSums(s00, s01, s02, s03, ref target);
+        TLanes.AddSums(s10, s11, s12, s13, ref Unsafe.Add(ref target, stride));
+        TLanes.AddSums(s20, s21, s22, s23, ref Unsafe.Add(ref target, 2 * stride));
+        TLanes.AddSums(s30, s31, s32, s33, ref Unsafe.Add(ref target, 3 * stride));
     }
 }

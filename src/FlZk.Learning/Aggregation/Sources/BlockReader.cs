@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using FlZk.Learning.Aggregation.Kernels;
 
 namespace FlZk.Learning.Aggregation.Sources;
@@ -17,18 +14,6 @@ internal static class BlockReader
         }
 
         return true;
-    }
-
-    /// <summary>Has a block of an update that lies in memory fetched into the cache; a hint, for blocks so short that the processor does
-    /// not see them coming.</summary>
-    public static unsafe void Prefetch(RoundInput round, int i, int start, int length)
-    {
-        if (!Sse.IsSupported || !round.Sources[i].TryGetBlock(start, length, out ReadOnlySpan<int> values)) return;
-        const int line = 64 / sizeof(int);
-        ref int first = ref MemoryMarshal.GetReference(values);
-
-        // Nothing is read through the pointer, which may go stale.
-        for (int j = 0; j < length; j += line) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, j)));
     }
 
     /// <summary>A block with every value inside the round's format.</summary>
