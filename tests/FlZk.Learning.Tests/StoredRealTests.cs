@@ -49,6 +49,34 @@ public sealed class StoredRealTests
             return vectors.SequenceEqual(scalars);
         }, iter: 2_000);
 
+    [Fact]
+    public void Rounding_to_halves_is_the_runtime_s_on_both_paths()
+    {
+        // Every half, what lies just beside it, and the ties between it and the next; then floats of any bits.
+        uint[] near =
+        [
+            .. EveryPattern.Select(bits => BitConverter.SingleToUInt32Bits((float)BitConverter.UInt16BitsToHalf(bits)))
+                .SelectMany(bits => (uint[])[bits, bits - 1, bits + 1, bits + 0xFFF, bits + 0x1000, bits + 0x1001]),
+        ];
+        SameAsTheRuntime(near);
+
+        // Below the least normal half ties lie elsewhere: at odd multiples of 2^-25.
+        SameAsTheRuntime([.. Enumerable.Range(0, 4096).Select(i => BitConverter.SingleToUInt32Bits(MathF.ScaleB(i, -25)))]);
+        Gen.UInt.Array[1, 70].Sample(SameAsTheRuntime, iter: 2_000);
+
+        static void SameAsTheRuntime(uint[] bits)
+        {
+            float[] values = [.. bits.Select(BitConverter.UInt32BitsToSingle)];
+            ushort[] expected = [.. values.Select(value => BitConverter.HalfToUInt16Bits((Half)value))];
+            foreach (bool vectorised in (bool[])[true, false])
+            {
+                var rounded = new ushort[values.Length];
+                Float16.FromSingle(values, rounded, vectorised);
+                Assert.Equal(expected, rounded);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(16, 24)]
     [InlineData(0, 2)]

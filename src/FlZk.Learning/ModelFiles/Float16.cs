@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -19,6 +18,15 @@ internal readonly struct Float16 : IStoredReal<ushort>
     private const uint Rebias = (127 - 15) << 23;
     private const uint RebiasTop = (255 - 31 - (127 - 15)) << 23;
     private const uint LeastNormal = (127 - 14) << 23;
+
+    // Of rounding: bits of floats, but for those that say half.
+    private const uint BeyondRange = (127 + 16) << 23; // 2^16, which rounds to infinity whatever follows
+    private const uint BelowHalf = (1 << (Shift - 1)) - 1;
+    private const uint SubnormalRounder = (127 - 1) << 23; // 0.5: its last bit is 2^-24, as a subnormal's is
+    private const uint SingleInfinity = 255 << 23;
+    private const uint HalfInfinity = 0x7C00;
+    private const uint QuietNaN = 0x7E00;
+    private const uint Fraction = 0x3FF;
 
     /// <inheritdoc/>
     public static float Widen(ushort bits) => (float)BitConverter.UInt16BitsToHalf(bits);
@@ -55,7 +63,73 @@ internal readonly struct Float16 : IStoredReal<ushort>
 
     /// <summary>Rounds to nearest, ties to even; what is too large becomes infinite, and a NaN stays one.</summary>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
-        TensorPrimitives.ConvertToHalf(source, MemoryMarshal.Cast<ushort, Half>(target));
+        FromSingle(source, target, Vector.IsHardwareAccelerated);
+
+    /// <summary>Both paths of rounding: the scalar one is the vector one's twin and its tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
+        int i = 0;
+        if (vectorised)
+        {
+            ref float from = ref MemoryMarshal.GetReference(source);
+            ref ushort to = ref MemoryMarshal.GetReference(target);
+            if (Avx512F.IsSupported)
+            {
+                for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+                {
+                    Avx512F.ConvertToVector256UInt16(Round(Vector512.LoadUnsafe(ref from, (nuint)i))).StoreUnsafe(ref to, (nuint)i);
+                }
+            }
+
+            for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
+            {
+                Vector<uint> low = Round(Vector.LoadUnsafe(ref from, (nuint)i));
+                Vector<uint> high = Round(Vector.LoadUnsafe(ref from, (nuint)(i + Vector<float>.Count)));
+                Vector.Narrow(low, high).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+
+        for (; i < source.Length; i++) target[i] = BitConverter.HalfToUInt16Bits((Half)source[i]);
+    }
+
+    // A normal number loses its last bits, rounded: adding just below half of the first bit that stays, and that bit, carries where it
+    // must, into the exponent too, and so up to infinity. A number below the least normal one is added to a power of two so large that the
+    // bits of the sum end where a subnormal's end, which has the processor round it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Round(Vector<float> value)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(value), magnitude = bits & new Vector<uint>(int.MaxValue);
+        Vector<uint> even = (magnitude >> Shift) & Vector<uint>.One;
+        Vector<uint> normal = (magnitude - new Vector<uint>(Rebias) + new Vector<uint>(BelowHalf) + even) >> Shift;
+        Vector<uint> subnormal = Vector.AsVectorUInt32(
+            Vector.AsVectorSingle(magnitude) + Vector.AsVectorSingle(new Vector<uint>(SubnormalRounder))) - new Vector<uint>(SubnormalRounder);
+        Vector<uint> result = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(LeastNormal)), subnormal, normal);
+        Vector<uint> nan = new Vector<uint>(QuietNaN) | ((magnitude >> Shift) & new Vector<uint>(Fraction));
+        Vector<uint> special = Vector.ConditionalSelect(
+            Vector.GreaterThan(magnitude, new Vector<uint>(SingleInfinity)), nan, new Vector<uint>(HalfInfinity));
+        result = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(BeyondRange)), special, result);
+        return result | ((bits >> 16) & new Vector<uint>(0x8000));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Round(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32(), magnitude = bits & Vector512.Create((uint)int.MaxValue);
+        Vector512<uint> even = (magnitude >> Shift) & Vector512<uint>.One;
+        Vector512<uint> normal = (magnitude - Vector512.Create(Rebias) + Vector512.Create(BelowHalf) + even) >> Shift;
+        Vector512<uint> subnormal = (magnitude.AsSingle() + Vector512.Create(SubnormalRounder).AsSingle()).AsUInt32()
+            - Vector512.Create(SubnormalRounder);
+        Vector512<uint> result = Vector512.ConditionalSelect(
+            Vector512.LessThan(magnitude, Vector512.Create(LeastNormal)), subnormal, normal);
+        Vector512<uint> nan = Vector512.Create(QuietNaN) | ((magnitude >> Shift) & Vector512.Create(Fraction));
+        Vector512<uint> special = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(magnitude, Vector512.Create(SingleInfinity)), nan, Vector512.Create(HalfInfinity));
+        result = Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(BeyondRange)), special, result);
+        return result | ((bits >> 16) & Vector512.Create(0x8000u));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Widen(Vector<uint> bits)
