@@ -14,7 +14,6 @@ public class GpuBenchmarks : IRooflineSuite
     private GpuDevice? _device;
     private ResidentRound? _resident;
     private RoundInput _round = null!;
-    private long[] _sum = null!;
     private int[] _model = null!;
 
     public static IEnumerable<int> Rounds => Gpus.Emulated ? [8] : [8, 64, 512];
@@ -40,7 +39,6 @@ public class GpuBenchmarks : IRooflineSuite
     {
         _device = Gpus.Open();
         _round = UpdatePool.Of(Providers, Parameters).Round();
-        _sum = new long[Parameters];
         _model = new int[Parameters];
     }
 
@@ -57,8 +55,10 @@ public class GpuBenchmarks : IRooflineSuite
 
     /// <summary>Updates and results in the host's memory, as any program has it.</summary>
     [Benchmark]
-    public void Streaming() => _device!.Average(_round, _sum, _model);
+    public void Streaming() => _device!.Average(_round, default, _model);
 
+    /// <summary>Reads n d integers; writes sums and averages where updates are resident, averages alone where they are not.</summary>
     OperationWork? IRooflineSuite.WorkOf(string method) => new OperationWork(
-        (double)sizeof(int) * Providers * Parameters, (double)(sizeof(long) + sizeof(int)) * Parameters);
+        (double)sizeof(int) * Providers * Parameters,
+        (sizeof(int) + (method == nameof(Resident) ? (double)sizeof(long) : 0)) * Parameters);
 }
