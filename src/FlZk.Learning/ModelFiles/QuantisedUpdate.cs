@@ -79,8 +79,9 @@ public sealed class QuantisedUpdate
         int start = 0;
         for (int i = 0; i < reports.Length; i++)
         {
-            int end = start + reader.Layout.Tensors[i].Length;
-            for (; start < end; start += Math.Min(BlockLength, end - start)) blocks.Add((i, start, Math.Min(BlockLength, end - start)));
+            int length = reader.Layout.Tensors[i].Length;
+            foreach ((int from, int count) in new Blocks(length, BlockLength)) blocks.Add((i, start + from, count));
+            start += length;
         }
 
         try

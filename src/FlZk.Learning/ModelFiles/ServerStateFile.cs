@@ -61,9 +61,9 @@ public static class ServerStateFile
             stream.Write(header);
             foreach (long[] part in (long[][])[state.Momentum, state.SecondMoment])
             {
-                for (int from = 0; from < part.Length; from += ElementsPerStep)
+                foreach ((int from, int count) in new Blocks(part.Length, ElementsPerStep))
                 {
-                    ReadOnlySpan<long> step = part.AsSpan(from, Math.Min(ElementsPerStep, part.Length - from));
+                    ReadOnlySpan<long> step = part.AsSpan(from, count);
                     for (int j = 0; j < step.Length; j++)
                     {
                         BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(j * sizeof(long)), step[j]);
@@ -149,9 +149,9 @@ public static class ServerStateFile
         var buffer = new byte[ElementsPerStep * sizeof(long)];
         foreach (long[] part in (long[][])[momentum, secondMoment])
         {
-            for (int from = 0; from < part.Length; from += ElementsPerStep)
+            foreach ((int from, int count) in new Blocks(part.Length, ElementsPerStep))
             {
-                Span<long> values = part.AsSpan(from, Math.Min(ElementsPerStep, part.Length - from));
+                Span<long> values = part.AsSpan(from, count);
                 Span<byte> bytes = buffer.AsSpan(0, values.Length * sizeof(long));
                 stream.ReadExactly(bytes);
                 hash.AppendData(bytes);
@@ -206,9 +206,9 @@ public static class ServerStateFile
         }
 
         var buffer = new byte[ElementsPerStep * sizeof(int)];
-        for (int from = 0; from < model.Values.Length; from += ElementsPerStep)
+        foreach ((int from, int count) in new Blocks(model.Values.Length, ElementsPerStep))
         {
-            ReadOnlySpan<int> values = model.Values.AsSpan(from, Math.Min(ElementsPerStep, model.Values.Length - from));
+            ReadOnlySpan<int> values = model.Values.AsSpan(from, count);
             for (int j = 0; j < values.Length; j++) BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(j * sizeof(int)), values[j]);
             hash.AppendData(buffer.AsSpan(0, values.Length * sizeof(int)));
         }

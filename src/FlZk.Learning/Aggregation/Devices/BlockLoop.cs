@@ -26,8 +26,8 @@ internal static class BlockLoop
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int blocks = (int)(((long)round.Length + blockLength - 1) / blockLength);
-        int workers = Math.Min(threads, blocks);
+        var blocks = new Blocks(round.Length, blockLength);
+        int workers = Math.Min(threads, blocks.Count);
         int taken = -1;
         if (workers <= 1)
         {
@@ -51,11 +51,10 @@ internal static class BlockLoop
         {
             try
             {
-                for (int block = Interlocked.Increment(ref taken); block < blocks; block = Interlocked.Increment(ref taken))
+                for (int block = Interlocked.Increment(ref taken); block < blocks.Count; block = Interlocked.Increment(ref taken))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    int start = block * blockLength;
-                    int length = Math.Min(blockLength, round.Length - start);
+                    (int start, int length) = blocks[block];
                     work(start, length);
                     progress?.Report((long)length * round.Count);
                 }
@@ -63,7 +62,7 @@ internal static class BlockLoop
             catch
             {
                 // The other threads find no block left.
-                Volatile.Write(ref taken, blocks);
+                Volatile.Write(ref taken, blocks.Count);
                 throw;
             }
         }

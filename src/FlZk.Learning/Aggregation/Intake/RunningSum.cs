@@ -20,14 +20,14 @@ internal sealed class RunningSum(int length, FixedPointFormat format, IFedAvgKer
     /// <param name="weight">Positive; the total stays below 2^20.</param>
     public void Add(ReadOnlyMemory<int> values, int weight)
     {
-        int blocks = (length + BlockLength - 1) / BlockLength;
-        Parallel.For(0, blocks, block =>
+        var blocks = new Blocks(length, BlockLength);
+        Parallel.For(0, blocks.Count, index =>
         {
-            int start = block * BlockLength;
+            (int start, int count) = blocks[index];
             FedAvgStep step = default;
-            step.Near = RowGroup.Of(values.Span.Slice(start, Math.Min(BlockLength, length - start)), weight);
+            step.Near = RowGroup.Of(values.Span.Slice(start, count), weight);
             step.Format = format;
-            step.Sums = _sums.AsSpan(start, step.Near.Row0.Length);
+            step.Sums = _sums.AsSpan(start, count);
             if (!kernel.Run(step))
             {
                 throw new InvalidOperationException("A value that was checked is outside the format.");
@@ -40,15 +40,14 @@ internal sealed class RunningSum(int length, FixedPointFormat format, IFedAvgKer
     public FedAvgResult Finish()
     {
         var model = new int[length];
-        for (int start = 0; start < length; start += BlockLength)
+        foreach ((int start, int count) in new Blocks(length, BlockLength))
         {
-            int block = Math.Min(BlockLength, length - start);
             FedAvgStep step = default;
             step.Format = format;
-            step.Sums = _sums.AsSpan(start, block);
+            step.Sums = _sums.AsSpan(start, count);
             step.IsLast = step.KeepsSums = true;
             step.TotalWeight = TotalWeight;
-            step.Model = model.AsSpan(start, block);
+            step.Model = model.AsSpan(start, count);
             kernel.Run(step);
         }
 

@@ -69,15 +69,13 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
         QuantisationReport report = default;
         try
         {
-            for (int start = 0; start < values.Length;)
+            foreach ((int start, int count) in new Blocks(values.Length, StepBytes / sizeof(int)))
             {
-                int count = Math.Min(StepBytes / sizeof(int), values.Length - start);
                 Memory<byte> bytes = step.AsMemory(0, count * sizeof(int));
                 clock.Await($"{StepBytes >> 10} KiB of its values", stepTime);
                 await FillAsync(stream, bytes, "all of its values", clock.Token).ConfigureAwait(false);
                 Take(bytes.Span, values.Span.Slice(start, count), start);
                 report = report.Merge(format.RangeOf(values.Span.Slice(start, count)));
-                start += count;
             }
 
             clock.Await("the end of its stream", stepTime);

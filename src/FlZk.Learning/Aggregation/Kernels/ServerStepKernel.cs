@@ -23,12 +23,11 @@ internal static class ServerStepKernel
         Memory<long> secondMoment,
         CancellationToken cancellation)
     {
-        int blocks = (model.Length + BlockLength - 1) / BlockLength;
+        var blocks = new Blocks(model.Length, BlockLength);
         long saturated = 0;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, block =>
+        Parallel.For(0, blocks.Count, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
-            int start = block * BlockLength;
-            int length = Math.Min(BlockLength, model.Length - start);
+            (int start, int length) = blocks[index];
             ReadOnlySpan<int> y = average.Span.Slice(start, length);
             Span<int> x = model.Span.Slice(start, length);
             Span<long> m = momentum.Span.Slice(start, length);

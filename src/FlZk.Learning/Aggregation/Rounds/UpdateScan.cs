@@ -30,10 +30,9 @@ internal static class UpdateScan
         int[] buffer = ArrayPool<int>.Shared.Rent(Math.Min(BlockLength, round.Length));
         try
         {
-            for (int start = 0; start < round.Length; start += BlockLength)
+            foreach ((int start, int length) in new Blocks(round.Length, BlockLength))
             {
                 cancellation.ThrowIfCancellationRequested();
-                int length = Math.Min(BlockLength, round.Length - start);
                 try
                 {
                     BlockReader.Read(round, i, start, buffer.AsSpan(0, length));

@@ -18,14 +18,14 @@ internal static class RoundReader
     /// <exception cref="InvalidUpdateException">The lowest of the providers found to be at fault.</exception>
     public static void Fill(RoundInput round, Tile tile, int[] rows, IProgress<long>? progress, CancellationToken cancellation)
     {
-        int blocks = (tile.Length + BlockLength - 1) / BlockLength;
+        var blocks = new Blocks(tile.Length, BlockLength);
+        int perRow = blocks.Count;
         try
         {
-            Parallel.For(0L, (long)blocks * round.Count, new ParallelOptions { CancellationToken = cancellation }, item =>
+            Parallel.For(0L, (long)perRow * round.Count, new ParallelOptions { CancellationToken = cancellation }, item =>
             {
-                int i = (int)(item / blocks);
-                int offset = (int)(item % blocks) * BlockLength;
-                int length = Math.Min(BlockLength, tile.Length - offset);
+                int i = (int)(item / perRow);
+                (int offset, int length) = blocks[(int)(item % perRow)];
                 Span<int> row = rows.AsSpan((i * tile.Pitch) + offset, length);
                 ReadOnlySpan<int> values = BlockReader.ReadUnchecked(round, i, tile.Start + offset, row);
                 if (!values.Overlaps(row)) values.CopyTo(row);

@@ -1,0 +1,77 @@
+using FlZk.Learning.Aggregation.Devices;
+using FlZk.Learning.Aggregation.Rounds;
+using FlZk.Learning.Aggregation.Sources;
+using FlZk.Learning.Quantisation;
+
+namespace FlZk.Learning.Tests;
+
+public sealed class BlocksTests
+{
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 5)]
+    [InlineData(5, 5)]
+    [InlineData(6, 5)]
+    [InlineData(1000, 1)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(int.MaxValue, (1 << 30) + 1)]
+    [InlineData(int.MaxValue, 1 << 16)]
+    [InlineData(int.MaxValue - 1, 1 << 15)]
+    public void Blocks_tile_a_vector_of_any_length(int length, int blockLength)
+    {
+        long next = 0;
+        int index = 0;
+        var blocks = new Blocks(length, blockLength);
+        foreach ((int start, int count) in blocks)
+        {
+            Assert.Equal(next, start);
+            Assert.InRange(count, 1, blockLength);
+            Assert.Equal((start, count), blocks[index]);
+            next += count;
+            index++;
+            Assert.True(count == blockLength || next == length);
+        }
+
+        Assert.Equal(length, next);
+        Assert.Equal(blocks.Count, index);
+    }
+
+    [Fact]
+    public void The_longest_update_is_read_to_its_end()
+    {
+        // Nobody has to hold it: every block of it is the same one.
+        var longest = new EndlessSource(Array.MaxLength);
+        Assert.Empty(RoundAggregation.FindRefusals([longest], [1], FixedPointFormat.Default, null, TestContext.Current.CancellationToken));
+        Assert.Equal(Array.MaxLength, longest.End);
+        longest = new EndlessSource(Array.MaxLength);
+        var round = new RoundInput([longest], [1], FixedPointFormat.Default);
+        long values = 0;
+        BlockLoop.Run(
+            round, 1 << 16, 2, (_, length) => Interlocked.Add(ref values, length), null, TestContext.Current.CancellationToken);
+        Assert.Equal(Array.MaxLength, values);
+    }
+
+    private sealed class EndlessSource(int length) : IUpdateSource
+    {
+        private readonly int[] _block = new int[1 << 16];
+
+        public string Name => "endless";
+
+        public int Length => length;
+
+        public long End { get; private set; }
+
+        public bool TryGetBlock(int start, int length, out ReadOnlySpan<int> values)
+        {
+            End = Math.Max(End, (long)start + length);
+            values = _block.AsSpan(0, length);
+            return true;
+        }
+
+        public void Read(int start, Span<int> values) => values.Clear();
+
+        public void Dispose()
+        {
+        }
+    }
+}
