@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FlZk.Learning.Aggregation.Devices.Gpu;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
@@ -19,36 +18,18 @@ namespace FlZk.Learning.Aggregation.Devices;
 /// </remarks>
 public sealed class GpuDevice : IAggregationDevice
 {
-    // 32 MiB cross in about a millisecond, beside which a tile's launches are nothing, and three slots of them burden no host.
-    private const long TileBytes = 32L << 20;
-
     private readonly Lock _gate = new();
     private readonly Context? _owned;
-    private readonly Accelerator _accelerator;
-    private readonly CardKernels _kernels;
-    private readonly TilePipeline _pipeline;
-    private readonly CardBuffer<int> _weights;
-    private readonly CardBuffer<int> _scales;
+    private readonly Card _card;
+    private readonly CardAverage _average;
 
     private GpuDevice(Context context, Device device, string platform, long? tileBytes = null, Context? owned = null)
     {
         _owned = owned;
-        _accelerator = device.CreateAccelerator(context);
-        try
-        {
-            _kernels = new CardKernels(_accelerator);
-            _pipeline = new TilePipeline(_accelerator, tileBytes ?? Math.Min(TileBytes, _accelerator.MemorySize / 8));
-        }
-        catch
-        {
-            _accelerator.Dispose();
-            throw;
-        }
-
-        _weights = new CardBuffer<int>(_accelerator, crosses: true);
-        _scales = new CardBuffer<int>(_accelerator, crosses: true);
-        Name = $"{_accelerator.Name.Trim()} ({platform})";
-        IsGpu = _accelerator.AcceleratorType != AcceleratorType.CPU;
+        _card = new Card(context, device, tileBytes);
+        _average = new CardAverage(_card);
+        Name = $"{_card.Accelerator.Name.Trim()} ({platform})";
+        IsGpu = _card.Accelerator.AcceleratorType != AcceleratorType.CPU;
     }
 
     /// <inheritdoc/>
@@ -115,45 +96,7 @@ public sealed class GpuDevice : IAggregationDevice
         RoundInput round, Memory<long> sum, Memory<int> model, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        var quotient = new FloorQuotient(round.TotalWeight);
-        Guarded(() =>
-        {
-            Upload(_weights, round.Weights);
-            bool scaled = !round.Scales.IsEmpty;
-            if (scaled) Upload(_scales, round.Scales);
-            _pipeline.Run(
-                round.Length,
-                round.Count,
-                sizeof(long) + sizeof(int),
-                (slot, tile) =>
-                {
-                    slot.Sums.Ensure(tile.Pitch);
-                    slot.Model.Ensure(tile.Pitch);
-                    Fill(round, slot, tile, progress, cancellation);
-                },
-                (slot, tile) =>
-                {
-                    slot.Values.Upload(slot.Stream, (long)round.Count * tile.Pitch);
-                    _kernels.Average(
-                        slot.Stream,
-                        slot.Values.Device,
-                        _weights.Device,
-                        scaled ? _scales.Device : ArrayView<int>.Empty,
-                        round.Count,
-                        tile.Pitch,
-                        quotient,
-                        slot.Sums.Device,
-                        slot.Model.Device);
-                    if (!sum.IsEmpty) slot.Sums.Download(slot.Stream, tile.Pitch);
-                    slot.Model.Download(slot.Stream, tile.Pitch);
-                },
-                (slot, tile) =>
-                {
-                    if (!sum.IsEmpty) slot.Sums.Host.AsSpan(0, tile.Length).CopyTo(sum.Span[tile.Start..]);
-                    slot.Model.Host.AsSpan(0, tile.Length).CopyTo(model.Span[tile.Start..]);
-                },
-                cancellation);
-        });
+        Guarded(() => _average.Run(round, sum, model, progress, cancellation));
     }
 
     /// <inheritdoc/>
@@ -163,31 +106,7 @@ public sealed class GpuDevice : IAggregationDevice
         ArgumentNullException.ThrowIfNull(round);
         ArgumentOutOfRangeException.ThrowIfNegative(trim);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(2L * trim, round.Count, nameof(trim));
-        Guarded(() => _pipeline.Run(
-            round.Length,
-            round.Count,
-            sizeof(int),
-            (slot, tile) =>
-            {
-                slot.Model.Ensure(tile.Pitch);
-                Fill(round, slot, tile, progress, cancellation);
-            },
-            (slot, tile) =>
-            {
-                slot.Values.Upload(slot.Stream, (long)round.Count * tile.Pitch);
-                _kernels.TrimmedMean(
-                    slot.Stream,
-                    slot.Values.Device,
-                    round.Count,
-                    tile.Pitch,
-                    trim,
-                    round.Format.MinValue,
-                    round.Format.ValueBits,
-                    slot.Model.Device);
-                slot.Model.Download(slot.Stream, tile.Pitch);
-            },
-            (slot, tile) => slot.Model.Host.AsSpan(0, tile.Length).CopyTo(model.Span[tile.Start..]),
-            cancellation));
+        Guarded(() => CardTrimmedMean.Run(_card, round, trim, model, progress, cancellation));
     }
 
     /// <inheritdoc/>
@@ -195,21 +114,7 @@ public sealed class GpuDevice : IAggregationDevice
         RoundInput round, Memory<Int128> products, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        int n = round.Count;
-        Guarded(() =>
-        {
-            Int128[] totals = Totals(
-                round, _kernels.ProductTotals(n), (slot, tile) => _kernels.InnerProducts(slot, n, tile), progress, cancellation);
-            for (int i = 0; i < n; i++)
-            {
-                for (int k = 0; k <= i; k++)
-                {
-                    Int128 product = totals[_kernels.ProductAt(i, k)];
-                    products.Span[(i * n) + k] = product;
-                    products.Span[(k * n) + i] = product;
-                }
-            }
-        });
+        Guarded(() => CardProducts.InnerProducts(_card, round, products, progress, cancellation));
     }
 
     /// <inheritdoc/>
@@ -217,9 +122,7 @@ public sealed class GpuDevice : IAggregationDevice
         RoundInput round, Memory<Int128> norms, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        int n = round.Count;
-        Guarded(() =>
-            Totals(round, n, (slot, tile) => _kernels.SquaredNorms(slot, n, tile), progress, cancellation).CopyTo(norms));
+        Guarded(() => CardProducts.SquaredNorms(_card, round, norms, progress, cancellation));
     }
 
     /// <inheritdoc/>
@@ -231,43 +134,8 @@ public sealed class GpuDevice : IAggregationDevice
         Memory<long> secondMoment,
         CancellationToken cancellation = default)
     {
-        bool adam = step.Rule == ServerRule.FedAdam;
-        int moments = adam ? 2 : 1;
-        var coefficients = new ServerStepCoefficients(step);
         long saturated = 0;
-        Guarded(() => _pipeline.Run(
-            model.Length,
-            2,
-            2 * sizeof(long),
-            (slot, tile) =>
-            {
-                slot.Values.Ensure(2L * tile.Pitch);
-                slot.Sums.Ensure((long)moments * tile.Pitch);
-                slot.Counters.Ensure(1);
-                average.Span.Slice(tile.Start, tile.Length).CopyTo(slot.Values.Host);
-                model.Span.Slice(tile.Start, tile.Length).CopyTo(slot.Values.Host.AsSpan(tile.Pitch));
-                momentum.Span.Slice(tile.Start, tile.Length).CopyTo(slot.Sums.Host);
-                if (adam) secondMoment.Span.Slice(tile.Start, tile.Length).CopyTo(slot.Sums.Host.AsSpan(tile.Pitch));
-                slot.Counters.Host[0] = 0;
-            },
-            (slot, tile) =>
-            {
-                slot.Values.Upload(slot.Stream, 2L * tile.Pitch);
-                slot.Sums.Upload(slot.Stream, (long)moments * tile.Pitch);
-                slot.Counters.Upload(slot.Stream, 1);
-                _kernels.Step(slot, tile, adam, coefficients);
-                slot.Values.Download(slot.Stream, 2L * tile.Pitch);
-                slot.Sums.Download(slot.Stream, (long)moments * tile.Pitch);
-                slot.Counters.Download(slot.Stream, 1);
-            },
-            (slot, tile) =>
-            {
-                slot.Values.Host.AsSpan(tile.Pitch, tile.Length).CopyTo(model.Span[tile.Start..]);
-                slot.Sums.Host.AsSpan(0, tile.Length).CopyTo(momentum.Span[tile.Start..]);
-                if (adam) slot.Sums.Host.AsSpan(tile.Pitch, tile.Length).CopyTo(secondMoment.Span[tile.Start..]);
-                saturated += slot.Counters.Host[0];
-            },
-            cancellation));
+        Guarded(() => saturated = CardServerStep.Run(_card, step, average, model, momentum, secondMoment, cancellation));
         return saturated;
     }
 
@@ -277,7 +145,7 @@ public sealed class GpuDevice : IAggregationDevice
     internal ResidentRound Upload(RoundInput round)
     {
         ResidentRound? resident = null;
-        Guarded(() => resident = new ResidentRound(_accelerator, _kernels, _pipeline, round));
+        Guarded(() => resident = new ResidentRound(_card.Accelerator, _card.Kernels, _card.Pipeline, round));
         return resident!;
     }
 
@@ -285,30 +153,18 @@ public sealed class GpuDevice : IAggregationDevice
     /// <param name="bytes">Size of the buffer that is copied.</param>
     internal double MeasureCopyRate(long bytes)
     {
-        double best = 0;
-        Guarded(() =>
-        {
-            _accelerator.Bind();
-            using MemoryBuffer1D<int, Stride1D.Dense> from = _accelerator.Allocate1D<int>(bytes / sizeof(int));
-            using MemoryBuffer1D<int, Stride1D.Dense> to = _accelerator.Allocate1D<int>(bytes / sizeof(int));
-            best = 2 * Rate(bytes, () => from.View.BaseView.CopyTo(_accelerator.DefaultStream, to.View.BaseView));
-        });
-        return best;
+        double rate = 0;
+        Guarded(() => rate = CardRates.Copy(_card, bytes));
+        return rate;
     }
 
     /// <summary>The rate from page-locked memory to the card, in bytes a second, the best of several.</summary>
     /// <param name="bytes">Size of the buffer that is copied; below 8 GiB.</param>
     internal double MeasureUploadRate(long bytes)
     {
-        double best = 0;
-        Guarded(() =>
-        {
-            _accelerator.Bind();
-            using var buffer = new CardBuffer<int>(_accelerator, crosses: true);
-            buffer.Ensure(bytes / sizeof(int));
-            best = Rate(bytes, () => buffer.Upload(_accelerator.DefaultStream, bytes / sizeof(int)));
-        });
-        return best;
+        double rate = 0;
+        Guarded(() => rate = CardRates.Upload(_card, bytes));
+        return rate;
     }
 
     /// <inheritdoc/>
@@ -316,81 +172,14 @@ public sealed class GpuDevice : IAggregationDevice
     {
         try
         {
-            _pipeline.Dispose();
-            _weights.Dispose();
-            _scales.Dispose();
-            _accelerator.Dispose();
+            _average.Dispose();
+            _card.Dispose();
             _owned?.Dispose();
         }
         catch (AcceleratorException)
         {
             // A card that failed before may refuse even to free its memory; the process's end does it.
         }
-    }
-
-    private static void Fill(RoundInput round, TileSlot slot, Tile tile, IProgress<long>? progress, CancellationToken cancellation)
-    {
-        slot.Values.Ensure((long)round.Count * tile.Pitch);
-        RoundReader.Fill(round, tile, slot.Values.Host, progress, cancellation);
-    }
-
-    // Every slot adds up the tiles that went through it; the slots' totals are added here.
-    private Int128[] Totals(
-        RoundInput round, int count, Action<TileSlot, Tile> kernel, IProgress<long>? progress, CancellationToken cancellation)
-    {
-        _accelerator.Bind();
-        foreach (TileSlot slot in _pipeline.Slots)
-        {
-            slot.Totals.Ensure(2L * count);
-            slot.Totals.Host.AsSpan(0, 2 * count).Clear();
-            slot.Totals.Upload(slot.Stream, 2L * count);
-        }
-
-        _pipeline.Run(
-            round.Length,
-            round.Count,
-            0,
-            (slot, tile) => Fill(round, slot, tile, progress, cancellation),
-            (slot, tile) =>
-            {
-                slot.Values.Upload(slot.Stream, (long)round.Count * tile.Pitch);
-                kernel(slot, tile);
-            },
-            (_, _) => { },
-            cancellation);
-        var totals = new Int128[count];
-        foreach (TileSlot slot in _pipeline.Slots)
-        {
-            slot.Totals.Download(slot.Stream, 2L * count);
-            slot.Stream.Synchronize();
-            long[] words = slot.Totals.Host;
-            for (int e = 0; e < count; e++) totals[e] += words[e] + ((Int128)words[count + e] << 32);
-        }
-
-        return totals;
-    }
-
-    private void Upload(CardBuffer<int> buffer, ReadOnlySpan<int> values)
-    {
-        buffer.Ensure(values.Length);
-        values.CopyTo(buffer.Host);
-        buffer.Upload(_accelerator.DefaultStream, values.Length);
-        _accelerator.DefaultStream.Synchronize();
-    }
-
-    private double Rate(long bytes, Action copy)
-    {
-        const int Repetitions = 8;
-        double best = 0;
-        for (int i = 0; i < Repetitions; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            copy();
-            _accelerator.DefaultStream.Synchronize();
-            best = Math.Max(best, bytes / Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-
-        return best;
     }
 
     // Buffers are shared, so that calls wait for one another.
@@ -400,7 +189,7 @@ public sealed class GpuDevice : IAggregationDevice
         {
             lock (_gate)
             {
-                _accelerator.Bind();
+                _card.Accelerator.Bind();
                 work();
             }
         }
