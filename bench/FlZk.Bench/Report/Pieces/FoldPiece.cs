@@ -33,7 +33,7 @@ internal sealed class FoldPiece : IReportPiece
             Write(folder, updates, weights);
             var samples = new SampleBook();
             var key = new Measurement(Subject, Works.Aggregate, Programs.FlZk, "ms", []);
-            for (int i = 0; i < context.SamplesOr(quick: 1, standard: 5); i++)
+            for (int i = 0; i < context.SamplesOr(quick: 3, standard: 5); i++)
             {
                 ProcessMeasurement run = await MeasuredProcess.RunAsync(
                     FlZkProgram.Path,
