@@ -55,6 +55,7 @@ internal static class FedAvgBlocks
                     step.IsLast = i + FedAvgStep.Rows >= round.Count;
                     step.Near = Read(round, i, start, length, rows, inMemory);
                     step.Far = Read(round, i + RowGroup.Size, start, length, rows, inMemory);
+                    if (step.IsFirst) step.Lead = Lead(step);
                     if (!kernel.Run(step)) Refuse(round, i, start, step);
                 }
 
@@ -70,6 +71,13 @@ internal static class FedAvgBlocks
             }
         }
     }
+
+    // Vectors that cross lines of the cache take two loads, and a line that is written in two goes is first read. Rows are the greater part
+    // unless there is but one step of them; arrays mostly begin at the same place of a line anyway.
+    private static int Lead(scoped in FedAvgStep step) =>
+        step.IsLast && step.PastCaches
+            ? StreamingCopy.LengthBeyondLine<int>(step.Model)
+            : StreamingCopy.LengthBeyondLine(step.Near.Row0);
 
     // Names the first value out of range.
     private static void Refuse(RoundInput round, int i, int start, scoped in FedAvgStep step)

@@ -30,10 +30,14 @@ internal ref struct FedAvgStep
     /// <summary>W, 0 &lt; W &lt; 2^20; used by the last step.</summary>
     public int TotalWeight;
 
-    /// <summary>Receives y in the last step; as long as a row, and the same in all steps.</summary>
+    /// <summary>Receives y in the last step; as long as a row.</summary>
     public Span<int> Model;
 
+    /// <summary>How far the block begins beyond the start of a line of the cache, in values: a kernel that works in stretches makes the
+    /// first one so much shorter, so that the others begin with lines. The same in all steps.</summary>
+    public int Lead;
+
     /// <summary>Whether <see cref="Model"/> is part of an array that is larger than the caches, so that it is better written past
-    /// them; the same in all steps. The writer's thread must then call <see cref="StreamingCopy.Finish"/>.</summary>
+    /// them. The writer's thread must then call <see cref="StreamingCopy.Finish"/>.</summary>
     public bool PastCaches;
 }

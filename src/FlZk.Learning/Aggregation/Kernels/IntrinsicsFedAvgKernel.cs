@@ -34,9 +34,8 @@ internal sealed class IntrinsicsFedAvgKernel<TLanes, TInt, TLong> : IFedAvgKerne
         // Sums that nobody asks for after this step need no more room than a stretch of them.
         bool isWhole = step.IsFirst && step.IsLast && !step.KeepsSums;
 
-        // After a first stretch that is shorter by what the block begins beyond a line of the cache, averages are written in whole lines. All
-        // steps have the same stretches, as sums are in an order of their own within each.
-        int next = step.PastCaches ? StretchLength - StreamingCopy.LengthBeyondLine(step.Model) : StretchLength;
+        // All steps have the same stretches, as sums are in an order of their own within each.
+        int next = StretchLength - step.Lead;
         bool inside = true;
         for (int at = 0; at < length; at = next, next = at + StretchLength)
         {

@@ -56,12 +56,11 @@ internal static class StreamingCopy
         if (Sse.IsSupported) Sse.StoreFence();
     }
 
-    /// <summary>How many values the target begins beyond the start of a line of the cache: a first part that is so much shorter lets the
-    /// parts after it begin and end with lines.</summary>
-    public static unsafe int LengthBeyondLine<T>(Span<T> target)
+    /// <summary>How many values an array begins beyond the start of a line of the cache.</summary>
+    public static unsafe int LengthBeyondLine<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         // If the array is moved meanwhile, only the advantage is lost.
-        return (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(target)) % LineBytes) / sizeof(T);
+        return (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values)) % LineBytes) / sizeof(T);
     }
 }

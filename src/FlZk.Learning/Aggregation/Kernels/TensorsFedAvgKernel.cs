@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using FlZk.Learning.Quantisation;
@@ -11,30 +10,45 @@ internal sealed class TensorsFedAvgKernel : IFedAvgKernel
     /// <inheritdoc/>
     public string Name => "System.Numerics.Tensors";
 
+    // Sums and a row's values as long as they are take half of the first-level cache.
+    private const int StretchLength = 2048;
+
     /// <inheritdoc/>
     public bool Run(scoped in FedAvgStep step)
     {
-        if (step.IsFirst) step.Sums.Clear();
-        long[] rented = ArrayPool<long>.Shared.Rent(step.Sums.Length);
-        Span<long> wide = rented.AsSpan(0, step.Sums.Length);
-        bool inside = Fold(step.Near, step.Format, wide, step.Sums) && Fold(step.Far, step.Format, wide, step.Sums);
-        ArrayPool<long>.Shared.Return(rented);
-        if (step.IsLast) RoundedQuotient.Divide(step.Sums, step.TotalWeight, step.Model, Vector.IsHardwareAccelerated);
-        return inside;
+        Span<long> wide = stackalloc long[StretchLength];
+        for (int at = 0; at < step.Sums.Length; at += StretchLength)
+        {
+            Span<long> sums = step.Sums.Slice(at, Math.Min(StretchLength, step.Sums.Length - at));
+            if (step.IsFirst) sums.Clear();
+            if (!Fold(step.Near, at, step.Format, wide, sums) || !Fold(step.Far, at, step.Format, wide, sums)) return false;
+            if (step.IsLast) RoundedQuotient.Divide(sums, step.TotalWeight, step.Model.Slice(at, sums.Length), Vector.IsHardwareAccelerated);
+        }
+
+        return true;
     }
 
-    private static bool Fold(scoped in RowGroup rows, FixedPointFormat format, Span<long> wide, Span<long> sums) =>
-        Fold(rows.Row0, rows.Weight0, rows.Scale0, rows.IsScaled, format, wide, sums)
-        && Fold(rows.Row1, rows.Weight1, rows.Scale1, rows.IsScaled, format, wide, sums)
-        && Fold(rows.Row2, rows.Weight2, rows.Scale2, rows.IsScaled, format, wide, sums)
-        && Fold(rows.Row3, rows.Weight3, rows.Scale3, rows.IsScaled, format, wide, sums);
+    private static bool Fold(scoped in RowGroup rows, int start, FixedPointFormat format, Span<long> wide, Span<long> sums) =>
+        Fold(rows.Row0, rows.Weight0, rows.Scale0, rows.IsScaled, start, format, wide, sums)
+        && Fold(rows.Row1, rows.Weight1, rows.Scale1, rows.IsScaled, start, format, wide, sums)
+        && Fold(rows.Row2, rows.Weight2, rows.Scale2, rows.IsScaled, start, format, wide, sums)
+        && Fold(rows.Row3, rows.Weight3, rows.Scale3, rows.IsScaled, start, format, wide, sums);
 
     private static bool Fold(
-        ReadOnlySpan<int> row, int weight, int scale, bool scaled, FixedPointFormat format, Span<long> wide, Span<long> sums)
+        ReadOnlySpan<int> row,
+        int weight,
+        int scale,
+        bool scaled,
+        int start,
+        FixedPointFormat format,
+        Span<long> wide,
+        Span<long> sums)
     {
         if (weight == 0) return true;
-        if (format.IndexOfFirstOutOfRange(row) >= 0) return false;
-        TensorPrimitives.ConvertTruncating(row, wide);
+        ReadOnlySpan<int> values = row.Slice(start, sums.Length);
+        if (!ValueRange.Contains(format.MinValue, format.MaxValue, values)) return false;
+        wide = wide[..sums.Length];
+        TensorPrimitives.ConvertTruncating(values, wide);
         if (scaled)
         {
             TensorPrimitives.Multiply(wide, (long)scale, wide);
