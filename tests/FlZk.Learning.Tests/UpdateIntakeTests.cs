@@ -204,13 +204,13 @@ public sealed class UpdateIntakeTests : IDisposable
     [Fact]
     public async Task Silent_senders_hold_nothing_that_an_honest_one_waits_for()
     {
-        // One place for headers and one for values; limits so long that the honest one would wait for minutes behind any of the silent.
+        // One place for headers and one for values, and the honest one's own name; limits so long that the honest one would wait for minutes behind any of the silent.
         var limits = new IntakeLimits { ConcurrentTransfers = 1, ConcurrentHeaders = 1, HeaderTime = Long };
         using var intake = new UpdateIntake(Layout, Format, limits);
         Task<IntakeReceipt>[] silent =
         [
             .. Enumerable.Range(0, 20).Select(i => SendAsync(
-                intake, $"silent{i}", 1, stream => stream.WriteAsync(new byte[i % 8], Cancellation).AsTask(), end: false)),
+                intake, i % 2 == 0 ? "honest" : "silent", 1, stream => stream.WriteAsync(new byte[i % 8], Cancellation).AsTask(), end: false)),
         ];
         WeightedUpdate honest = new(RandomValues(), 3);
         await AcceptedAsync(intake, "honest", honest);

@@ -86,12 +86,10 @@ public sealed class UpdateIntake : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
-        if (Admit(name, weight) is { } refused) return Receipt(refused);
-        bool accepted = false;
         try
         {
+            RequireAdmissible(name, weight, claim: false);
             QuantisationReport report = await ReceiveAdmittedAsync(name, stream, (int)weight, deadline, cancellation).ConfigureAwait(false);
-            accepted = true;
             return new IntakeReceipt(name, null) { Weight = weight, Report = report };
         }
         catch (RefusedTransferException refusal)
@@ -102,10 +100,6 @@ public sealed class UpdateIntake : IDisposable
         {
             // A stream that is encrypted or compressed has failures of its own, and the other side may close it at any time.
             return Receipt(new RefusedTransferException($"the connection failed: {failure.Message}"));
-        }
-        finally
-        {
-            if (!accepted) Release(name, weight);
         }
 
         IntakeReceipt Receipt(RefusedTransferException refusal) =>
@@ -160,20 +154,39 @@ public sealed class UpdateIntake : IDisposable
             }
 
             clock.Rest();
+
+            // Not before its header: whoever is silent keeps nobody from sending under the same name.
+            RequireAdmissible(name, weight, claim: true);
+            return await ReceiveClaimedAsync(name, stream, weight, deadline, clock).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw clock.Refusal();
+        }
+    }
+
+    private async Task<QuantisationReport> ReceiveClaimedAsync(
+        string name, Stream stream, int weight, TimeSpan deadline, TransferClock clock)
+    {
+        bool accepted = false;
+        try
+        {
             await _transfers.WaitAsync(clock.Token).ConfigureAwait(false);
             try
             {
                 clock.Bound(deadline);
-                return await TransferAsync(name, stream, weight, clock).ConfigureAwait(false);
+                QuantisationReport report = await TransferAsync(name, stream, weight, clock).ConfigureAwait(false);
+                accepted = true;
+                return report;
             }
             finally
             {
                 _transfers.Release();
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        finally
         {
-            throw clock.Refusal();
+            if (!accepted) Release(name, weight);
         }
     }
 
@@ -199,21 +212,22 @@ public sealed class UpdateIntake : IDisposable
         }
     }
 
-    private RefusedTransferException? Admit(string name, long weight)
+    private void RequireAdmissible(string name, long weight, bool claim)
     {
         lock (_gate)
         {
-            if (_closed) return new RefusedTransferException("the round is closed.", isLate: true);
-            if (weight <= 0) return new RefusedTransferException($"weight {weight} is not positive.");
+            if (_closed) throw new RefusedTransferException("the round is closed.", isLate: true);
+            if (weight <= 0) throw new RefusedTransferException($"weight {weight} is not positive.");
             if (weight >= (1L << FedAvg.WeightBits) - _weight)
             {
-                return new RefusedTransferException(
+                throw new RefusedTransferException(
                     $"weight {weight} brings the total weight from {_weight} to 2^{FedAvg.WeightBits} or more.");
             }
 
-            if (!_names.Add(name)) return new RefusedTransferException($"an update of '{name}' is in the sum or on the way already.");
+            if (_names.Contains(name)) throw new RefusedTransferException($"an update of '{name}' is in the sum or on the way already.");
+            if (!claim) return;
+            _names.Add(name);
             _weight += weight;
-            return null;
         }
     }
 
