@@ -207,12 +207,13 @@ public sealed class UpdateIntakeTests : IDisposable
         // One place for headers and one for values, and the honest one's own name; limits so long that the honest one would wait for minutes behind any of the silent.
         var limits = new IntakeLimits { ConcurrentTransfers = 1, ConcurrentHeaders = 1, HeaderTime = Long };
         using var intake = new UpdateIntake(Layout, Format, limits);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        byte[] begun = Bytes(honest.Values);
         Task<IntakeReceipt>[] silent =
         [
             .. Enumerable.Range(0, 20).Select(i => SendAsync(
-                intake, i % 2 == 0 ? "honest" : "silent", 1, stream => stream.WriteAsync(new byte[i % 8], Cancellation).AsTask(), end: false)),
+                intake, i % 2 == 0 ? "honest" : "silent", 1, stream => stream.WriteAsync(begun.AsMemory(0, i), Cancellation).AsTask(), end: false)),
         ];
-        WeightedUpdate honest = new(RandomValues(), 3);
         await AcceptedAsync(intake, "honest", honest);
         Assert.All(silent, transfer => Assert.False(transfer.IsCompleted));
         AssertBatch(intake.Close(), [honest]);

@@ -6,8 +6,8 @@ public sealed record IntakeLimits
     /// <summary>Transfers at once, and buffers of 4 d bytes at most; further senders wait.</summary>
     public int ConcurrentTransfers { get; init; } = 4;
 
-    /// <summary>Headers read at once, each of which may take <see cref="HeaderBytes"/> of memory; further senders wait. Who has not sent
-    /// its first eight bytes is not counted.</summary>
+    /// <summary>Headers read at once beyond their first 16 KiB, each of which may take <see cref="HeaderBytes"/> of memory; further senders
+    /// wait. Who has not sent these 16 KiB is not counted.</summary>
     public int ConcurrentHeaders { get; init; } = 64;
 
     /// <summary>The longest header taken, in bytes; 0 for one that the round's tensors can need.</summary>

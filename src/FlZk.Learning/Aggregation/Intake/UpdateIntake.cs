@@ -76,7 +76,8 @@ public sealed class UpdateIntake : IDisposable
     /// <param name="name">The sender; each can be in the sum once.</param>
     /// <param name="stream">Not disposed. A sender that is refused may be left with bytes unsent.</param>
     /// <param name="weight">w, positive; with the weights of those in the sum and on the way below 2^20.</param>
-    /// <param name="deadline">How long the transfer may take once there is a buffer for it, the wait for one not counted. A stream must
+    /// <param name="deadline">How long the transfer may take once there is a buffer for it, the wait for one not counted;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as the round is open. A stream must
     /// honour cancellation, as sockets do.</param>
     /// <param name="cancellation">Gives up this transfer; the sum is untouched.</param>
     /// <returns>Whether the update is in the sum, or why not.</returns>
@@ -141,18 +142,7 @@ public sealed class UpdateIntake : IDisposable
         {
             clock.Await("its first eight bytes", _limits.HeaderTime);
             int headerLength = await _reader.ReadHeaderLengthAsync(stream, clock.Token).ConfigureAwait(false);
-            clock.Rest();
-            await _headers.WaitAsync(clock.Token).ConfigureAwait(false);
-            try
-            {
-                clock.Await("its header", _limits.HeaderTime);
-                await _reader.ReadHeaderAsync(name, stream, headerLength, clock.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _headers.Release();
-            }
-
+            await ReceiveHeaderAsync(name, stream, headerLength, clock).ConfigureAwait(false);
             clock.Rest();
 
             // Not before its header: whoever is silent keeps nobody from sending under the same name.
@@ -162,6 +152,28 @@ public sealed class UpdateIntake : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw clock.Refusal();
+        }
+    }
+
+    private async Task ReceiveHeaderAsync(string name, Stream stream, int length, TransferClock clock)
+    {
+        bool hasTurn = false;
+        try
+        {
+            clock.Await("its header", _limits.HeaderTime);
+            await _reader.ReadHeaderAsync(name, stream, length, TakeTurnAsync, clock.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (hasTurn) _headers.Release();
+        }
+
+        async Task TakeTurnAsync()
+        {
+            clock.Rest();
+            await _headers.WaitAsync(clock.Token).ConfigureAwait(false);
+            hasTurn = true;
+            clock.Await("its header", _limits.HeaderTime);
         }
     }
 

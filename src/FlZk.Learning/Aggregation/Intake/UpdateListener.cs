@@ -105,7 +105,7 @@ public sealed class UpdateListener : IDisposable
         _over.CancelAfter(deadline);
         try
         {
-            await AcceptAsync(deadline, told, cancellation).ConfigureAwait(false);
+            await AcceptAsync(told, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             FedAvgResult? average = null;
             if (_intake.Accepted.Count > 0) average = _intake.Close();
@@ -132,7 +132,7 @@ public sealed class UpdateListener : IDisposable
         _intake.Dispose();
     }
 
-    private async Task AcceptAsync(TimeSpan deadline, IProgress<IntakeReceipt>? told, CancellationToken cancellation)
+    private async Task AcceptAsync(IProgress<IntakeReceipt>? told, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _over.Token);
         try
@@ -153,7 +153,7 @@ public sealed class UpdateListener : IDisposable
                     continue;
                 }
 
-                Task serving = Task.Run(() => ServeAsync(client, deadline, told, cancellation), CancellationToken.None);
+                Task serving = Task.Run(() => ServeAsync(client, told, cancellation), CancellationToken.None);
                 _serving[serving] = true;
                 _ = serving.ContinueWith(Leave, TaskScheduler.Default);
             }
@@ -170,12 +170,12 @@ public sealed class UpdateListener : IDisposable
         if (!served.IsFaulted) _serving.TryRemove(served, out _);
     }
 
-    private async Task ServeAsync(Socket client, TimeSpan deadline, IProgress<IntakeReceipt>? told, CancellationToken cancellation)
+    private async Task ServeAsync(Socket client, IProgress<IntakeReceipt>? told, CancellationToken cancellation)
     {
         try
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);
-            IntakeReceipt receipt = await ReceiveAsync(client, stream, deadline, cancellation).ConfigureAwait(false);
+            IntakeReceipt receipt = await ReceiveAsync(client, stream, cancellation).ConfigureAwait(false);
             Enter(receipt, told);
             await AnswerAsync(client, stream, receipt, cancellation).ConfigureAwait(false);
         }
@@ -190,7 +190,7 @@ public sealed class UpdateListener : IDisposable
         }
     }
 
-    private async Task<IntakeReceipt> ReceiveAsync(Socket client, NetworkStream stream, TimeSpan deadline, CancellationToken cancellation)
+    private async Task<IntakeReceipt> ReceiveAsync(Socket client, NetworkStream stream, CancellationToken cancellation)
     {
         string name = client.RemoteEndPoint?.ToString() ?? "an unknown address";
         using var clock = new TransferClock(cancellation, _over.Token);
@@ -216,7 +216,9 @@ public sealed class UpdateListener : IDisposable
 
         long weight = 1;
         if (_weights?.TryGetValue(name, out weight) == false) return new IntakeReceipt(name, "nobody of this name is awaited.");
-        return await _intake.ReceiveAsync(name, stream, weight, deadline, cancellation).ConfigureAwait(false);
+
+        // The round's end is everybody's deadline.
+        return await _intake.ReceiveAsync(name, stream, weight, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
     }
 
     private void Enter(IntakeReceipt receipt, IProgress<IntakeReceipt>? told)

@@ -15,6 +15,9 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     private const int StepBytes = 64 << 10;
     private const int PrefixBytes = 8;
 
+    // A header of some hundred tensors; of these as many as there are connections are read at once.
+    private const int FreeHeaderBytes = 16 << 10;
+
     /// <summary>The longest header accepted.</summary>
     public int MaxHeaderBytes { get; } = headerBytes > 0 ? headerBytes : HeaderBytesFor(layout);
 
@@ -32,18 +35,25 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     }
 
     /// <summary>Reads up to the first value.</summary>
+    /// <param name="name">The sender, for messages.</param>
+    /// <param name="stream">Where the header follows.</param>
+    /// <param name="length">What <see cref="ReadHeaderLengthAsync"/> gave.</param>
+    /// <param name="beforeMore">Waited for when the first 16 KiB have come and there are more.</param>
+    /// <param name="cancellation">Stops the wait for bytes.</param>
     /// <exception cref="RefusedTransferException">The stream ends early, or announces something else than an update of the round's
     /// model.</exception>
-    public async Task ReadHeaderAsync(string name, Stream stream, int length, CancellationToken cancellation)
+    public async Task ReadHeaderAsync(
+        string name, Stream stream, int length, Func<Task> beforeMore, CancellationToken cancellation)
     {
-        byte[] json = ArrayPool<byte>.Shared.Rent(Math.Min(length, StepBytes));
+        byte[] json = ArrayPool<byte>.Shared.Rent(Math.Min(length, FreeHeaderBytes));
         try
         {
             // What was announced is not yet sent: memory follows what has come.
             for (int got = 0; got < length;)
             {
+                if (got == FreeHeaderBytes) await beforeMore().ConfigureAwait(false);
                 if (got == json.Length) json = Grown(json, length);
-                Memory<byte> part = json.AsMemory(got, Math.Min(json.Length, length) - got);
+                Memory<byte> part = json.AsMemory(got, Math.Min(got == 0 ? FreeHeaderBytes : json.Length, length) - got);
                 await FillAsync(stream, part, "its header", cancellation).ConfigureAwait(false);
                 got += part.Length;
             }
