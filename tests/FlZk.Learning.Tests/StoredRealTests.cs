@@ -162,6 +162,59 @@ public sealed class StoredRealTests
     }
 
     [Fact]
+    public void A_value_that_needs_a_look_gets_it_wherever_it_stands()
+    {
+        // Blocks are looked over before they are converted; these lie at both ends of such blocks, and behind the last whole step.
+        const int length = (2 * 4096) + 77;
+        FixedPointFormat format = FixedPointFormat.Default;
+        var random = new Random(3);
+        float[] plain = [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() - 0.5f) * 255)];
+        foreach (int at in (int[])[0, 31, 32, 4095, 4096, 4127, 8191, 8192, 8255, 8256, length - 1])
+        {
+            foreach (float odd in (float[])
+                [float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, 128f, -128f, -128.0001f, 127.99999f, float.MaxValue, -0f])
+            {
+                float[] values = [.. plain];
+                values[at] = odd;
+                int[] expected = new int[length], actual = new int[length];
+                QuantisationReport report =
+                    QuantisationKernel.Quantise<Float32, float, CachedStore>(values, expected, format, 5, vectorised: false);
+                Assert.Equal(report, QuantisationKernel.Quantise<Float32, float, CachedStore>(values, actual, format, 5, vectorised: true));
+                Assert.Equal(expected, actual);
+
+                ushort[] halves = new ushort[length], brains = new ushort[length];
+                Float16.FromSingle(values, halves);
+                BrainFloat.FromSingle(values, brains);
+                SameOnBothPaths<Float16>(halves, format);
+                SameOnBothPaths<BrainFloat>(brains, format);
+            }
+        }
+    }
+
+    [Fact]
+    public void Narrowing_is_the_same_on_both_paths()
+    {
+        var random = new Random(5);
+        foreach (int length in (int[])[0, 1, 31, 32, 33, 2048, 2049, 5000])
+        {
+            int[] values = [.. Enumerable.Range(0, length).Select(_ => random.Next(-(1 << 23), 1 << 23) >> random.Next(24))];
+            foreach (FixedPointFormat format in (FixedPointFormat[])[new(16, 24), new(0, 24), new(5, 24), new(30, 24)])
+            {
+                foreach (int bound in (int[])[int.MaxValue, (1 << 23) - 1, 65504, 0])
+                {
+                    // Half of the bounds leave reals that binary16 does not have.
+                    if ((float)bound * MathF.ScaleB(1, -format.FractionBits) <= 65504 || format.FractionBits >= 16)
+                    {
+                        SameNarrowed<Float16>(values, format, bound);
+                    }
+
+                    SameNarrowed<BrainFloat>(values, format, bound);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Reports_merge_in_any_order_and_the_empty_one_changes_nothing()
     {
         var none = new QuantisationReport(2, 0, 0, 0) { NonFinite = 2, FirstNonFinite = 3, FirstNonFiniteValue = float.NaN };
@@ -217,5 +270,29 @@ public sealed class StoredRealTests
             QuantisationKernel.Quantise<Float32, float, CachedStore>(floats, expected, format, 5, vectorised: false),
             QuantisationKernel.Quantise<THalf, ushort, CachedStore>(finite, actual, format, 5, vectorised));
         Assert.Equal(expected, actual);
+    }
+
+    private static void SameOnBothPaths<TReal>(ushort[] values, FixedPointFormat format)
+        where TReal : struct, IStoredReal<ushort>
+    {
+        int[] expected = new int[values.Length], actual = new int[values.Length];
+        QuantisationReport report =
+            QuantisationKernel.Quantise<TReal, ushort, CachedStore>(values, expected, format, 5, vectorised: false);
+        Assert.Equal(report, QuantisationKernel.Quantise<TReal, ushort, CachedStore>(values, actual, format, 5, vectorised: true));
+        Assert.Equal(expected, actual);
+    }
+
+    private static void SameNarrowed<TReal>(int[] values, FixedPointFormat format, int bound)
+        where TReal : struct, ISixteenBitReal
+    {
+        var expected = new ushort[values.Length];
+        long saturated = NarrowingKernel.Run<TReal, CachedStore>(values, expected, format, bound, vectorised: false);
+        Assert.Equal(bound == int.MaxValue ? 0 : values.Count(value => Math.Abs(value) > bound), saturated);
+        for (int shift = 0; shift < 3; shift++)
+        {
+            var actual = new ushort[values.Length + shift];
+            Assert.Equal(saturated, NarrowingKernel.Run<TReal, StreamingStore>(values, actual.AsSpan(shift), format, bound, vectorised: true));
+            Assert.Equal(expected, actual[shift..]);
+        }
     }
 }

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>bfloat16: the upper sixteen bits of a binary32.</summary>
-internal readonly struct BrainFloat : IStoredReal<ushort>
+internal readonly struct BrainFloat : ISixteenBitReal
 {
     private const uint QuietBit = 0x40;
 
@@ -28,6 +28,18 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
     public static Vector512<float> Load(ref ushort source, nuint index) =>
         (Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(ref source, index)) << 16).AsSingle();
 
+    /// <inheritdoc/>
+    public static (float Least, float Greatest) Range(ref ushort source, nuint length)
+    {
+        (ushort least, ushort greatest) = OrderedBits.Range(ref source, length);
+        return (Widen(least), Widen(greatest));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) => Vector512.Create(
+        Avx512F.ConvertToVector256UInt16(RoundFinite(first)), Avx512F.ConvertToVector256UInt16(RoundFinite(second)));
+
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
     /// <param name="target">Receives one float each.</param>
@@ -38,9 +50,9 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
         FromSingle(source, target, Vector.IsHardwareAccelerated);
 
-    /// <summary>Both paths of rounding: the scalar one is the vector one's twin and its tail.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
+    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
         int i = 0;
@@ -85,10 +97,13 @@ internal readonly struct BrainFloat : IStoredReal<ushort>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Round(Vector512<float> value)
+    private static Vector512<uint> Round(Vector512<float> value) => Vector512.ConditionalSelect(
+        Vector512.Equals(value, value).AsUInt32(), RoundFinite(value), (value.AsUInt32() >> 16) | Vector512.Create(QuietBit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> RoundFinite(Vector512<float> value)
     {
-        Vector512<uint> bits = value.AsUInt32(), upper = bits >> 16;
-        Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >> 16;
-        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, upper | Vector512.Create(QuietBit));
+        Vector512<uint> bits = value.AsUInt32();
+        return (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One)) >> 16;
     }
 }

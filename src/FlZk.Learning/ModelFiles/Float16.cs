@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>IEEE 754 binary16.</summary>
-internal readonly struct Float16 : IStoredReal<ushort>
+internal readonly struct Float16 : ISixteenBitReal
 {
     private const uint Magnitude = 0x7FFF;
     private const int Shift = 13; // of 23 fraction bits, binary16 has 10
@@ -55,6 +55,18 @@ internal readonly struct Float16 : IStoredReal<ushort>
         return (value | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
     }
 
+    /// <inheritdoc/>
+    public static (float Least, float Greatest) Range(ref ushort source, nuint length)
+    {
+        (ushort least, ushort greatest) = OrderedBits.Range(ref source, length);
+        return (Widen(least), Widen(greatest));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) => Vector512.Create(
+        Avx512F.ConvertToVector256UInt16(RoundFinite(first)), Avx512F.ConvertToVector256UInt16(RoundFinite(second)));
+
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
     /// <param name="target">Receives one float each.</param>
@@ -65,9 +77,9 @@ internal readonly struct Float16 : IStoredReal<ushort>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
         FromSingle(source, target, Vector.IsHardwareAccelerated);
 
-    /// <summary>Both paths of rounding: the scalar one is the vector one's twin and its tail.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
+    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
         int i = 0;
@@ -117,17 +129,25 @@ internal readonly struct Float16 : IStoredReal<ushort>
     private static Vector512<uint> Round(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32(), magnitude = bits & Vector512.Create((uint)int.MaxValue);
+        Vector512<uint> nan = Vector512.Create(QuietNaN) | ((magnitude >> Shift) & Vector512.Create(Fraction));
+        Vector512<uint> special = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(magnitude, Vector512.Create(SingleInfinity)), nan, Vector512.Create(HalfInfinity));
+        return Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(BeyondRange)),
+            special | ((bits >> 16) & Vector512.Create(0x8000u)),
+            RoundFinite(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> RoundFinite(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32(), magnitude = bits & Vector512.Create((uint)int.MaxValue);
         Vector512<uint> even = (magnitude >> Shift) & Vector512<uint>.One;
-        Vector512<uint> normal = (magnitude - Vector512.Create(Rebias) + Vector512.Create(BelowHalf) + even) >> Shift;
+        Vector512<uint> normal = (magnitude + Vector512.Create(unchecked(BelowHalf - Rebias)) + even) >> Shift;
         Vector512<uint> subnormal = (magnitude.AsSingle() + Vector512.Create(SubnormalRounder).AsSingle()).AsUInt32()
             - Vector512.Create(SubnormalRounder);
         Vector512<uint> result = Vector512.ConditionalSelect(
             Vector512.LessThan(magnitude, Vector512.Create(LeastNormal)), subnormal, normal);
-        Vector512<uint> nan = Vector512.Create(QuietNaN) | ((magnitude >> Shift) & Vector512.Create(Fraction));
-        Vector512<uint> special = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(magnitude, Vector512.Create(SingleInfinity)), nan, Vector512.Create(HalfInfinity));
-        result = Vector512.ConditionalSelect(
-            Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(BeyondRange)), special, result);
         return result | ((bits >> 16) & Vector512.Create(0x8000u));
     }
 

@@ -23,5 +23,9 @@ internal readonly struct Float32 : IStoredReal<float>
     public static Vector512<float> Load(ref float source, nuint index) => Vector512.LoadUnsafe(ref source, index);
 
     /// <inheritdoc/>
-    public static void FromSingle(ReadOnlySpan<float> source, Span<float> target) => source.CopyTo(target);
+    public static (float Least, float Greatest) Range(ref float source, nuint length)
+    {
+        (int least, int greatest) = OrderedBits.Range(ref Unsafe.As<float, int>(ref source), length);
+        return (BitConverter.Int32BitsToSingle(least), BitConverter.Int32BitsToSingle(greatest));
+    }
 }

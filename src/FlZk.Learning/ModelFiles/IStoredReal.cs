@@ -23,8 +23,9 @@ internal interface IStoredReal<TBits>
     /// <param name="index">Index of the first element; 16 are there from it on.</param>
     static abstract Vector512<float> Load(ref TBits source, nuint index);
 
-    /// <summary>Rounds floats to this form, to nearest, ties to even.</summary>
-    /// <param name="source">As many as <paramref name="target"/> holds.</param>
-    /// <param name="target">Receives one each.</param>
-    static abstract void FromSingle(ReadOnlySpan<float> source, Span<TBits> target);
+    /// <summary>The least and the greatest of a block, compared as the bits they are stored as, without widening.</summary>
+    /// <param name="source">The block.</param>
+    /// <param name="length">A positive multiple of 32.</param>
+    /// <returns>Infinite or NaN, one of them or both, where any value is.</returns>
+    static abstract (float Least, float Greatest) Range(ref TBits source, nuint length);
 }

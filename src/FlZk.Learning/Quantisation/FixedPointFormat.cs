@@ -123,7 +123,7 @@ public sealed record FixedPointFormat
     public long Dequantise(ReadOnlySpan<int> values, Span<Half> result)
     {
         RequireLength(result.Length, values.Length);
-        return QuantisationBlocks.Dequantise<Float16, ushort>(
+        return QuantisationBlocks.Dequantise<Float16>(
             values, MemoryMarshal.Cast<Half, ushort>(result), this, (float)Half.MaxValue);
     }
 
@@ -134,7 +134,7 @@ public sealed record FixedPointFormat
     public void DequantiseToBrainFloats(ReadOnlySpan<int> values, Span<ushort> result)
     {
         RequireLength(result.Length, values.Length);
-        QuantisationBlocks.Dequantise<BrainFloat, ushort>(values, result, this, float.PositiveInfinity);
+        QuantisationBlocks.Dequantise<BrainFloat>(values, result, this, float.PositiveInfinity);
     }
 
     /// <summary>Quantises reals of any stored form on either path: the scalar one is the vector one's twin and its tail.</summary>

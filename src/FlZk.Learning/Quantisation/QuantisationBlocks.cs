@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using FlZk.Learning.ModelFiles;
 
 namespace FlZk.Learning.Quantisation;
@@ -83,16 +82,13 @@ internal static unsafe class QuantisationBlocks
 
     /// <summary>Dequantises to a 16-bit form.</summary>
     /// <typeparam name="TReal">The form.</typeparam>
-    /// <typeparam name="TBits">What one is stored as.</typeparam>
     /// <param name="values">Integers of the format.</param>
     /// <param name="result">As long; receives the reals, rounded to nearest even.</param>
     /// <param name="format">The format.</param>
     /// <param name="greatest">The form's greatest real; what lies beyond saturates there.</param>
     /// <returns>How many values saturated.</returns>
-    public static long Dequantise<TReal, TBits>(
-        ReadOnlySpan<int> values, Span<TBits> result, FixedPointFormat format, float greatest)
-        where TReal : struct, IStoredReal<TBits>
-        where TBits : unmanaged
+    public static long Dequantise<TReal>(ReadOnlySpan<int> values, Span<ushort> result, FixedPointFormat format, float greatest)
+        where TReal : struct, ISixteenBitReal
     {
         int length = values.Length;
         long saturated = 0;
@@ -100,47 +96,19 @@ internal static unsafe class QuantisationBlocks
         // Positive and negative integers of one size have reals of one size, and scaling keeps their order.
         float limit = MathF.ScaleB(greatest, format.FractionBits);
         int bound = limit >= -(float)format.MinValue ? int.MaxValue : (int)limit;
+        if (length < LargeLength) return NarrowingKernel.Run<TReal, CachedStore>(values, result, format, bound, Vector.IsHardwareAccelerated);
         fixed (int* pinnedSource = values)
-        fixed (TBits* pinnedTarget = result)
+        fixed (ushort* pinnedTarget = result)
         {
             (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
-            if (length < LargeLength) return Narrow<TReal, TBits>((int*)source, (TBits*)target, length, format, bound);
             Parallel.For(0, BlocksIn(length), block =>
             {
                 (int start, int count) = Bounds(block, length);
-                long here = Narrow<TReal, TBits>((int*)source + start, (TBits*)target + start, count, format, bound);
+                long here = NarrowingKernel.Run<TReal, StreamingStore>(
+                    new ReadOnlySpan<int>((int*)source + start, count), new Span<ushort>((ushort*)target + start, count), format, bound,
+                    Vector.IsHardwareAccelerated);
                 if (here > 0) Interlocked.Add(ref saturated, here);
             });
-        }
-
-        return saturated;
-    }
-
-    private static long Narrow<TReal, TBits>(int* source, TBits* target, int length, FixedPointFormat format, int bound)
-        where TReal : struct, IStoredReal<TBits>
-        where TBits : unmanaged
-    {
-        const int step = 2048;
-        Span<float> reals = stackalloc float[step];
-        Span<int> inside = stackalloc int[step];
-        long saturated = 0;
-        for (int done = 0; done < length; done += step)
-        {
-            int count = Math.Min(step, length - done);
-            scoped ReadOnlySpan<int> values = new(source + done, count);
-            if (bound != int.MaxValue)
-            {
-                foreach (int value in values)
-                {
-                    if (value > bound || value < -bound) saturated++;
-                }
-
-                TensorPrimitives.Clamp(values, -bound, bound, inside);
-                values = inside[..count];
-            }
-
-            QuantisationKernel.Dequantise<CachedStore>(values, reals[..count], format, Vector.IsHardwareAccelerated);
-            TReal.FromSingle(reals[..count], new Span<TBits>(target + done, count));
         }
 
         return saturated;

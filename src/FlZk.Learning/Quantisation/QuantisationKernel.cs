@@ -14,6 +14,12 @@ internal static class QuantisationKernel
 {
     private const int Alignment = 64;
 
+    // What two of the widest vectors hold; a multiple of every other step.
+    private const int WidestStep = 32;
+
+    // As many as a first-level cache keeps from a first look at their range to their conversion.
+    private const int CheckedLength = 4096;
+
     private static int Step => 2 * Vector<float>.Count;
 
     /// <summary>Quantises a block.</summary>
@@ -49,15 +55,18 @@ internal static class QuantisationKernel
 
                 var lanes = new Lanes(format);
                 ref TBits source = ref MemoryMarshal.GetReference(values);
-                if (Avx512F.IsSupported) i = QuantiseFinite512<TReal, TBits, TStore>(ref source, target, i, values.Length, format, ref lanes);
-                while ((i = QuantiseFinite<TReal, TBits, TStore>(ref source, target, i, values.Length, ref lanes)) <= values.Length - Step)
+                if (Avx512F.IsSupported)
                 {
-                    TReal.Load(ref source, (nuint)i, out Vector<float> first, out Vector<float> second);
-                    tally.AddLanes(first, i, target);
-                    tally.AddLanes(second, i + Vector<int>.Count, target);
-                    i += Step;
+                    for (int end; i <= values.Length - WidestStep; i = end)
+                    {
+                        end = i + Math.Min(CheckedLength, (values.Length - i) / WidestStep * WidestStep);
+                        (float low, float high) = TReal.Range(ref Unsafe.Add(ref source, i), (nuint)(end - i));
+                        if (tally.AddInside(low, high)) QuantiseInside<TReal, TBits, TStore>(ref source, target, i, end, format);
+                        else QuantiseAny<TReal, TBits, TStore>(ref source, target, i, end, ref tally, ref lanes);
+                    }
                 }
 
+                i = QuantiseAny<TReal, TBits, TStore>(ref source, target, i, values.Length, ref tally, ref lanes);
                 tally.Add(lanes);
             }
 
@@ -110,6 +119,41 @@ internal static class QuantisationKernel
         }
     }
 
+    // Whatever the values are; up to the last whole step, whose end it gives.
+    private static unsafe int QuantiseAny<TReal, TBits, TStore>(
+        ref TBits source, int* target, int i, int length, ref Tally tally, ref Lanes lanes)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+        where TStore : struct, IStore
+    {
+        while ((i = QuantiseFinite<TReal, TBits, TStore>(ref source, target, i, length, ref lanes)) <= length - Step)
+        {
+            TReal.Load(ref source, (nuint)i, out Vector<float> first, out Vector<float> second);
+            tally.AddLanes(first, i, target);
+            tally.AddLanes(second, i + Vector<int>.Count, target);
+            i += Step;
+        }
+
+        return i;
+    }
+
+    // Values of which none is outside the format: nothing is to be looked at. The conversion rounds to even, as the processor does where
+    // nothing else is set.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void QuantiseInside<TReal, TBits, TStore>(ref TBits source, int* target, int i, int end, FixedPointFormat format)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
+        where TStore : struct, IStore
+    {
+        Vector512<float> scale = Vector512.Create(MathF.ScaleB(1f, format.FractionBits));
+        for (; i < end; i += WidestStep)
+        {
+            Vector512<float> first = TReal.Load(ref source, (nuint)i), second = TReal.Load(ref source, (nuint)i + 16);
+            TStore.Store(Avx512F.ConvertToVector512Int32(first * scale), target + i);
+            TStore.Store(Avx512F.ConvertToVector512Int32(second * scale), target + i + 16);
+        }
+    }
+
     // Runs up to a step with a value that is not finite, and to the last whole step at most; gives its index. Free of calls, so that all
     // running figures are in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -148,54 +192,6 @@ internal static class QuantisationKernel
         return i;
     }
 
-    // The same with the widest vectors, as far as all values are finite; 16-bit forms are then bound by memory and not by their widening.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe int QuantiseFinite512<TReal, TBits, TStore>(
-        ref TBits source, int* target, int i, int length, FixedPointFormat format, ref Lanes lanes)
-        where TReal : struct, IStoredReal<TBits>
-        where TBits : unmanaged
-        where TStore : struct, IStore
-    {
-        const int step = 32;
-        Vector512<float> scale = Vector512.Create(MathF.ScaleB(1f, format.FractionBits));
-        Vector512<float> least = Vector512.Create((float)format.MinValue), greatest = Vector512.Create((float)format.MaxValue);
-        Vector512<float> finite = Vector512.Create(float.MaxValue);
-        Vector512<float> low = Vector512.Create(float.PositiveInfinity), high = Vector512.Create(float.NegativeInfinity);
-        Vector512<int> saturated = Vector512<int>.Zero;
-        for (; i <= length - step; i += step)
-        {
-            Vector512<float> first = TReal.Load(ref source, (nuint)i), second = TReal.Load(ref source, (nuint)i + 16);
-            if (!Vector512.LessThanOrEqualAll(Vector512.Abs(first), finite)
-                || !Vector512.LessThanOrEqualAll(Vector512.Abs(second), finite))
-            {
-                break;
-            }
-
-            low = Vector512.MinNative(Vector512.MinNative(low, first), second);
-            high = Vector512.MaxNative(Vector512.MaxNative(high, first), second);
-            Vector512<float> firstRounded = Vector512.Round(first * scale), secondRounded = Vector512.Round(second * scale);
-            Vector512<float> firstInside = Vector512.MinNative(greatest, Vector512.MaxNative(least, firstRounded));
-            Vector512<float> secondInside = Vector512.MinNative(greatest, Vector512.MaxNative(least, secondRounded));
-            saturated -= (~Vector512.Equals(firstInside, firstRounded)).AsInt32();
-            saturated -= (~Vector512.Equals(secondInside, secondRounded)).AsInt32();
-            TStore.Store(Vector512.ConvertToInt32Native(firstInside), target + i);
-            TStore.Store(Vector512.ConvertToInt32Native(secondInside), target + i + 16);
-        }
-
-        // 512 bits are two, four or eight of the narrower vectors.
-        for (int part = 0; part < 16; part += Vector<float>.Count)
-        {
-            lanes.Low = Vector.MinNative(lanes.Low, Part(low, part));
-            lanes.High = Vector.MaxNative(lanes.High, Part(high, part));
-            lanes.Saturated += Vector.AsVectorInt32(Part(saturated.AsSingle(), part));
-        }
-
-        return i;
-
-        static Vector<float> Part(Vector512<float> whole, int from) =>
-            Vector.LoadUnsafe(ref Unsafe.As<Vector512<float>, float>(ref whole), (nuint)from);
-    }
-
     /// <summary>The vector path's constants and running figures; one lane is one value.</summary>
     private struct Lanes(FixedPointFormat format)
     {
@@ -213,6 +209,16 @@ internal static class QuantisationKernel
         private float _low = float.PositiveInfinity, _high = float.NegativeInfinity, _nonFiniteValue;
         private long _clamped, _nonFinite;
         private long? _firstNonFinite;
+
+        /// <summary>Adds a block's range, unless a value of the block may have to be looked at.</summary>
+        public bool AddInside(float low, float high)
+        {
+            // False for NaN.
+            if (!(low * _scale >= _least && high * _scale <= _greatest)) return false;
+            _low = MathF.Min(_low, low);
+            _high = MathF.Max(_high, high);
+            return true;
+        }
 
         public int Add(float v, int index)
         {
