@@ -12,6 +12,22 @@ public sealed class FixedPointFormatTests
 
     public static TheoryData<bool> Paths => [true, false];
 
+    [Fact]
+    public void The_range_of_integers_is_found_wherever_its_ends_stand()
+    {
+        for (int length = 1; length < 100; length++)
+        {
+            for (int at = 0; at < length; at++)
+            {
+                int[] values = [.. Enumerable.Range(0, length).Select(j => j % 5)];
+                (values[at], values[length - 1 - at]) = (int.MinValue + at, int.MaxValue - at);
+                Assert.Equal((values.Min(), values.Max()), IntegerRange.Of(values));
+            }
+        }
+
+        Assert.Equal((int.MaxValue, int.MinValue), IntegerRange.Of([]));
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void Quantising_is_scaling_rounding_to_even_and_clamping(bool vectorised) =>

@@ -170,8 +170,9 @@ public sealed class ModelFileReader : IDisposable
         if (HoldsIntegers)
         {
             ReadIntegers(start, target);
-            if (format.IndexOfFirstOutOfRange(target) is var at and >= 0) RefuseValue(start + at, target[at], format);
-            return format.RangeOf(target);
+            if (format.RangeOf(target) is { } range) return range;
+            int at = format.IndexOfFirstOutOfRange(target);
+            RefuseValue(start + at, target[at], format);
         }
 
         QuantisationReport report = default;

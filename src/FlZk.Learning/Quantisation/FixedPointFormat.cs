@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FlZk.Learning.ModelFiles;
 
@@ -148,12 +147,18 @@ public sealed record FixedPointFormat
         return report;
     }
 
-    /// <summary>The report of integers that are in this format already: the range of the reals they stand for.</summary>
-    internal QuantisationReport RangeOf(ReadOnlySpan<int> values)
+    /// <summary>Whether every integer is inside this format, without asking of each which one is not.</summary>
+    internal bool Contains(ReadOnlySpan<int> values) => RangeOf(values) is not null;
+
+    /// <summary>The report of integers that should be in this format already: the range of the reals they stand for; null where one is
+    /// outside.</summary>
+    internal QuantisationReport? RangeOf(ReadOnlySpan<int> values)
     {
-        if (values.IsEmpty) return default;
+        if (values.IsEmpty) return default(QuantisationReport);
+        (int least, int greatest) = IntegerRange.Of(values);
+        if (least < MinValue || greatest > MaxValue) return null;
         float step = MathF.ScaleB(1f, -FractionBits);
-        return new QuantisationReport(values.Length, 0, TensorPrimitives.Min(values) * step, TensorPrimitives.Max(values) * step);
+        return new QuantisationReport(values.Length, 0, least * step, greatest * step);
     }
 
     private static void RequireLength(int result, int values)

@@ -84,8 +84,7 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
                 Memory<byte> bytes = step.AsMemory(0, count * sizeof(int));
                 clock.Await($"{StepBytes >> 10} KiB of its values", stepTime);
                 await FillAsync(stream, bytes, "all of its values", clock.Token).ConfigureAwait(false);
-                Take(bytes.Span, values.Span.Slice(start, count), start);
-                report = report.Merge(format.RangeOf(values.Span.Slice(start, count)));
+                report = report.Merge(Take(bytes.Span, values.Span.Slice(start, count), start));
             }
 
             clock.Await("the end of its stream", stepTime);
@@ -141,15 +140,14 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
         }
     }
 
-    private void Take(ReadOnlySpan<byte> bytes, Span<int> values, int start)
+    private QuantisationReport Take(ReadOnlySpan<byte> bytes, Span<int> values, int start)
     {
         bytes.CopyTo(MemoryMarshal.AsBytes(values));
         if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(values, values);
-        if (format.IndexOfFirstOutOfRange(values) is var at and >= 0)
-        {
-            (TensorDescriptor tensor, int within) = layout.Locate(start + at);
-            throw new RefusedTransferException(
-                $"element {within} of tensor '{tensor.Name}' is {values[at]}, outside [{format.MinValue}, {format.MaxValue}].");
-        }
+        if (format.RangeOf(values) is { } range) return range;
+        int at = format.IndexOfFirstOutOfRange(values);
+        (TensorDescriptor tensor, int within) = layout.Locate(start + at);
+        throw new RefusedTransferException(
+            $"element {within} of tensor '{tensor.Name}' is {values[at]}, outside [{format.MinValue}, {format.MaxValue}].");
     }
 }

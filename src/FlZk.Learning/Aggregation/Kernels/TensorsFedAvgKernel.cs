@@ -46,7 +46,7 @@ internal sealed class TensorsFedAvgKernel : IFedAvgKernel
     {
         if (weight == 0) return true;
         ReadOnlySpan<int> values = row.Slice(start, sums.Length);
-        if (!ValueRange.Contains(format.MinValue, format.MaxValue, values)) return false;
+        if (!format.Contains(values)) return false;
         wide = wide[..sums.Length];
         TensorPrimitives.ConvertTruncating(values, wide);
         if (scaled)

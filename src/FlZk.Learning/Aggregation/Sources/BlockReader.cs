@@ -56,7 +56,7 @@ internal static class BlockReader
     /// <exception cref="InvalidUpdateException">There is one.</exception>
     public static void Check(RoundInput round, int i, int start, ReadOnlySpan<int> values)
     {
-        if (ValueRange.Contains(round.Format.MinValue, round.Format.MaxValue, values)) return;
+        if (round.Format.Contains(values)) return;
         if (round.Format.IndexOfFirstOutOfRange(values) is var j and >= 0)
         {
             throw InvalidUpdateException.OutOfRange(i, start + j, values[j], round.Format);
