@@ -176,17 +176,12 @@ public sealed class StoredRealTests
             {
                 float[] values = [.. plain];
                 values[at] = odd;
-                int[] expected = new int[length], actual = new int[length];
-                QuantisationReport report =
-                    QuantisationKernel.Quantise<Float32, float, CachedStore>(values, expected, format, 5, vectorised: false);
-                Assert.Equal(report, QuantisationKernel.Quantise<Float32, float, CachedStore>(values, actual, format, 5, vectorised: true));
-                Assert.Equal(expected, actual);
-
+                SameOnBothPaths<Float32, float>(values, format);
                 ushort[] halves = new ushort[length], brains = new ushort[length];
                 Float16.FromSingle(values, halves);
                 BrainFloat.FromSingle(values, brains);
-                SameOnBothPaths<Float16>(halves, format);
-                SameOnBothPaths<BrainFloat>(brains, format);
+                SameOnBothPaths<Float16, ushort>(halves, format);
+                SameOnBothPaths<BrainFloat, ushort>(brains, format);
             }
         }
     }
@@ -272,14 +267,17 @@ public sealed class StoredRealTests
         Assert.Equal(expected, actual);
     }
 
-    private static void SameOnBothPaths<TReal>(ushort[] values, FixedPointFormat format)
-        where TReal : struct, IStoredReal<ushort>
+    private static void SameOnBothPaths<TReal, TBits>(TBits[] values, FixedPointFormat format)
+        where TReal : struct, IStoredReal<TBits>
+        where TBits : unmanaged
     {
-        int[] expected = new int[values.Length], actual = new int[values.Length];
+        int[] expected = new int[values.Length], cached = new int[values.Length], streamed = new int[values.Length];
         QuantisationReport report =
-            QuantisationKernel.Quantise<TReal, ushort, CachedStore>(values, expected, format, 5, vectorised: false);
-        Assert.Equal(report, QuantisationKernel.Quantise<TReal, ushort, CachedStore>(values, actual, format, 5, vectorised: true));
-        Assert.Equal(expected, actual);
+            QuantisationKernel.Quantise<TReal, TBits, CachedStore>(values, expected, format, 5, vectorised: false);
+        Assert.Equal(report, QuantisationKernel.Quantise<TReal, TBits, CachedStore>(values, cached, format, 5, vectorised: true));
+        Assert.Equal(report, QuantisationKernel.Quantise<TReal, TBits, StreamingStore>(values, streamed, format, 5, vectorised: true));
+        Assert.Equal(expected, cached);
+        Assert.Equal(expected, streamed);
     }
 
     private static void SameNarrowed<TReal>(int[] values, FixedPointFormat format, int bound)

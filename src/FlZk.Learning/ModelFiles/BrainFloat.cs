@@ -29,9 +29,16 @@ internal readonly struct BrainFloat : ISixteenBitReal
         (Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(ref source, index)) << 16).AsSingle();
 
     /// <inheritdoc/>
-    public static (float Least, float Greatest) Range(ref ushort source, nuint length)
+    public static OrderedBits NoRange => OrderedBits.NoHalves;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Extend(ref OrderedBits range, ref ushort source, nuint length) => range.Add(ref source, length);
+
+    /// <inheritdoc/>
+    public static (float Least, float Greatest) EndsOf(in OrderedBits range)
     {
-        (ushort least, ushort greatest) = OrderedBits.Range(ref source, length);
+        (ushort least, ushort greatest) = range.OfHalves();
         return (Widen(least), Widen(greatest));
     }
 

@@ -23,9 +23,17 @@ internal readonly struct Float32 : IStoredReal<float>
     public static Vector512<float> Load(ref float source, nuint index) => Vector512.LoadUnsafe(ref source, index);
 
     /// <inheritdoc/>
-    public static (float Least, float Greatest) Range(ref float source, nuint length)
+    public static OrderedBits NoRange => OrderedBits.NoSingles;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Extend(ref OrderedBits range, ref float source, nuint length) =>
+        range.Add(ref Unsafe.As<float, int>(ref source), length);
+
+    /// <inheritdoc/>
+    public static (float Least, float Greatest) EndsOf(in OrderedBits range)
     {
-        (int least, int greatest) = OrderedBits.Range(ref Unsafe.As<float, int>(ref source), length);
+        (int least, int greatest) = range.OfSingles();
         return (BitConverter.Int32BitsToSingle(least), BitConverter.Int32BitsToSingle(greatest));
     }
 }

@@ -23,9 +23,15 @@ internal interface IStoredReal<TBits>
     /// <param name="index">Index of the first element; 16 are there from it on.</param>
     static abstract Vector512<float> Load(ref TBits source, nuint index);
 
-    /// <summary>The least and the greatest of a block, compared as the bits they are stored as, without widening.</summary>
-    /// <param name="source">The block.</param>
-    /// <param name="length">A positive multiple of 32.</param>
-    /// <returns>Infinite or NaN, one of them or both, where any value is.</returns>
-    static abstract (float Least, float Greatest) Range(ref TBits source, nuint length);
+    /// <summary>The range of no values, to begin with.</summary>
+    static abstract OrderedBits NoRange { get; }
+
+    /// <summary>Extends a range by values, compared as the bits they are stored as, without widening.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="source">The values.</param>
+    /// <param name="length">A multiple of 32.</param>
+    static abstract void Extend(ref OrderedBits range, ref TBits source, nuint length);
+
+    /// <summary>The least and the greatest value of a range; infinite or NaN, one of them or both, where any value is.</summary>
+    static abstract (float Least, float Greatest) EndsOf(in OrderedBits range);
 }

@@ -3,45 +3,43 @@ using System.Runtime.Intrinsics;
 
 namespace FlZk.Learning.ModelFiles;
 
-/// <summary>Floating-point numbers compared by their bits. Sign and magnitude become integers of the same order when the bits below a
-/// negative number's sign are inverted; infinities lie at both ends, and NaNs beyond them.</summary>
-internal static class OrderedBits
+/// <summary>The range of floating-point numbers, kept by their bits and lane by lane. Sign and magnitude become integers of the same order
+/// when the bits below a negative number's sign are inverted; infinities lie at both ends, and NaNs beyond them.</summary>
+internal struct OrderedBits
 {
-    /// <summary>The bits of the least and the greatest of a block of binary32.</summary>
-    /// <param name="source">The block.</param>
-    /// <param name="length">A positive multiple of 32.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Least, int Greatest) Range(ref int source, nuint length)
+    private Vector512<int> _low, _high;
+
+    /// <summary>The range of no binary32.</summary>
+    public static OrderedBits NoSingles => new() { _low = Vector512.Create(int.MaxValue), _high = Vector512.Create(int.MinValue) };
+
+    /// <summary>The range of no reals of sixteen bits.</summary>
+    public static OrderedBits NoHalves =>
+        new() { _low = Vector512.Create(short.MaxValue).AsInt32(), _high = Vector512.Create(short.MinValue).AsInt32() };
+
+    /// <summary>Extends the range by binary32 values.</summary>
+    /// <param name="source">Their bits.</param>
+    /// <param name="length">A multiple of 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref int source, nuint length)
     {
-        Vector512<int> low = Vector512.Create(int.MaxValue), high = Vector512.Create(int.MinValue), low2 = low, high2 = high;
+        Vector512<int> low = _low, high = _high;
         for (nuint i = 0; i < length; i += 32)
         {
             Vector512<int> x = Order(Vector512.LoadUnsafe(ref source, i)), y = Order(Vector512.LoadUnsafe(ref source, i + 16));
-            low = Vector512.Min(low, x);
-            high = Vector512.Max(high, x);
-            low2 = Vector512.Min(low2, y);
-            high2 = Vector512.Max(high2, y);
+            low = Vector512.Min(low, Vector512.Min(x, y));
+            high = Vector512.Max(high, Vector512.Max(x, y));
         }
 
-        low = Vector512.Min(low, low2);
-        high = Vector512.Max(high, high2);
-        (int least, int greatest) = (low[0], high[0]);
-        for (int lane = 1; lane < Vector512<int>.Count; lane++)
-        {
-            least = Math.Min(least, low[lane]);
-            greatest = Math.Max(greatest, high[lane]);
-        }
-
-        return (least ^ ((least >> 31) & int.MaxValue), greatest ^ ((greatest >> 31) & int.MaxValue));
+        (_low, _high) = (low, high);
     }
 
-    /// <summary>The bits of the least and the greatest of a block of reals of sixteen bits.</summary>
-    /// <param name="source">The block.</param>
-    /// <param name="length">A positive multiple of 32.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (ushort Least, ushort Greatest) Range(ref ushort source, nuint length)
+    /// <summary>Extends the range by reals of sixteen bits.</summary>
+    /// <param name="source">Their bits.</param>
+    /// <param name="length">A multiple of 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref ushort source, nuint length)
     {
-        Vector512<short> low = Vector512.Create(short.MaxValue), high = Vector512.Create(short.MinValue);
+        Vector512<short> low = _low.AsInt16(), high = _high.AsInt16();
         for (nuint i = 0; i < length; i += 32)
         {
             Vector512<short> x = Vector512.LoadUnsafe(ref source, i).AsInt16();
@@ -50,11 +48,30 @@ internal static class OrderedBits
             high = Vector512.Max(high, x);
         }
 
-        (int least, int greatest) = (low[0], high[0]);
-        for (int lane = 1; lane < Vector512<short>.Count; lane++)
+        (_low, _high) = (low.AsInt32(), high.AsInt32());
+    }
+
+    /// <summary>The bits of the least and the greatest of the binary32 values.</summary>
+    public readonly (int Least, int Greatest) OfSingles()
+    {
+        int least = int.MaxValue, greatest = int.MinValue;
+        for (int lane = 0; lane < Vector512<int>.Count; lane++)
         {
-            least = Math.Min(least, low[lane]);
-            greatest = Math.Max(greatest, high[lane]);
+            least = Math.Min(least, _low[lane]);
+            greatest = Math.Max(greatest, _high[lane]);
+        }
+
+        return (least ^ ((least >> 31) & int.MaxValue), greatest ^ ((greatest >> 31) & int.MaxValue));
+    }
+
+    /// <summary>The bits of the least and the greatest of the reals of sixteen bits.</summary>
+    public readonly (ushort Least, ushort Greatest) OfHalves()
+    {
+        int least = short.MaxValue, greatest = short.MinValue;
+        for (int lane = 0; lane < Vector512<short>.Count; lane++)
+        {
+            least = Math.Min(least, _low.AsInt16()[lane]);
+            greatest = Math.Max(greatest, _high.AsInt16()[lane]);
         }
 
         return ((ushort)(least ^ ((least >> 31) & short.MaxValue)), (ushort)(greatest ^ ((greatest >> 31) & short.MaxValue)));

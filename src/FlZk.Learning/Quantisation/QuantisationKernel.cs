@@ -17,8 +17,11 @@ internal static class QuantisationKernel
     // What two of the widest vectors hold; a multiple of every other step.
     private const int WidestStep = 32;
 
-    // As many as a first-level cache keeps from a first look at their range to their conversion.
+    // A block whose values are converted as if all were inside the format, and once more if one was not.
     private const int CheckedLength = 4096;
+
+    // A first look at so many values and their conversion overlap.
+    private const int StretchLength = 256;
 
     private static int Step => 2 * Vector<float>.Count;
 
@@ -60,9 +63,10 @@ internal static class QuantisationKernel
                     for (int end; i <= values.Length - WidestStep; i = end)
                     {
                         end = i + Math.Min(CheckedLength, (values.Length - i) / WidestStep * WidestStep);
-                        (float low, float high) = TReal.Range(ref Unsafe.Add(ref source, i), (nuint)(end - i));
-                        if (tally.AddInside(low, high)) QuantiseInside<TReal, TBits, TStore>(ref source, target, i, end, format);
-                        else QuantiseAny<TReal, TBits, TStore>(ref source, target, i, end, ref tally, ref lanes);
+                        if (!QuantiseInside<TReal, TBits, TStore>(ref source, target, i, end, format, ref tally))
+                        {
+                            QuantiseAny<TReal, TBits, TStore>(ref source, target, i, end, ref tally, ref lanes);
+                        }
                     }
                 }
 
@@ -137,21 +141,44 @@ internal static class QuantisationKernel
         return i;
     }
 
-    // Values of which none is outside the format: nothing is to be looked at. The conversion rounds to even, as the processor does where
-    // nothing else is set.
+    // As if no value were outside the format, so that none need be looked at; false, and nothing of it counts, where one is. The conversion
+    // rounds to even, as the processor does where nothing else is set.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void QuantiseInside<TReal, TBits, TStore>(ref TBits source, int* target, int i, int end, FixedPointFormat format)
+    private static unsafe bool QuantiseInside<TReal, TBits, TStore>(
+        ref TBits source, int* target, int i, int end, FixedPointFormat format, ref Tally tally)
         where TReal : struct, IStoredReal<TBits>
         where TBits : unmanaged
         where TStore : struct, IStore
     {
         Vector512<float> scale = Vector512.Create(MathF.ScaleB(1f, format.FractionBits));
-        for (; i < end; i += WidestStep)
+        OrderedBits range = TReal.NoRange;
+        if (!TStore.IsAligned)
         {
-            Vector512<float> first = TReal.Load(ref source, (nuint)i), second = TReal.Load(ref source, (nuint)i + 16);
-            TStore.Store(Avx512F.ConvertToVector512Int32(first * scale), target + i);
-            TStore.Store(Avx512F.ConvertToVector512Int32(second * scale), target + i + 16);
+            // The target may be where the source is: the range has to be known before anything is written.
+            TReal.Extend(ref range, ref Unsafe.Add(ref source, i), (nuint)(end - i));
+            (float low, float high) = TReal.EndsOf(range);
+            if (!tally.AddInside(low, high)) return false;
         }
+
+        while (i < end)
+        {
+            int stop = Math.Min(end, i + StretchLength);
+            if (TStore.IsAligned) TReal.Extend(ref range, ref Unsafe.Add(ref source, i), (nuint)(stop - i));
+            for (; i < stop; i += WidestStep)
+            {
+                Vector512<float> first = TReal.Load(ref source, (nuint)i), second = TReal.Load(ref source, (nuint)i + 16);
+                TStore.Store(Avx512F.ConvertToVector512Int32(first * scale), target + i);
+                TStore.Store(Avx512F.ConvertToVector512Int32(second * scale), target + i + 16);
+            }
+        }
+
+        if (TStore.IsAligned)
+        {
+            (float low, float high) = TReal.EndsOf(range);
+            return tally.AddInside(low, high);
+        }
+
+        return true;
     }
 
     // Runs up to a step with a value that is not finite, and to the last whole step at most; gives its index. Free of calls, so that all
