@@ -64,11 +64,14 @@ public sealed class UpdateIntakeTests : IDisposable
         byte[] noJson = [.. good];
         noJson[8] = (byte)'[';
         await RefusedAsync(intake, "safetensors header", noJson);
-        await RefusedAsync(intake, "the tensors end at byte 16", Bytes(new int[4], new TensorLayout([new TensorDescriptor("embedding", [4])])));
+        await RefusedAsync(
+            intake, "the tensors end at byte 16", Bytes(new int[4], new TensorLayout([new TensorDescriptor("embedding", [4])])));
         await RefusedAsync(
             intake,
             "instead of",
-            Bytes(honest[0].Values, new TensorLayout([new TensorDescriptor("embedding", [33_334, 3]), new TensorDescriptor("scale", [1])])));
+            Bytes(
+                honest[0].Values,
+                new TensorLayout([new TensorDescriptor("embedding", [33_334, 3]), new TensorDescriptor("scale", [1])])));
         await RefusedAsync(intake, "fraction", Bytes(honest[0].Values, format: new FixedPointFormat(8, 24)));
         await RefusedAsync(intake, "holds Float32", RealModel());
         byte[] spoilt = [.. good];
@@ -146,7 +149,13 @@ public sealed class UpdateIntakeTests : IDisposable
         WeightedUpdate honest = new(RandomValues(), 3);
         using var stop = new CancellationTokenSource();
         Task<IntakeReceipt> cancelled = SendAsync(
-            intake, "cancelled", 1, stream => stream.WriteAsync(Bytes(honest.Values).AsMemory(0, 400_000), Cancellation).AsTask(), Long, end: false, stop.Token);
+            intake,
+            "cancelled",
+            1,
+            stream => stream.WriteAsync(Bytes(honest.Values).AsMemory(0, 400_000), Cancellation).AsTask(),
+            Long,
+            end: false,
+            stop.Token);
         await Task.Delay(200, Cancellation);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -177,14 +186,55 @@ public sealed class UpdateIntakeTests : IDisposable
         WeightedUpdate honest = new(RandomValues(), 10);
         await AcceptedAsync(intake, "a", honest);
         foreach ((string name, long weight, string reason) in (IEnumerable<(string, long, string)>)
-            [("a", 1, "already"), ("b", 0, "not positive"), ("b", long.MinValue, "not positive"), ("b", (1 << 20) - 10, "total weight"), ("b", long.MaxValue, "total weight")])
+            [
+                ("a", 1, "already"),
+                ("b", 0, "not positive"),
+                ("b", long.MinValue, "not positive"),
+                ("b", (1 << 20) - 10, "total weight"),
+                ("b", long.MaxValue, "total weight"),
+            ])
         {
             IntakeReceipt receipt = await intake.ReceiveAsync(name, new MemoryStream(Bytes(honest.Values)), weight, Long, Cancellation);
             Assert.Contains(reason, receipt.Refusal, StringComparison.Ordinal);
         }
 
-        Assert.True((await intake.ReceiveAsync("b", new MemoryStream(Bytes(honest.Values)), (1 << 20) - 11, Long, Cancellation)).IsAccepted);
+        Assert.True(
+            (await intake.ReceiveAsync("b", new MemoryStream(Bytes(honest.Values)), (1 << 20) - 11, Long, Cancellation)).IsAccepted);
         Assert.Equal((1 << 20) - 1, intake.Close().TotalWeight);
+    }
+
+    [Fact]
+    public async Task Of_two_that_begin_together_under_one_name_one_is_in_the_sum()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        byte[] bytes = Bytes(honest.Values);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<IntakeReceipt>[] transfers =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => SendAsync(intake, "twin", 3, async stream =>
+            {
+                await stream.WriteAsync(bytes.AsMemory(0, 8), Cancellation);
+                await gate.Task;
+                await stream.WriteAsync(bytes.AsMemory(8), Cancellation);
+            })),
+        ];
+        await Task.Delay(200, Cancellation);
+        gate.SetResult();
+        IntakeReceipt[] receipts = await Task.WhenAll(transfers);
+        Assert.Contains("already", Assert.Single(receipts, receipt => !receipt.IsAccepted).Refusal, StringComparison.Ordinal);
+        AssertBatch(intake.Close(), [honest]);
+    }
+
+    [Fact]
+    public async Task A_round_that_ends_without_updates_takes_none_afterwards()
+    {
+        using var intake = new UpdateIntake(Layout, Format);
+        Assert.Null(intake.End());
+        IntakeReceipt after = await intake.ReceiveAsync("after", new MemoryStream(Bytes(RandomValues())), 1, Long, Cancellation);
+        Assert.True(after is { IsAccepted: false, IsLate: true });
+        Assert.Contains("closed", after.Refusal, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(intake.Close);
     }
 
     [Fact]
@@ -204,7 +254,8 @@ public sealed class UpdateIntakeTests : IDisposable
     [Fact]
     public async Task Silent_senders_hold_nothing_that_an_honest_one_waits_for()
     {
-        // One place for headers and one for values, and the honest one's own name; limits so long that the honest one would wait for minutes behind any of the silent.
+        // One place for headers and one for values, and the honest one's own name; limits so long that the honest one would wait for
+        // minutes behind any of the silent.
         var limits = new IntakeLimits { ConcurrentTransfers = 1, ConcurrentHeaders = 1, HeaderTime = Long };
         using var intake = new UpdateIntake(Layout, Format, limits);
         WeightedUpdate honest = new(RandomValues(), 3);
@@ -212,7 +263,11 @@ public sealed class UpdateIntakeTests : IDisposable
         Task<IntakeReceipt>[] silent =
         [
             .. Enumerable.Range(0, 20).Select(i => SendAsync(
-                intake, i % 2 == 0 ? "honest" : "silent", 1, stream => stream.WriteAsync(begun.AsMemory(0, i), Cancellation).AsTask(), end: false)),
+                intake,
+                i % 2 == 0 ? "honest" : "silent",
+                1,
+                stream => stream.WriteAsync(begun.AsMemory(0, i), Cancellation).AsTask(),
+                end: false)),
         ];
         await AcceptedAsync(intake, "honest", honest);
         Assert.All(silent, transfer => Assert.False(transfer.IsCompleted));
@@ -260,7 +315,7 @@ public sealed class UpdateIntakeTests : IDisposable
     [Fact]
     public async Task A_header_costs_memory_as_it_comes()
     {
-        var limits = new IntakeLimits { HeaderBytes = 1 << 30, HeaderTime = TimeSpan.FromMilliseconds(200) };
+        var limits = new IntakeLimits { HeaderBytes = 1 << 30, HeaderTime = TimeSpan.FromMilliseconds(200), ConcurrentHeaders = 1 };
         using var intake = new UpdateIntake(Layout, Format, limits);
         byte[] announced = new byte[100];
         BinaryPrimitives.WriteInt64LittleEndian(announced, 1 << 30);
@@ -283,9 +338,16 @@ public sealed class UpdateIntakeTests : IDisposable
         int header = (int)BinaryPrimitives.ReadInt64LittleEndian(good);
         byte[] padded = [.. good[..(8 + header)], .. padding, .. good[(8 + header)..]];
         BinaryPrimitives.WriteInt64LittleEndian(padded, header + padding.Length);
-        IntakeReceipt receipt = await SendAsync(intake, "padded", 3, stream => stream.WriteAsync(padded, Cancellation).AsTask());
-        Assert.True(receipt.IsAccepted, receipt.Refusal);
-        AssertBatch(intake.Close(), [honest]);
+        foreach (string name in (string[])["padded", "after"])
+        {
+            // The turn for long headers, of which there is one, comes back; it is waited for without a limit of its own.
+            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            IntakeReceipt receipt = await SendAsync(
+                intake, name, 3, stream => stream.WriteAsync(padded, Cancellation).AsTask(), cancellation: stop.Token);
+            Assert.True(receipt.IsAccepted, receipt.Refusal);
+        }
+
+        AssertBatch(intake.Close(), [honest, honest]);
     }
 
     [Fact]

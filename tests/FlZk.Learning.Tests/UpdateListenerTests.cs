@@ -57,7 +57,10 @@ public sealed class UpdateListenerTests : IDisposable
         Assert.Contains("already", await SendAsync(listener, "first", good), StringComparison.Ordinal);
         Assert.Contains("ended before all of its values", await SendAsync(listener, "last", good[..^1]), StringComparison.Ordinal);
         Assert.Contains("goes on after", await SendAsync(listener, "last", [.. good, 1, 2]), StringComparison.Ordinal);
-        Assert.Contains("announce a safetensors header", await SendAsync(listener, "last", [.. Enumerable.Repeat((byte)255, 5_000_000)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "announce a safetensors header",
+            await SendAsync(listener, "last", [.. Enumerable.Repeat((byte)255, 5_000_000)]),
+            StringComparison.Ordinal);
         Assert.Contains("ended before its header's length", await SendAsync(listener, "last", []), StringComparison.Ordinal);
         Assert.Contains(
             "not an update of this round's model: tensor 0 is '?[31mred' instead of",
@@ -65,12 +68,30 @@ public sealed class UpdateListenerTests : IDisposable
                 [new TensorDescriptor("\u001b[31mred", [3, 100_000]), new TensorDescriptor("scale", [1])]))),
             StringComparison.Ordinal);
         foreach (string line in (string[])
-            ["GET / HTTP/1.1\r\n\r\n", "flzk/update/1 \n", "flzk/update/1 a\tb\n", "flzk/update/2 last\n", "\n", new string('x', 1000), "flzk/update/1 last"])
+            [
+                "GET / HTTP/1.1\r\n\r\n",
+                "flzk/update/2 last\n",
+                "\n",
+                new string('x', 1000),
+                "flzk/update/1 last",
+            ])
         {
-            Assert.StartsWith("flzk/receipt/1 refused: ", await ExchangeAsync(listener, Encoding.UTF8.GetBytes(line)), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "flzk/receipt/1 refused: ", await ExchangeAsync(listener, Encoding.UTF8.GetBytes(line)), StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("flzk/receipt/1 refused: ", await ExchangeAsync(listener, [.. "flzk/update/1 "u8, 0xC3, 0x28, (byte)'\n']), StringComparison.Ordinal);
+        foreach (string line in (string[])["flzk/update/1 \n", "flzk/update/1 a\tb\n"])
+        {
+            Assert.StartsWith(
+                "flzk/receipt/1 refused: a sender's name is one line of text",
+                await ExchangeAsync(listener, Encoding.UTF8.GetBytes(line)),
+                StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith(
+            "flzk/receipt/1 refused: ",
+            await ExchangeAsync(listener, [.. "flzk/update/1 "u8, 0xC3, 0x28, (byte)'\n']),
+            StringComparison.Ordinal);
         Assert.Null(await SendAsync(listener, "last", Bytes(last.Values)));
         ListeningResult result = await round;
         AssertBatch(result, [first, last]);
@@ -145,7 +166,11 @@ public sealed class UpdateListenerTests : IDisposable
         using UpdateListener listener = Listen();
         using var stop = new CancellationTokenSource();
         Task<ListeningResult> round = listener.RunAsync(Long, cancellation: stop.Token);
-        Task<string>[] open = [.. Enumerable.Range(0, 5).Select(i => ExchangeAsync(listener, Encoding.ASCII.GetBytes($"flzk/update/1 s{i}\n"), end: false))];
+        Task<string>[] open =
+        [
+            .. Enumerable.Range(0, 5)
+                .Select(i => ExchangeAsync(listener, Encoding.ASCII.GetBytes($"flzk/update/1 s{i}\n"), end: false)),
+        ];
         await Task.Delay(200, Cancellation);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => round);
@@ -159,7 +184,10 @@ public sealed class UpdateListenerTests : IDisposable
         using UpdateListener listener = Listen([new("honest", 1)]);
         Task<ListeningResult> round = listener.RunAsync(Long, cancellation: Cancellation);
         await Parallel.ForAsync(
-            0, 1100, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation }, async (_, _) => await ExchangeAsync(listener, "x\n"u8.ToArray()));
+            0,
+            1100,
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation },
+            async (_, _) => await ExchangeAsync(listener, "x\n"u8.ToArray()));
         Assert.Null(await SendAsync(listener, "honest", Bytes(honest.Values)));
         ListeningResult result = await round;
         AssertBatch(result, [honest]);
@@ -170,7 +198,8 @@ public sealed class UpdateListenerTests : IDisposable
     public async Task What_cannot_be_listened_on_sent_to_or_sent_is_said_so()
     {
         using UpdateListener listener = Listen();
-        Assert.Contains("cannot listen on", Assert.Throws<IOException>(() => new UpdateListener(listener.Address, Layout, Format)).Message, StringComparison.Ordinal);
+        var inUse = Assert.Throws<IOException>(() => new UpdateListener(listener.Address, Layout, Format));
+        Assert.Contains("cannot listen on", inUse.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Listen([]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 0)]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 1 << 19), new("b", 1 << 19)]));
@@ -188,7 +217,12 @@ public sealed class UpdateListenerTests : IDisposable
     public async Task A_sender_bounds_what_it_believes_of_an_answer()
     {
         foreach (byte[] answer in (byte[][])
-            [[], "accepted\n"u8.ToArray(), [.. "flzk/receipt/1 refused: "u8, .. Enumerable.Repeat((byte)'x', 100_000)], [0xFF, 0xFE, (byte)'\n']])
+            [
+                [],
+                "accepted\n"u8.ToArray(),
+                [.. "flzk/receipt/1 refused: "u8, .. Enumerable.Repeat((byte)'x', 100_000)],
+                [0xFF, 0xFE, (byte)'\n'],
+            ])
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();

@@ -117,12 +117,21 @@ public sealed class UpdateIntake : IDisposable
         {
             if (_closed) throw new InvalidOperationException("The round is closed.");
             if (_sum.TotalWeight == 0) throw new InvalidOperationException("No update has been accepted: there is nothing to average.");
-            _closed = true;
-            result = _sum.Finish();
+            result = Average()!;
         }
 
-        _closing.Cancel();
-        _buffers.Clear();
+        GiveUpTransfers();
+        return result;
+    }
+
+    /// <summary>As <see cref="Close"/>, whether there are updates or not: who has been told that its update is in the sum is in the
+    /// average, however late it came.</summary>
+    /// <returns>Null when nothing is in the sum, or the round was closed before.</returns>
+    internal FedAvgResult? End()
+    {
+        FedAvgResult? result;
+        lock (_gate) result = Average();
+        GiveUpTransfers();
         return result;
     }
 
@@ -130,6 +139,19 @@ public sealed class UpdateIntake : IDisposable
     public void Dispose()
     {
         lock (_gate) _closed = true;
+        GiveUpTransfers();
+    }
+
+    // Under the gate.
+    private FedAvgResult? Average()
+    {
+        FedAvgResult? result = _closed || _sum.TotalWeight == 0 ? null : _sum.Finish();
+        _closed = true;
+        return result;
+    }
+
+    private void GiveUpTransfers()
+    {
         _closing.Cancel();
         _buffers.Clear();
     }

@@ -107,9 +107,7 @@ public sealed class UpdateListener : IDisposable
         {
             await AcceptAsync(told, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            FedAvgResult? average = null;
-            if (_intake.Accepted.Count > 0) average = _intake.Close();
-            else _intake.Dispose();
+            FedAvgResult? average = _intake.End();
             TimeSpan elapsed = clock.Elapsed;
             await Task.WhenAll(_serving.Keys).ConfigureAwait(false);
             lock (_gate)
