@@ -22,7 +22,11 @@ public sealed class FedAvgKernelTests
     {
         using var device = new CpuDevice(arithmetic);
         Gen<int> scale = Gen.OneOf(
-            Gen.Const(0), Gen.Const(1), Gen.Const(RoundInput.UnitScale), Gen.Const(RoundInput.UnitScale - 1), Gen.Int[0, RoundInput.UnitScale]);
+            Gen.Const(0),
+            Gen.Const(1),
+            Gen.Const(RoundInput.UnitScale),
+            Gen.Const(RoundInput.UnitScale - 1),
+            Gen.Int[0, RoundInput.UnitScale]);
         Gen.Select(RoundGenerator.Round(maxProviders: 11, maxLength: 90), scale.Array[11]).Sample(
             (updates, scales) => EqualsReference(device, updates, scales[..updates.Length]), iter: 300);
     }
@@ -52,7 +56,11 @@ public sealed class FedAvgKernelTests
                 {
                     expectedSum = sum[shift..];
                     expectedModel = model[shift..];
-                    for (int j = 0; j < length; j += Math.Max(1, length / 5000)) CheckParameter(updates, j, expectedSum[j], expectedModel[j]);
+                    for (int j = 0; j < length; j += Math.Max(1, length / 5000))
+                    {
+                        CheckParameter(updates, j, expectedSum[j], expectedModel[j]);
+                    }
+
                     CheckParameter(updates, length - 1, expectedSum[^1], expectedModel[^1]);
                 }
 
@@ -121,14 +129,18 @@ public sealed class FedAvgKernelTests
             updates =>
             {
                 var mixed = new RoundInput(
-                    [.. updates.Select((update, i) => i % 3 == 1 ? new ReadOnlySource(update.Values) : (IUpdateSource)new ArraySource("m", update.Values))],
+                    [
+                        .. updates.Select((update, i) =>
+                            i % 3 == 1 || i > 4 ? new CopyingSource("r", update.Values) : (IUpdateSource)new ArraySource("m", update.Values)),
+                    ],
                     [.. updates.Select(update => update.Weight)],
                     Format);
                 var sum = new long[mixed.Length];
                 var model = new int[mixed.Length];
                 device.Average(mixed, sum, model);
                 (BigInteger[] expectedSum, BigInteger[] expectedModel) = FedAvgReference.Average(updates);
-                return sum.Select(s => (BigInteger)s).SequenceEqual(expectedSum) && model.Select(y => (BigInteger)y).SequenceEqual(expectedModel);
+                return sum.Select(s => (BigInteger)s).SequenceEqual(expectedSum)
+                    && model.Select(y => (BigInteger)y).SequenceEqual(expectedModel);
             },
             iter: 200);
     }
@@ -174,24 +186,5 @@ public sealed class FedAvgKernelTests
         ];
         (BigInteger[] expectedSum, BigInteger[] expectedModel) = FedAvgReference.Average(scaled);
         return sum.Select(s => (BigInteger)s).SequenceEqual(expectedSum) && model.Select(y => (BigInteger)y).SequenceEqual(expectedModel);
-    }
-
-    private sealed class ReadOnlySource(ReadOnlyMemory<int> values) : IUpdateSource
-    {
-        public string Name => "read";
-
-        public int Length => values.Length;
-
-        public bool TryGetBlock(int start, int length, out ReadOnlySpan<int> block)
-        {
-            block = default;
-            return false;
-        }
-
-        public void Read(int start, Span<int> block) => values.Span.Slice(start, block.Length).CopyTo(block);
-
-        public void Dispose()
-        {
-        }
     }
 }

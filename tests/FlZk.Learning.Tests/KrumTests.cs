@@ -53,18 +53,39 @@ public sealed class KrumTests
 
     [Theory]
     [MemberData(nameof(Arithmetics))]
+    public void A_value_out_of_range_is_named_in_whichever_of_the_blocks_that_are_read_at_once(bool vectorised)
+    {
+        const int d = 10_000;
+        foreach (int at in (int[])[0, 64, 511, 512, 4095, 4096, 7000, d - 1])
+        {
+            int[][] updates = [.. Enumerable.Range(0, 3).Select(_ => TrimmedMeanTests.Values(new Random(at), d))];
+            updates[2][at] = Format.MaxValue + 1;
+            var refusal = Assert.Throws<InvalidUpdateException>(() => InnerProductPass.Run(
+                TrimmedMeanTests.ReadRound(updates), new Int128[9], vectorised, 1, null, TestContext.Current.CancellationToken));
+            Assert.Equal((2, at), (refusal.ProviderIndex, refusal.ParameterIndex));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arithmetics))]
     public void The_ends_of_the_range_are_exact(bool vectorised)
     {
         // The greatest products there are, 2^46 each; 2^20 of them leave the 53 bits of a double and a 64-bit total of one block.
         const int d = (1 << 20) + 5;
         int[][] updates = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Repeat(Format.MinValue, d).ToArray())];
         updates[1][^1] = Format.MaxValue;
-        var products = new Int128[4];
-        InnerProductPass.Run(TrimmedMeanTests.Round(updates), products, vectorised, 2, null, TestContext.Current.CancellationToken);
         Int128 rest = (Int128)(d - 1) << 46;
         long least = Format.MinValue, greatest = Format.MaxValue;
         Int128 mixed = rest + (least * greatest);
-        Assert.Equal([rest + (least * least), mixed, mixed, rest + (greatest * greatest)], products);
+
+        // A single thread leaves as many blocks to a total as it can take.
+        foreach (int threads in (int[])[1, 2])
+        {
+            var products = new Int128[4];
+            InnerProductPass.Run(
+                TrimmedMeanTests.Round(updates), products, vectorised, threads, null, TestContext.Current.CancellationToken);
+            Assert.Equal([rest + (least * least), mixed, mixed, rest + (greatest * greatest)], products);
+        }
     }
 
     [Theory]

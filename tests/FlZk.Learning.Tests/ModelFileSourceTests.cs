@@ -76,7 +76,8 @@ public sealed class ModelFileSourceTests : IDisposable
         Assert.All(outcome.Refused, refused => Assert.Contains("only finite", refused.Reason, StringComparison.Ordinal));
         Assert.EndsWith("(2 of 50000 values are not finite).", outcome.Refused[1].Reason, StringComparison.Ordinal);
         Assert.All(outcome.Result.Model, y => Assert.Equal(98_304, y));
-        Assert.Equal((length, 0L, 3f, 3f), (sources[3].Report.Count, sources[3].Report.Clamped, sources[3].Report.Minimum, sources[3].Report.Maximum));
+        QuantisationReport last = sources[3].Report;
+        Assert.Equal((length, 0L, 3f, 3f), (last.Count, last.Clamped, last.Minimum, last.Maximum));
         foreach (ModelFileSource source in sources) source.Dispose();
     }
 

@@ -21,7 +21,8 @@ public sealed class RoundAggregationTests
                 if (honest.Length == 0) return;
                 CountingSource[] sources =
                 [
-                    .. updates.Select((update, i) => new CountingSource($"u{i}", liars[i] ? Spoilt(update.Values, at) : update.Values.ToArray())),
+                    .. updates.Select(
+                        (update, i) => new CountingSource($"u{i}", liars[i] ? Spoilt(update.Values, at) : update.Values.ToArray())),
                 ];
                 using var device = new CpuDevice();
                 RoundOutcome outcome = new RoundAggregation(new Average(), device, RefusalPolicy.Skip)
@@ -32,7 +33,9 @@ public sealed class RoundAggregationTests
                 Assert.Equal(expected.TotalWeight, outcome.Result.TotalWeight);
                 Assert.Equal(honest, outcome.Entered);
                 Assert.Equal(Enumerable.Range(0, updates.Length).Except(honest), outcome.Refused.Select(refused => refused.Index));
-                Assert.All(outcome.Refused, refused => Assert.Equal(($"u{refused.Index}", at % sources[0].Length), (refused.Name, refused.ParameterIndex)));
+                Assert.All(
+                    outcome.Refused,
+                    refused => Assert.Equal(($"u{refused.Index}", at % sources[0].Length), (refused.Name, refused.ParameterIndex)));
                 Assert.All(sources, source => Assert.InRange(source.ValuesRead, 0, 3 * source.Length));
             },
             iter: 150);

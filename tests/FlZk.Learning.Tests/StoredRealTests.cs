@@ -158,6 +158,23 @@ public sealed class StoredRealTests
             var refusal = Assert.Throws<NonFiniteValueException>(() => FixedPointFormat.Default.Quantise(values, new int[length]));
             Assert.Equal((37L, float.PositiveInfinity, 5L), (refusal.Index, refusal.Value, refusal.NonFinite));
             Assert.Contains($"5 of {length} values", refusal.Message, StringComparison.Ordinal);
+            values.AsSpan(37, 3).Clear();
+            refusal = Assert.Throws<NonFiniteValueException>(() => FixedPointFormat.Default.Quantise(values, new int[length]));
+            Assert.Equal((length - 40L, 2L), (refusal.Index, refusal.NonFinite));
+        }
+    }
+
+    [Fact]
+    public void A_range_that_ends_in_zero_has_no_negative_one()
+    {
+        foreach (bool vectorised in (bool[])[true, false])
+        {
+            foreach (int length in (int[])[1, 33, 100])
+            {
+                float[] values = [.. Enumerable.Repeat(-0f, length)];
+                QuantisationReport report = FixedPointFormat.Default.Quantise<Float32, float>(values, new int[length], vectorised);
+                Assert.Equal((0, 0), (BitConverter.SingleToInt32Bits(report.Minimum), BitConverter.SingleToInt32Bits(report.Maximum)));
+            }
         }
     }
 
@@ -172,7 +189,10 @@ public sealed class StoredRealTests
         foreach (int at in (int[])[0, 31, 32, 4095, 4096, 4127, 8191, 8192, 8255, 8256, length - 1])
         {
             foreach (float odd in (float[])
-                [float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, 128f, -128f, -128.0001f, 127.99999f, float.MaxValue, -0f])
+                [
+                    float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, 128f, -128f, -128.0001f, 127.99999f, float.MaxValue,
+                    -0f,
+                ])
             {
                 float[] values = [.. plain];
                 values[at] = odd;
@@ -289,7 +309,8 @@ public sealed class StoredRealTests
         for (int shift = 0; shift < 3; shift++)
         {
             var actual = new ushort[values.Length + shift];
-            Assert.Equal(saturated, NarrowingKernel.Run<TReal, StreamingStore>(values, actual.AsSpan(shift), format, bound, vectorised: true));
+            Assert.Equal(
+                saturated, NarrowingKernel.Run<TReal, StreamingStore>(values, actual.AsSpan(shift), format, bound, vectorised: true));
             Assert.Equal(expected, actual[shift..]);
         }
     }

@@ -209,7 +209,7 @@ public sealed class TrimmedMeanTests
         [.. updates.Select((x, i) => new ArraySource($"update {i}", x))], [.. updates.Select(_ => 1L)], Format);
 
     // The same from sources that do not lie in memory.
-    private static RoundInput ReadRound(IReadOnlyList<int[]> updates) => new(
+    internal static RoundInput ReadRound(IReadOnlyList<int[]> updates) => new(
         [.. updates.Select((x, i) => new CopyingSource($"update {i}", x))], [.. updates.Select(_ => 1L)], Format);
 
     internal static int[] Values(Random random, int length) =>
@@ -240,24 +240,5 @@ public sealed class TrimmedMeanTests
         var model = new int[d];
         RoundedQuotient.Divide(sums, n - (2 * trim), model, vectorised);
         return model;
-    }
-
-    private sealed class CopyingSource(string name, int[] update) : IUpdateSource
-    {
-        public string Name => name;
-
-        public int Length => update.Length;
-
-        public bool TryGetBlock(int start, int length, out ReadOnlySpan<int> values)
-        {
-            values = default;
-            return false;
-        }
-
-        public void Read(int start, Span<int> values) => update.AsSpan(start, values.Length).CopyTo(values);
-
-        public void Dispose()
-        {
-        }
     }
 }
