@@ -13,8 +13,8 @@ internal readonly struct Float16 : ISixteenBitReal
     private const int Shift = 13; // of 23 fraction bits, binary16 has 10
     private const uint Infinity = 0x7C00 << Shift;
 
-    // Exponents are biased by 127 instead of 15; those of infinity and NaN must also move from 31 to 255, and a subnormal is a normal number
-    // of exponent -14 less that number without its fraction.
+    // Exponents are biased by 127 instead of 15; those of infinity and NaN must also move from 31 to 255, and a subnormal is a normal
+    // number of exponent -14 less that number without its fraction.
     private const uint Rebias = (127 - 15) << 23;
     private const uint RebiasTop = (255 - 31 - (127 - 15)) << 23;
     private const uint LeastNormal = (127 - 14) << 23;
@@ -122,8 +122,8 @@ internal readonly struct Float16 : ISixteenBitReal
         Vector<uint> bits = Vector.AsVectorUInt32(value), magnitude = bits & new Vector<uint>(int.MaxValue);
         Vector<uint> even = (magnitude >> Shift) & Vector<uint>.One;
         Vector<uint> normal = (magnitude - new Vector<uint>(Rebias) + new Vector<uint>(BelowHalf) + even) >> Shift;
-        Vector<uint> subnormal = Vector.AsVectorUInt32(
-            Vector.AsVectorSingle(magnitude) + Vector.AsVectorSingle(new Vector<uint>(SubnormalRounder))) - new Vector<uint>(SubnormalRounder);
+        var rounder = new Vector<uint>(SubnormalRounder);
+        Vector<uint> subnormal = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude) + Vector.AsVectorSingle(rounder)) - rounder;
         Vector<uint> result = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(LeastNormal)), subnormal, normal);
         Vector<uint> nan = new Vector<uint>(QuietNaN) | ((magnitude >> Shift) & new Vector<uint>(Fraction));
         Vector<uint> special = Vector.ConditionalSelect(

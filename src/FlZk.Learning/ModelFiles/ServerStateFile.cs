@@ -9,8 +9,9 @@ namespace FlZk.Learning.ModelFiles;
 /// <summary>A server step's state between two rounds, as a file.</summary>
 /// <remarks>
 /// <para>Little-endian throughout: 16 bytes of magic and version; ten 64-bit integers (rule, learning rate, momentum, second decay,
-/// stabiliser, fraction bits, least and greatest value, rounds, d); SHA-256 of the model that the state goes with (its tensors' names, where
-/// there are several, and shapes, and its integers); d 64-bit integers of momentum; d of the second moment for FedAdam; SHA-256 of all before.</para>
+/// stabiliser, fraction bits, least and greatest value, rounds, d); SHA-256 of the model that the state goes with (its tensors' names,
+/// where there are several, and shapes, and its integers); d 64-bit integers of momentum; d of the second moment for FedAdam; SHA-256 of
+/// all before.</para>
 /// <para>A state goes with one model and one set of coefficients. Beside others it would make a step that nobody can recompute, so that
 /// reading it asks for both and refuses what does not fit.</para>
 /// </remarks>

@@ -29,7 +29,7 @@ internal static unsafe class QuantisationBlocks
             return QuantisationKernel.Quantise<TReal, TBits, CachedStore>(values, result, format, 0, vectorised);
         }
 
-        int length = values.Length;
+        var blocks = new Blocks(values.Length, BlockLength);
         QuantisationReport merged = default;
         var gate = new Lock();
         fixed (TBits* pinnedSource = values)
@@ -38,11 +38,11 @@ internal static unsafe class QuantisationBlocks
             (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
             Parallel.For(
                 0,
-                BlocksIn(length),
+                blocks.Count,
                 () => default(QuantisationReport),
                 (block, _, report) =>
                 {
-                    (int start, int count) = Bounds(block, length);
+                    (int start, int count) = blocks[block];
                     return report.Merge(QuantisationKernel.Quantise<TReal, TBits, StreamingStore>(
                         new ReadOnlySpan<TBits>((TBits*)source + start, count), new Span<int>((int*)target + start, count), format, start,
                         vectorised));
@@ -66,14 +66,14 @@ internal static unsafe class QuantisationBlocks
             return;
         }
 
-        int length = values.Length;
+        var blocks = new Blocks(values.Length, BlockLength);
         fixed (int* pinnedSource = values)
         fixed (float* pinnedTarget = result)
         {
             (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
-            Parallel.For(0, BlocksIn(length), block =>
+            Parallel.For(0, blocks.Count, block =>
             {
-                (int start, int count) = Bounds(block, length);
+                (int start, int count) = blocks[block];
                 QuantisationKernel.Dequantise<StreamingStore>(
                     new ReadOnlySpan<int>((int*)source + start, count), new Span<float>((float*)target + start, count), format, vectorised);
             });
@@ -96,14 +96,19 @@ internal static unsafe class QuantisationBlocks
         // Positive and negative integers of one size have reals of one size, and scaling keeps their order.
         float limit = MathF.ScaleB(greatest, format.FractionBits);
         int bound = limit >= -(float)format.MinValue ? int.MaxValue : (int)limit;
-        if (length < LargeLength) return NarrowingKernel.Run<TReal, CachedStore>(values, result, format, bound, Vector.IsHardwareAccelerated);
+        if (length < LargeLength)
+        {
+            return NarrowingKernel.Run<TReal, CachedStore>(values, result, format, bound, Vector.IsHardwareAccelerated);
+        }
+
+        var blocks = new Blocks(length, BlockLength);
         fixed (int* pinnedSource = values)
         fixed (ushort* pinnedTarget = result)
         {
             (nint source, nint target) = ((nint)pinnedSource, (nint)pinnedTarget);
-            Parallel.For(0, BlocksIn(length), block =>
+            Parallel.For(0, blocks.Count, block =>
             {
-                (int start, int count) = Bounds(block, length);
+                (int start, int count) = blocks[block];
                 long here = NarrowingKernel.Run<TReal, StreamingStore>(
                     new ReadOnlySpan<int>((int*)source + start, count), new Span<ushort>((ushort*)target + start, count), format, bound,
                     Vector.IsHardwareAccelerated);
@@ -112,13 +117,5 @@ internal static unsafe class QuantisationBlocks
         }
 
         return saturated;
-    }
-
-    private static int BlocksIn(int length) => (int)(((long)length + BlockLength - 1) / BlockLength);
-
-    private static (int Start, int Count) Bounds(int block, int length)
-    {
-        int start = block * BlockLength;
-        return (start, Math.Min(BlockLength, length - start));
     }
 }

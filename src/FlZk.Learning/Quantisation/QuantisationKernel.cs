@@ -7,7 +7,8 @@ using FlZk.Learning.ModelFiles;
 
 namespace FlZk.Learning.Quantisation;
 
-/// <summary>Reals of 32 and 16 bits to fixed point in one pass, without a copy in between; scalar and vector paths agree to the bit.</summary>
+/// <summary>Reals of 32 and 16 bits to fixed point in one pass, without a copy in between; scalar and vector paths agree to the
+/// bit.</summary>
 /// <remarks>Sources may lie in the memory of their targets: floats exactly there, 16-bit forms in the second half. Every step loads before
 /// it stores and walks from the front; streaming stores are for targets elsewhere.</remarks>
 internal static class QuantisationKernel

@@ -47,8 +47,10 @@ public class LearningReportTests
             Measured.Rounds("FromFloat32 Parameters=16777216", [1e-3]), Measured.Rounds("ToFloat32 Parameters=16777216", [1])));
         string[] lines = Rendered(results);
         Assert.Contains("## Targets: 1 met of 2 measured, 23 in all", lines);
-        Assert.Contains("yes", lines.Single(line => line.Contains("FromFloat32, bytes", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("**no**", lines.Single(line => line.Contains("ToFloat32, bytes", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "yes", lines.Single(line => line.Contains("FromFloat32, bytes", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "**no**", lines.Single(line => line.Contains("ToFloat32, bytes", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,7 +119,8 @@ public sealed class AggregateCommandTests : IDisposable
         FlzkRun other = await Flzk.RunAsync([.. Arguments(), "--global-model", _scratch["global.npy"]]);
         Assert.Equal(3, other.ExitCode);
         Assert.Contains("1 of 7 updates", other.Error, StringComparison.Ordinal);
-        Assert.Contains("b.safetensors: not the round's model: tensor 'w' has shape [5] instead of [4].", other.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "b.safetensors: not the round's model: tensor 'w' has shape [5] instead of [4].", other.Error, StringComparison.Ordinal);
         NpyFile.Write<float>(_scratch["global.npy"], [7], new float[7]);
         FlzkRun none = await Flzk.RunAsync([.. Arguments(), "--on-refused", "skip", "--global-model", _scratch["global.npy"]]);
         Assert.Equal(3, none.ExitCode);
@@ -128,7 +129,8 @@ public sealed class AggregateCommandTests : IDisposable
 
         // A model of several tensors is no array.
         NpyFile.Write<float>(_scratch["global.npy"], [4], new float[4]);
-        var two = new TensorLayout([new TensorDescriptor("w", [2], ElementType.Float32), new TensorDescriptor("v", [2], ElementType.Float32)]);
+        var two = new TensorLayout(
+            [new TensorDescriptor("w", [2], ElementType.Float32), new TensorDescriptor("v", [2], ElementType.Float32)]);
         ModelFile.Write(_scratch["updates", "two.safetensors"], new ModelParameters(two, new float[4]));
         FlzkRun several = await Flzk.RunAsync([.. Arguments(), "--global-model", _scratch["global.npy"]]);
         Assert.Contains("two.safetensors: not the round's model: 2 tensors instead of 1.", several.Error, StringComparison.Ordinal);

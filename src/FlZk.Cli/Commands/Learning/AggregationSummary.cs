@@ -130,7 +130,8 @@ internal sealed record AggregationSummary(
                 $", {Milliseconds:F1} ms on {Device} ({BytesPerSecond / 1e9:F2} GB/s), values in [{Minimum:G6}, {Maximum:G6}]"));
         Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"updates: values in [{Values.Minimum:G6}, {Values.Maximum:G6}], {Values.Saturated:N0} saturated, {Values.NonFinite:N0} not finite"));
+            $"updates: values in [{Values.Minimum:G6}, {Values.Maximum:G6}], {Values.Saturated:N0} saturated, "
+                + $"{Values.NonFinite:N0} not finite"));
         foreach (UpdateFile file in Files.Where(file => file.Values.Saturated > 0))
         {
             Line(string.Create(

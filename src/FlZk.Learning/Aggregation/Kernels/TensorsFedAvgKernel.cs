@@ -22,7 +22,8 @@ internal sealed class TensorsFedAvgKernel : IFedAvgKernel
             Span<long> sums = step.Sums.Slice(at, Math.Min(StretchLength, step.Sums.Length - at));
             if (step.IsFirst) sums.Clear();
             if (!Fold(step.Near, at, step.Format, wide, sums) || !Fold(step.Far, at, step.Format, wide, sums)) return false;
-            if (step.IsLast) RoundedQuotient.Divide(sums, step.TotalWeight, step.Model.Slice(at, sums.Length), Vector.IsHardwareAccelerated);
+            if (!step.IsLast) continue;
+            RoundedQuotient.Divide(sums, step.TotalWeight, step.Model.Slice(at, sums.Length), Vector.IsHardwareAccelerated);
         }
 
         return true;
