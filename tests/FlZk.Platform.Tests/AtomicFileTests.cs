@@ -52,6 +52,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_written_is_known_before_and_trying_leaves_nothing()
+    {
+        AtomicFile.RequireWritable(Target);
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(Target)!));
+        AtomicFile.WriteAllText(Target, "old");
+        AtomicFile.RequireWritable(Target);
+        Assert.Equal("old", File.ReadAllText(Target));
+        Assert.ThrowsAny<IOException>(() => AtomicFile.RequireWritable(Path.Combine(Target, "below a file")));
+        if (!Directory.Exists("/proc")) return;
+        var refused = Assert.Throws<IOException>(() => AtomicFile.RequireWritable("/proc/model.safetensors"));
+        Assert.Equal("no file can be made in /proc.", refused.Message);
+    }
+
+    [Fact]
     public void Secrets_are_readable_by_their_owner_alone()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -59,6 +59,28 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Tries whether <see cref="Write"/> could write here, for work that must not be lost at its end; directories are created as
+    /// needed, and nothing else stays.</summary>
+    /// <param name="path">The final name.</param>
+    /// <exception cref="IOException">Nothing can be written here.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    public static void RequireWritable(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (IsDevice(full)) return;
+        string directory = Path.GetDirectoryName(full) ?? throw new IOException($"{path} names a root, not a file.");
+        Directory.CreateDirectory(directory);
+        string temporary = Path.Combine(directory, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            File.Create(temporary, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"no file can be made in {directory}.", failure);
+        }
+    }
+
     private static bool IsDevice(string full) =>
         !OperatingSystem.IsWindows()
         && full.StartsWith("/dev/", StringComparison.Ordinal)

@@ -179,6 +179,14 @@ public sealed class ListenCommandTests : IDisposable
         FlzkRun heavy = await Flzk.RunAsync([.. Arguments(), "--weights", _scratch["heavy.json"]]);
         Assert.Equal(3, heavy.ExitCode);
         Assert.Contains("heavy.json: ", heavy.Error, StringComparison.Ordinal);
+        FlzkRun unwritable = await Flzk.RunAsync(
+            "aggregate", "--listen", "0", "--out", _scratch["0.safetensors", "m.safetensors"], "--global-model",
+            _scratch["now.safetensors"]);
+        Assert.Equal(3, unwritable.ExitCode);
+        Assert.DoesNotContain("listening", unwritable.Error, StringComparison.Ordinal);
+        FlzkRun nobody = await Flzk.RunAsync("send", "--update", _scratch["0.safetensors"], "--to", "[::1]:1");
+        Assert.Equal(3, nobody.ExitCode);
+        Assert.Contains("cannot reach [::1]:1: ", nobody.Error, StringComparison.Ordinal);
         FlzkRun real = await Flzk.RunAsync("send", "--update", _scratch["now.safetensors"], "--to", "1");
         Assert.Equal(3, real.ExitCode);
         Assert.Contains("flzk quantise", real.Error, StringComparison.Ordinal);

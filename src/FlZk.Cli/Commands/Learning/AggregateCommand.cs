@@ -94,6 +94,10 @@ internal sealed class AggregateCommand : CliCommand
         FixedPointFormat format = _format.ReadIfGiven(parsed) ?? globalModel.Format ?? FixedPointFormat.Default;
         RequireOneTensor(target, globalModel.Layout);
         IAggregationStrategy strategy = _strategy.Create(parsed, format, globalModel);
+
+        // Senders are told that they are in the round; it must not be lost at its end.
+        AtomicFile.RequireWritable(target);
+        if (parsed.GetValue(_strategy.State) is { } state) AtomicFile.RequireWritable(state);
         ReceivedRound round = await _listen.ReceiveAsync(
             parsed, globalModel.Layout, format, parsed.GetValue(_weights), output, cancellation).ConfigureAwait(false);
         FedAvgResult average = round.Result.Average!;

@@ -26,6 +26,9 @@ internal static class HostAndPort
                 : throw new UsageException($"{option} {text}: an address and a port belong here, such as 127.0.0.1:7070 or [::1]:7070.");
     }
 
+    /// <summary>What <see cref="Parse"/> understands.</summary>
+    public static string Text(DnsEndPoint address) => new UriBuilder("tcp", address.Host, address.Port).Uri.Authority;
+
     /// <summary>Where to listen.</summary>
     /// <exception cref="UsageException">It is no address of a machine.</exception>
     public static IPEndPoint ParseOwn(string option, string text)

@@ -49,13 +49,14 @@ internal sealed class SendCommand : CliCommand
     {
         string file = parsed.GetRequiredValue(_update), name = parsed.GetValue(_name) ?? Path.GetFileName(file);
         DnsEndPoint to = HostAndPort.Parse(_to.Name, parsed.GetRequiredValue(_to));
+        string place = HostAndPort.Text(to);
         using (ModelFileReader update = SafetensorsFile.Open(file))
         {
             if (!update.HoldsIntegers) throw new FileFormatException(file, "the file holds reals: 'flzk quantise' makes an update of it.");
         }
 
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        var progress = new Sending(output.Progress, $"sending {name} to {to.Host}:{to.Port}", stream.Length);
+        var progress = new Sending(output.Progress, $"sending {name} to {place}", stream.Length);
         string? refusal;
         try
         {
@@ -66,7 +67,7 @@ internal sealed class SendCommand : CliCommand
             throw UsageException.From(wrong);
         }
 
-        var result = new { name, to = $"{to.Host}:{to.Port}", bytes = stream.Length, accepted = refusal is null, refusal };
+        var result = new { name, to = place, bytes = stream.Length, accepted = refusal is null, refusal };
         output.Result(result, console => console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {(refusal is null ? $"accepted, {result.bytes:N0} bytes" : $"refused: {refusal}")}")));

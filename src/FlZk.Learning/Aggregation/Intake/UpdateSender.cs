@@ -25,6 +25,9 @@ public static class UpdateSender
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(update);
         if (TransferWire.WhyNotName(name) is { } wrong) throw new ArgumentException($"'{TransferWire.Plain(name)}': {wrong}", nameof(name));
+        string place = address.Host.Contains(':', StringComparison.Ordinal)
+            ? $"[{address.Host}]:{address.Port}"
+            : $"{address.Host}:{address.Port}";
         using var client = new TcpClient();
         try
         {
@@ -32,7 +35,7 @@ public static class UpdateSender
         }
         catch (SocketException failure)
         {
-            throw new IOException($"cannot reach {address.Host}:{address.Port}: {failure.Message}", failure);
+            throw new IOException($"cannot reach {place}: {failure.Message}", failure);
         }
 
         await using NetworkStream stream = client.GetStream();
@@ -54,7 +57,7 @@ public static class UpdateSender
         cancellation.ThrowIfCancellationRequested();
         if (isAnswer) return refusal;
         throw new IOException(
-            $"{address.Host}:{address.Port} ended the connection without an answer; whether the update was taken is not known"
+            $"{place} ended the connection without an answer; whether the update was taken is not known"
             + (cause is null ? "." : $": {cause.Message}"),
             cause);
     }
