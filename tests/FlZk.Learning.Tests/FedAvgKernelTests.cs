@@ -131,7 +131,9 @@ public sealed class FedAvgKernelTests
                 var mixed = new RoundInput(
                     [
                         .. updates.Select((update, i) =>
-                            i % 3 == 1 || i > 4 ? new CopyingSource("r", update.Values) : (IUpdateSource)new ArraySource("m", update.Values)),
+                            i % 3 == 1 || i > 4
+                                ? new CopyingSource("r", update.Values)
+                                : (IUpdateSource)new ArraySource("m", update.Values)),
                     ],
                     [.. updates.Select(update => update.Weight)],
                     Format);

@@ -190,8 +190,8 @@ public sealed class StoredRealTests
         {
             foreach (float odd in (float[])
                 [
-                    float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, 128f, -128f, -128.0001f, 127.99999f, float.MaxValue,
-                    -0f,
+                    float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, 128f, -128f, -128.0001f,
+                    127.99999f, -0f,
                 ])
             {
                 float[] values = [.. plain];
