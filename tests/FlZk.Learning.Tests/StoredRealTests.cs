@@ -165,6 +165,18 @@ public sealed class StoredRealTests
     }
 
     [Fact]
+    public void Large_arrays_are_quantised_where_they_lie()
+    {
+        var random = new Random(5);
+        float[] values = [.. Enumerable.Range(0, Large).Select(_ => (random.NextSingle() - 0.5f) * 300)];
+        var expected = new int[Large];
+        QuantisationReport elsewhere = FixedPointFormat.Default.Quantise(values, expected);
+        Span<int> there = MemoryMarshal.Cast<float, int>(values.AsSpan());
+        Assert.Equal(elsewhere, FixedPointFormat.Default.Quantise(values, there));
+        Assert.True(there.SequenceEqual(expected));
+    }
+
+    [Fact]
     public void A_range_that_ends_in_zero_has_no_negative_one()
     {
         foreach (bool vectorised in (bool[])[true, false])

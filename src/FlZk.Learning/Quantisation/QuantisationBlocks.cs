@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FlZk.Learning.ModelFiles;
 
 namespace FlZk.Learning.Quantisation;
@@ -24,7 +25,8 @@ internal static unsafe class QuantisationBlocks
         where TReal : struct, IStoredReal<TBits>
         where TBits : unmanaged
     {
-        if (values.Length < LargeLength)
+        // Past the caches a block may be written before it is known whether it has to be read again: not where it lies itself.
+        if (values.Length < LargeLength || MemoryMarshal.AsBytes(values).Overlaps(MemoryMarshal.AsBytes(result)))
         {
             return QuantisationKernel.Quantise<TReal, TBits, CachedStore>(values, result, format, 0, vectorised);
         }
