@@ -44,8 +44,8 @@ internal readonly struct BrainFloat : ISixteenBitReal
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) => Vector512.Create(
-        Avx512F.ConvertToVector256UInt16(RoundFinite(first)), Avx512F.ConvertToVector256UInt16(RoundFinite(second)));
+    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) =>
+        Halves.LowerOf(RoundFinite(first), RoundFinite(second));
 
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>

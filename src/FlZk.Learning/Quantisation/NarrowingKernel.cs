@@ -98,6 +98,7 @@ internal static class NarrowingKernel
     private static long Narrow<TReal>(ReadOnlySpan<int> values, Span<ushort> result, FixedPointFormat format, int bound, bool vectorised)
         where TReal : struct, ISixteenBitReal
     {
+        if (values.IsEmpty) return 0;
         Span<float> reals = stackalloc float[PieceLength];
         Span<int> inside = stackalloc int[PieceLength];
         long saturated = 0;
