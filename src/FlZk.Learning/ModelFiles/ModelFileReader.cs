@@ -10,8 +10,8 @@ namespace FlZk.Learning.ModelFiles;
 /// <remarks>
 /// <para>The file stays open. Any number of threads may read at once; a block is any part of the flattened vector and may cross tensors
 /// of different element types. Nothing is kept of what was read, so memory does not grow with the file.</para>
-/// <para>Opened by <see cref="ModelFile.Open"/>, <see cref="SafetensorsFile.Open(string)"/> or <see cref="NpyFile.Open(string)"/>, which compare the
-/// header with the file's length: every offset lies inside the file as it was then. A file that is replaced by renaming goes on being
+/// <para>Opened by <see cref="ModelFile.Open"/>, <see cref="SafetensorsFile.Open(string)"/> or <see cref="NpyFile.Open(string)"/>,
+/// which compare the header with the file's length: every offset lies inside the file as it was then. A file that is replaced by renaming goes on being
 /// read as it was; one that shrinks is refused by the block that misses its bytes.</para>
 /// </remarks>
 public sealed class ModelFileReader : IDisposable
@@ -146,7 +146,8 @@ public sealed class ModelFileReader : IDisposable
 
     /// <summary>Reads any file as integers of one fixed-point format: reals are quantised on the way, integers are checked.</summary>
     /// <param name="start">Index of the first in the flattened vector.</param>
-    /// <param name="target">Receives as many as it holds; its content is unspecified when this throws, and where a value is not finite.</param>
+    /// <param name="target">Receives as many as it holds; its content is unspecified when this throws, and where a value is not
+    /// finite.</param>
     /// <param name="format">The format to give; <see cref="Format"/> where the file states one.</param>
     /// <returns>Range, saturated and non-finite values of this block, indices counted from the vector's beginning; reports of blocks merge
     /// in any order. Values that are not finite are not thrown here: whoever reads all blocks refuses the update by the merged
@@ -241,7 +242,9 @@ public sealed class ModelFileReader : IDisposable
                     if (float.IsInfinity(target[done + i]) && double.IsFinite(step[i]))
                     {
                         throw new FileFormatException(
-                            Path, $"{Describe(index + done + i)} is too large for a 32-bit float.", offset + ((long)(done + i) * sizeof(double)));
+                            Path,
+                            $"{Describe(index + done + i)} is too large for a 32-bit float.",
+                            offset + ((long)(done + i) * sizeof(double)));
                     }
                 }
 
@@ -269,7 +272,9 @@ public sealed class ModelFileReader : IDisposable
                     if (target[done + i] != step[i])
                     {
                         throw new FileFormatException(
-                            Path, $"{Describe(index + done + i)} is {step[i]}, which leaves 32 bits.", offset + ((long)(done + i) * sizeof(long)));
+                            Path,
+                            $"{Describe(index + done + i)} is {step[i]}, which leaves 32 bits.",
+                            offset + ((long)(done + i) * sizeof(long)));
                     }
                 }
 
