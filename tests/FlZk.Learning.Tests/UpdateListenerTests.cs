@@ -200,6 +200,7 @@ public sealed class UpdateListenerTests : IDisposable
         using UpdateListener listener = Listen();
         var inUse = Assert.Throws<IOException>(() => new UpdateListener(listener.Address, Layout, Format));
         Assert.Contains("cannot listen on", inUse.Message, StringComparison.Ordinal);
+        Assert.Contains("name another port", inUse.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Listen([]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 0)]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 1 << 19), new("b", 1 << 19)]));

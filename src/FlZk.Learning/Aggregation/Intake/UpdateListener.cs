@@ -77,7 +77,10 @@ public sealed class UpdateListener : IDisposable
         {
             _listener.Dispose();
             _intake.Dispose();
-            throw new IOException($"cannot listen on {address}: {failure.Message}", failure);
+            string advice = failure.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? "another program listens there; name another port, or 0 for any that is free."
+                : failure.Message;
+            throw new IOException($"cannot listen on {address}: {advice}", failure);
         }
 
         Address = (IPEndPoint)_listener.LocalEndPoint!;

@@ -35,7 +35,10 @@ public static class UpdateSender
         }
         catch (SocketException failure)
         {
-            throw new IOException($"cannot reach {place}: {failure.Message}", failure);
+            string advice = failure.SocketErrorCode == SocketError.ConnectionRefused
+                ? "nobody listens there. Is the aggregator listening, at this address, and its round not over?"
+                : failure.Message;
+            throw new IOException($"cannot reach {place}: {advice}", failure);
         }
 
         await using NetworkStream stream = client.GetStream();
