@@ -15,6 +15,8 @@ internal static class FedAvgBlocks
     // Where rows are copied or converted they go there too: a step's rows and the sums take 640 KiB.
     private const int MaxReadBlockLength = 16_384;
 
+    private const int SumsPerLine = 64 / sizeof(long);
+
     // From here on results are larger than what a cache keeps for whoever reads them next.
     private const int StreamedLength = 2 << 20;
 
@@ -38,13 +40,12 @@ internal static class FedAvgBlocks
 
         void Block(int start, int length)
         {
-            long[] sums = ArrayPool<long>.Shared.Rent(length);
+            long[] sums = ArrayPool<long>.Shared.Rent(length + SumsPerLine);
             int[] rows = ArrayPool<int>.Shared.Rent(inMemory ? length : FedAvgStep.Rows * length);
             try
             {
                 FedAvgStep step = default;
                 step.Format = round.Format;
-                step.Sums = sums.AsSpan(0, length);
                 step.KeepsSums = !sum.IsEmpty;
                 step.TotalWeight = round.TotalWeight;
                 step.Model = model.Span.Slice(start, length);
@@ -55,7 +56,12 @@ internal static class FedAvgBlocks
                     step.IsLast = i + FedAvgStep.Rows >= round.Count;
                     step.Near = Read(round, i, start, length, rows, inMemory);
                     step.Far = Read(round, i + RowGroup.Size, start, length, rows, inMemory);
-                    if (step.IsFirst) step.Lead = Lead(step);
+                    if (step.IsFirst)
+                    {
+                        step.Lead = Lead(step);
+                        step.Sums = sums.AsSpan(Skip(sums, step.Lead), length);
+                    }
+
                     if (!kernel.Run(step)) Refuse(round, i, start, step);
                 }
 
@@ -78,6 +84,10 @@ internal static class FedAvgBlocks
         step.IsLast && step.PastCaches
             ? StreamingCopy.LengthBeyondLine<int>(step.Model)
             : StreamingCopy.LengthBeyondLine(step.Near.Row0);
+
+    // How many sums of a longer array to leave out so that those behind the lead begin with a line.
+    private static int Skip(long[] sums, int lead) =>
+        (SumsPerLine - StreamingCopy.LengthBeyondLine<long>(sums) + lead) % SumsPerLine;
 
     // Names the first value out of range.
     private static void Refuse(RoundInput round, int i, int start, scoped in FedAvgStep step)
