@@ -44,8 +44,8 @@ public sealed class StoredRealTests
         {
             float[] values = [.. bits.Select(BitConverter.UInt32BitsToSingle)];
             ushort[] vectors = new ushort[values.Length], scalars = new ushort[values.Length];
-            BrainFloat.FromSingle(values, vectors, vectorised: true);
-            BrainFloat.FromSingle(values, scalars, vectorised: false);
+            SixteenBits.FromSingle<BrainFloat>(values, vectors, vectorised: true);
+            SixteenBits.FromSingle<BrainFloat>(values, scalars, vectorised: false);
             return vectors.SequenceEqual(scalars);
         }, iter: 2_000);
 
@@ -71,7 +71,7 @@ public sealed class StoredRealTests
             foreach (bool vectorised in (bool[])[true, false])
             {
                 var rounded = new ushort[values.Length];
-                Float16.FromSingle(values, rounded, vectorised);
+                SixteenBits.FromSingle<Float16>(values, rounded, vectorised);
                 Assert.Equal(expected, rounded);
             }
         }

@@ -42,11 +42,6 @@ internal readonly struct BrainFloat : ISixteenBitReal
         return (Widen(least), Widen(greatest));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) =>
-        Halves.LowerOf(RoundFinite(first), RoundFinite(second));
-
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
     /// <param name="target">Receives one float each.</param>
@@ -55,47 +50,20 @@ internal readonly struct BrainFloat : ISixteenBitReal
 
     /// <summary>Rounds to nearest, ties to even; a NaN stays one.</summary>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
-        FromSingle(source, target, Vector.IsHardwareAccelerated);
+        SixteenBits.FromSingle<BrainFloat>(source, target, Vector.IsHardwareAccelerated);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
+    public static ushort Round(float value)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
-        int i = 0;
-        if (vectorised)
-        {
-            ref float from = ref MemoryMarshal.GetReference(source);
-            ref ushort to = ref MemoryMarshal.GetReference(target);
-            if (Avx512F.IsSupported)
-            {
-                for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-                {
-                    Avx512F.ConvertToVector256UInt16(Round(Vector512.LoadUnsafe(ref from, (nuint)i))).StoreUnsafe(ref to, (nuint)i);
-                }
-            }
+        uint bits = BitConverter.SingleToUInt32Bits(value);
 
-            for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
-            {
-                Vector<uint> low = Round(Vector.LoadUnsafe(ref from, (nuint)i));
-                Vector<uint> high = Round(Vector.LoadUnsafe(ref from, (nuint)(i + Vector<float>.Count)));
-                Vector.Narrow(low, high).StoreUnsafe(ref to, (nuint)i);
-            }
-        }
-
-        for (; i < source.Length; i++)
-        {
-            uint bits = BitConverter.SingleToUInt32Bits(source[i]);
-
-            // The carry of rounding runs into the exponent by design; only a NaN could be carried into another kind of value.
-            target[i] = float.IsNaN(source[i])
-                ? (ushort)((bits >> 16) | QuietBit)
-                : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-        }
+        // The carry of rounding runs into the exponent by design; only a NaN could be carried into another kind of value.
+        return float.IsNaN(value) ? (ushort)((bits >> 16) | QuietBit) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Round(Vector<float> value)
+    public static Vector<uint> Round(Vector<float> value)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;
         Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >> 16;
@@ -103,12 +71,14 @@ internal readonly struct BrainFloat : ISixteenBitReal
         return Vector.ConditionalSelect(isNumber, rounded, upper | new Vector<uint>(QuietBit));
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Round(Vector512<float> value) => Vector512.ConditionalSelect(
+    public static Vector512<uint> Round(Vector512<float> value) => Vector512.ConditionalSelect(
         Vector512.Equals(value, value).AsUInt32(), RoundFinite(value), (value.AsUInt32() >> 16) | Vector512.Create(QuietBit));
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> RoundFinite(Vector512<float> value)
+    public static Vector512<uint> RoundFinite(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32();
         return (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One)) >> 16;

@@ -69,11 +69,6 @@ internal readonly struct Float16 : ISixteenBitReal
         return (Widen(least), Widen(greatest));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second) =>
-        Halves.LowerOf(RoundFinite(first), RoundFinite(second));
-
     /// <summary>Widens, exactly.</summary>
     /// <param name="source">As many as <paramref name="target"/> holds; they may lie in its own second half.</param>
     /// <param name="target">Receives one float each.</param>
@@ -82,42 +77,17 @@ internal readonly struct Float16 : ISixteenBitReal
 
     /// <summary>Rounds to nearest, ties to even; what is too large becomes infinite, and a NaN stays one.</summary>
     public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target) =>
-        FromSingle(source, target, Vector.IsHardwareAccelerated);
+        SixteenBits.FromSingle<Float16>(source, target, Vector.IsHardwareAccelerated);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Length);
-        int i = 0;
-        if (vectorised)
-        {
-            ref float from = ref MemoryMarshal.GetReference(source);
-            ref ushort to = ref MemoryMarshal.GetReference(target);
-            if (Avx512F.IsSupported)
-            {
-                for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-                {
-                    Avx512F.ConvertToVector256UInt16(Round(Vector512.LoadUnsafe(ref from, (nuint)i))).StoreUnsafe(ref to, (nuint)i);
-                }
-            }
-
-            for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
-            {
-                Vector<uint> low = Round(Vector.LoadUnsafe(ref from, (nuint)i));
-                Vector<uint> high = Round(Vector.LoadUnsafe(ref from, (nuint)(i + Vector<float>.Count)));
-                Vector.Narrow(low, high).StoreUnsafe(ref to, (nuint)i);
-            }
-        }
-
-        for (; i < source.Length; i++) target[i] = BitConverter.HalfToUInt16Bits((Half)source[i]);
-    }
+    public static ushort Round(float value) => BitConverter.HalfToUInt16Bits((Half)value);
 
     // A normal number loses its last bits, rounded: adding just below half of the first bit that stays, and that bit, carries where it
     // must, into the exponent too, and so up to infinity. A number below the least normal one is added to a power of two so large that the
     // bits of the sum end where a subnormal's end, which has the processor round it.
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Round(Vector<float> value)
+    public static Vector<uint> Round(Vector<float> value)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(value), magnitude = bits & new Vector<uint>(int.MaxValue);
         Vector<uint> even = (magnitude >> Shift) & Vector<uint>.One;
@@ -132,8 +102,9 @@ internal readonly struct Float16 : ISixteenBitReal
         return result | ((bits >> 16) & new Vector<uint>(0x8000));
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Round(Vector512<float> value)
+    public static Vector512<uint> Round(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32(), magnitude = bits & Vector512.Create((uint)int.MaxValue);
         Vector512<uint> nan = Vector512.Create(QuietNaN) | ((magnitude >> Shift) & Vector512.Create(Fraction));
@@ -145,8 +116,9 @@ internal readonly struct Float16 : ISixteenBitReal
             RoundFinite(value));
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> RoundFinite(Vector512<float> value)
+    public static Vector512<uint> RoundFinite(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32(), magnitude = bits & Vector512.Create((uint)int.MaxValue);
         Vector512<uint> even = (magnitude >> Shift) & Vector512<uint>.One;

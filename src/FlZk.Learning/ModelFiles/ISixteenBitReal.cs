@@ -1,18 +1,21 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace FlZk.Learning.ModelFiles;
 
-/// <summary>A stored real of sixteen bits.</summary>
+/// <summary>A stored real of sixteen bits: how floats are rounded to it, to nearest, ties to even. See <see cref="SixteenBits"/>.</summary>
 internal interface ISixteenBitReal : IStoredReal<ushort>
 {
-    /// <summary>Rounds 32 floats to this form, to nearest, ties to even.</summary>
-    /// <param name="first">Sixteen of them; none is NaN, infinite, or beyond the form's greatest real.</param>
-    /// <param name="second">The others.</param>
-    static abstract Vector512<ushort> Narrow(Vector512<float> first, Vector512<float> second);
+    /// <summary>The scalar twin of the others.</summary>
+    static abstract ushort Round(float value);
 
-    /// <summary>Rounds floats to this form, to nearest, ties to even.</summary>
-    /// <param name="source">As many as <paramref name="target"/> holds.</param>
-    /// <param name="target">Receives one each.</param>
-    /// <param name="vectorised">False takes the scalar twin throughout.</param>
-    static abstract void FromSingle(ReadOnlySpan<float> source, Span<ushort> target, bool vectorised);
+    /// <summary>The form's bits in the lower half of each lane.</summary>
+    static abstract Vector<uint> Round(Vector<float> value);
+
+    /// <summary>The form's bits in the lower half of each lane.</summary>
+    static abstract Vector512<uint> Round(Vector512<float> value);
+
+    /// <summary>As <see cref="Round(Vector512{float})"/>, of floats of which none is NaN, infinite, or beyond the form's greatest
+    /// real.</summary>
+    static abstract Vector512<uint> RoundFinite(Vector512<float> value);
 }

@@ -65,7 +65,7 @@ internal static class NarrowingKernel
         {
             Vector512<float> first = Avx512F.ConvertToVector512Single(Vector512.Load(source + i)) * step;
             Vector512<float> second = Avx512F.ConvertToVector512Single(Vector512.Load(source + i + 16)) * step;
-            TStore.Store(TReal.Narrow(first, second), target + i);
+            TStore.Store(SixteenBits.FromFinite<TReal>(first, second), target + i);
         }
 
         return 0;
@@ -89,7 +89,7 @@ internal static class NarrowingKernel
             kept += BitOperations.PopCount(Vector512.Equals(y, yInside).ExtractMostSignificantBits());
             Vector512<float> first = Avx512F.ConvertToVector512Single(xInside) * step;
             Vector512<float> second = Avx512F.ConvertToVector512Single(yInside) * step;
-            TStore.Store(TReal.Narrow(first, second), target + i);
+            TStore.Store(SixteenBits.FromFinite<TReal>(first, second), target + i);
         }
 
         return -kept;
@@ -118,7 +118,7 @@ internal static class NarrowingKernel
             }
 
             QuantisationKernel.Dequantise<CachedStore>(piece, reals[..count], format, vectorised);
-            TReal.FromSingle(reals[..count], result.Slice(done, count), vectorised);
+            SixteenBits.FromSingle<TReal>(reals[..count], result.Slice(done, count), vectorised);
         }
 
         return saturated;
