@@ -45,7 +45,18 @@ internal sealed record FailureReport(ExitCode Code, string Message)
     /// <summary>The folder of the first-use cache that holds a file; null for a file of the user's own.</summary>
     private static string? MadeOnFirstUse(string file)
     {
-        string[] parts = Path.GetRelativePath(ProjectLayout.Cache, Path.GetFullPath(file)).Split(Path.DirectorySeparatorChar);
-        return parts is ["circuits" or "keys", _, _, ..] ? Path.Combine(ProjectLayout.Cache, parts[0], parts[1]) : null;
+        string cache;
+        try
+        {
+            cache = ProjectLayout.Cache;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Without a checkout there is no cache, and the file's own fault is what the user has to hear.
+            return null;
+        }
+
+        string[] parts = Path.GetRelativePath(cache, Path.GetFullPath(file)).Split(Path.DirectorySeparatorChar);
+        return parts is ["circuits" or "keys", _, _, ..] ? Path.Combine(cache, parts[0], parts[1]) : null;
     }
 }

@@ -209,7 +209,13 @@ public sealed class AggregateCommandTests : IDisposable
     [InlineData("--trim 1", "belongs to --strategy trimmed-mean; fedavg does not take it")]
     [InlineData("--strategy trimmed-mean", "needs --trim T")]
     [InlineData("--strategy trimmed-mean --trim 3", "needs 7 updates; the round has 5")]
-    [InlineData("--strategy trimmed-mean --trim -1", "trim")]
+    [InlineData("--strategy trimmed-mean --trim -1", "--trim: '-1' is not a whole number")]
+    [InlineData("--strategy krum --byzantine 1.5", "--byzantine: '1.5' is not a whole number")]
+    [InlineData("--strategy multi-krum --byzantine 1 --select 0", "--select: '0' is not a whole number from 1")]
+    [InlineData("--strategy norm-clipping --clip-norm 1,5", "--clip-norm: '1,5' is not a number")]
+    [InlineData("--strategy median --strategy krum", "--strategy")]
+    [InlineData("--device cpu,gpu", "--device: 'cpu,gpu' is none of auto|cuda|opencl|gpu|cpu")]
+    [InlineData("--device 7", "--device: '7' is none of auto|cuda|opencl|gpu|cpu")]
     [InlineData("--strategy krum", "needs --byzantine F")]
     [InlineData("--strategy krum --byzantine 2", "needs 7 updates; the round has 5")]
     [InlineData("--strategy multi-krum --byzantine 1", "needs --select M")]
@@ -240,6 +246,17 @@ public sealed class AggregateCommandTests : IDisposable
 
         await Flzk.RunCheckedAsync("aggregate", "--updates", _scratch["updates"], "--out", _scratch["model.npy"]);
         Assert.Equal([4L], NpyFile.ReadSingles(_scratch["model.npy"]).Shape);
+    }
+
+    [Fact]
+    public async Task A_program_without_a_checkout_says_what_is_wrong_with_a_file_too()
+    {
+        WriteAll();
+        File.WriteAllText(_scratch["updates", "bad.npy"], "not an array");
+        using FlzkProcess process = FlzkProcess.Start([("FLZK_ROOT", _scratch["nowhere"])], Arguments());
+        await process.WaitForExitAsync();
+        Assert.Equal(3, process.ExitCode);
+        Assert.Contains("bad.npy: the file does not begin as a .npy file does", process.Said, StringComparison.Ordinal);
     }
 
     [Fact]

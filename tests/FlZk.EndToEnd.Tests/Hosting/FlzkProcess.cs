@@ -26,7 +26,9 @@ internal sealed partial class FlzkProcess : IDisposable
         }
     }
 
-    public static FlzkProcess Start(params string[] arguments)
+    public static FlzkProcess Start(params string[] arguments) => Start([], arguments);
+
+    public static FlzkProcess Start(IReadOnlyList<(string Name, string Value)> environment, string[] arguments)
     {
         string program = typeof(FlZk.Cli.CommandTree).Assembly.Location;
         string[] command = ["dotnet", "exec", program, .. arguments];
@@ -42,6 +44,7 @@ internal sealed partial class FlzkProcess : IDisposable
                 UseShellExecute = false,
             },
         };
+        foreach ((string name, string value) in environment) process.StartInfo.Environment[name] = value;
         var started = new FlzkProcess(process);
         process.OutputDataReceived += (_, line) => started.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => started.Hear(line.Data);

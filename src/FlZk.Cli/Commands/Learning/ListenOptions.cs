@@ -59,8 +59,7 @@ internal sealed class ListenOptions
                 return;
             }
 
-            string rule = strategy.NameIn(result);
-            if (!StrategyOptions.AddsUp(rule))
+            if (strategy.NameIn(result) is { } rule && !StrategyOptions.AddsUp(rule))
             {
                 result.AddError(
                     $"--listen adds updates up as they come, for fedavg, fedavgm and fedadam; {rule} needs all of them at once: collect "

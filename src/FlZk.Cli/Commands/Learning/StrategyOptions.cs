@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using FlZk.Cli.Connections;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
@@ -42,20 +44,19 @@ internal sealed class StrategyOptions
         DefaultValueFactory = _ => DefaultStrategy,
     };
 
-    private readonly Option<int?> _trim =
-        new("--trim") { Description = "trimmed-mean: values dropped at each end, per parameter.", HelpName = "T" };
+    private readonly Option<int?> _trim = Count("--trim", "T", 0, "trimmed-mean: values dropped at each end, per parameter.");
     private readonly Option<int?> _byzantine =
-        new("--byzantine") { Description = "krum, multi-krum: dishonest updates to withstand; needs 2F + 3 updates.", HelpName = "F" };
+        Count("--byzantine", "F", 0, "krum, multi-krum: dishonest updates to withstand; needs 2F + 3 updates.");
     private readonly Option<int?> _select =
-        new("--select") { Description = "multi-krum: updates to average; at most the number of updates less F + 2.", HelpName = "M" };
+        Count("--select", "M", 1, "multi-krum: updates to average; at most the number of updates less F + 2.");
     private readonly Option<double?> _clipNorm =
-        new("--clip-norm") { Description = "norm-clipping: the longest Euclidean norm of an update, in its reals.", HelpName = "B" };
+        Real("--clip-norm", "B", "norm-clipping: the longest Euclidean norm of an update, in its reals.");
     private readonly Option<double?> _learningRate =
-        new("--learning-rate") { Description = "fedavgm (default 1), fedadam (default 0.01): the server's step.", HelpName = "R" };
-    private readonly Option<double?> _momentum = new("--momentum") { Description = "fedavgm: default 0.9.", HelpName = "B" };
-    private readonly Option<double?> _beta1 = new("--beta1") { Description = "fedadam: default 0.9.", HelpName = "B" };
-    private readonly Option<double?> _beta2 = new("--beta2") { Description = "fedadam: default 0.99.", HelpName = "B" };
-    private readonly Option<double?> _tau = new("--tau") { Description = "fedadam: the least divisor, default 0.001.", HelpName = "T" };
+        Real("--learning-rate", "R", "fedavgm (default 1), fedadam (default 0.01): the server's step.");
+    private readonly Option<double?> _momentum = Real("--momentum", "B", "fedavgm: default 0.9.");
+    private readonly Option<double?> _beta1 = Real("--beta1", "B", "fedadam: default 0.9.");
+    private readonly Option<double?> _beta2 = Real("--beta2", "B", "fedadam: default 0.99.");
+    private readonly Option<double?> _tau = Real("--tau", "T", "fedadam: the least divisor, default 0.001.");
     private readonly Option<string?> _globalModel = new("--global-model")
     {
         Description = "fedavgm, fedadam: the model that the round's updates began from; fedavg: a model whose tensors and format they must "
@@ -82,8 +83,7 @@ internal sealed class StrategyOptions
         command.Validators.Add(result =>
         {
             // Defaults are not in place yet, and what is no strategy is refused by itself.
-            string strategy = NameIn(result);
-            if (!Parameters.ContainsKey(strategy)) return;
+            if (NameIn(result) is not { } strategy || !Parameters.ContainsKey(strategy)) return;
             foreach (Option option in All.Where(option => result.GetResult(option) is not null))
             {
                 if (Parameters[strategy].Contains(option.Name)) continue;
@@ -110,8 +110,14 @@ internal sealed class StrategyOptions
     /// <summary>The option for the model that a round begins from.</summary>
     public Option<string?> GlobalModel => _globalModel;
 
-    /// <summary>The rule that a command line names, before its defaults are in place.</summary>
-    public string NameIn(CommandResult command) => command.GetResult(_strategy)?.GetValueOrDefault<string>() ?? DefaultStrategy;
+    /// <summary>The rule that a command line names, before its defaults are in place; null where it names several, which is refused by
+    /// itself.</summary>
+    public string? NameIn(CommandResult command) => command.GetResult(_strategy)?.Tokens switch
+    {
+        null or [] => DefaultStrategy,
+        [{ } token] => token.Value,
+        _ => null,
+    };
 
     /// <summary>Whether the rule weighs updates.</summary>
     public bool IsWeighted(ParseResult parsed) => Name(parsed) is "fedavg" or "fedavgm" or "fedadam" or "norm-clipping";
@@ -158,6 +164,28 @@ internal sealed class StrategyOptions
             throw UsageException.From(wrong);
         }
     }
+
+    private static Option<int?> Count(string name, string helpName, int least, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+            int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= least
+                ? count
+                : ValueOptions.Refuse<int?>(
+                    result, $"{name}: '{result.Tokens[0].Value}' is not a whole number from {least} to {int.MaxValue}"),
+    };
+
+    // Without separators of thousands: 0,01 is not 1.
+    private static Option<double?> Real(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+            double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+                ? real
+                : ValueOptions.Refuse<double?>(result, $"{name}: '{result.Tokens[0].Value}' is not a number such as 0.5 or 1e-3"),
+    };
 
     private ServerStepStrategy ServerStepFrom(ParseResult parsed, ServerStep step, QuantisedUpdate globalModel)
     {
