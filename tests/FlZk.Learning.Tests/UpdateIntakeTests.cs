@@ -227,6 +227,29 @@ public sealed class UpdateIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sum_that_is_whole_takes_no_more()
+    {
+        using var intake = new UpdateIntake(Layout, Format, mostUpdates: 1);
+        WeightedUpdate honest = new(RandomValues(), 3);
+        byte[] bytes = Bytes(honest.Values);
+        await using var one = new GatedStream(bytes);
+        await using var other = new GatedStream(bytes);
+        Task<IntakeReceipt> late = intake.ReceiveAsync("late", other, 1, Long, Cancellation);
+        Task<IntakeReceipt> first = intake.ReceiveAsync("first", one, 3, Long, Cancellation);
+        one.Open();
+        Assert.True((await first).IsAccepted);
+        other.Open();
+        foreach (IntakeReceipt receipt in (IntakeReceipt[])
+            [await late, await intake.ReceiveAsync("later", new MemoryStream(bytes), 1, Long, Cancellation)])
+        {
+            Assert.True(receipt is { IsAccepted: false, IsLate: true });
+            Assert.Contains("the round is whole", receipt.Refusal, StringComparison.Ordinal);
+        }
+
+        AssertBatch(intake.Close(), [honest]);
+    }
+
+    [Fact]
     public async Task A_round_that_ends_without_updates_takes_none_afterwards()
     {
         using var intake = new UpdateIntake(Layout, Format);
@@ -389,6 +412,8 @@ public sealed class UpdateIntakeTests : IDisposable
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => new UpdateIntake(Layout, Format, limits));
         }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new UpdateIntake(Layout, Format, mostUpdates: 0));
     }
 
     private static void AssertBatch(FedAvgResult result, WeightedUpdate[] updates)
@@ -476,6 +501,20 @@ public sealed class UpdateIntakeTests : IDisposable
         byte[] header = Encoding.ASCII.GetBytes("12345678" + json);
         BinaryPrimitives.WriteInt64LittleEndian(header, json.Length);
         return [.. header, .. new byte[4 * Parameters]];
+    }
+
+    /// <summary>An update whose values wait for a word.</summary>
+    private sealed class GatedStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => _gate.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (buffer.Length >= 4096) await _gate.Task.WaitAsync(cancellationToken);
+            return Read(buffer.Span);
+        }
     }
 
     private sealed class FailingStream(Exception failure) : MemoryStream

@@ -120,6 +120,31 @@ public sealed class UpdateListenerTests : IDisposable
         Assert.True(result.Elapsed >= TimeSpan.FromSeconds(2.9));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task As_many_as_are_expected_end_the_round_and_no_more_are_taken(bool areNamed)
+    {
+        string[] names = ["a", "b", "c"];
+        KeyValuePair<string, long>[]? weights = areNamed ? [.. names.Select(name => KeyValuePair.Create(name, 1L))] : null;
+        using UpdateListener listener = Listen(weights, expected: 2);
+        Task<ListeningResult> round = listener.RunAsync(Long, cancellation: Cancellation);
+        WeightedUpdate[] updates = [.. names.Select(_ => new WeightedUpdate(RandomValues(), 1))];
+
+        // All three up to the last byte, which comes from all of them at once.
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<string>[] sending = [.. names.Select((name, i) => ExchangeAsync(
+            listener, [.. Encoding.ASCII.GetBytes($"flzk/update/1 {name}\n"), .. Bytes(updates[i].Values)], beforeLast: last.Task))];
+        await Task.Delay(200, Cancellation);
+        last.SetResult();
+        string[] answers = await Task.WhenAll(sending);
+        ListeningResult result = await round;
+        Assert.Equal(2, answers.Count(answer => answer == "flzk/receipt/1 accepted"));
+        Assert.Single(result.Receipts, receipt => receipt is { IsAccepted: false, IsLate: true });
+        AssertBatch(result, [.. updates.Where((_, i) => answers[i] == "flzk/receipt/1 accepted")]);
+        Assert.InRange(result.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task A_round_to_which_nobody_comes_has_no_average()
     {
@@ -204,6 +229,12 @@ public sealed class UpdateListenerTests : IDisposable
         Assert.Throws<ArgumentException>(() => Listen([]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 0)]));
         Assert.Throws<ArgumentException>(() => Listen([new("a", 1 << 19), new("b", 1 << 19)]));
+        foreach (int expected in (int[])[-1, 0, 3, int.MaxValue])
+        {
+            Assert.Throws<ArgumentException>(() => Listen([new("a", 1), new("b", 1)], expected));
+        }
+
+        foreach (int expected in (int[])[-1, 0, 1 << 20]) Assert.Throws<ArgumentException>(() => Listen(null, expected));
         foreach (string name in (string[])["", "a\nb", new('x', 256), "\ud800"])
         {
             await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(listener, name, []));
@@ -240,21 +271,24 @@ public sealed class UpdateListenerTests : IDisposable
 
     private static DnsEndPoint EndPointOf(UpdateListener listener) => new("127.0.0.1", listener.Address.Port);
 
-    private static UpdateListener Listen(IEnumerable<KeyValuePair<string, long>>? weights = null) =>
-        new(new IPEndPoint(IPAddress.Loopback, 0), Layout, Format, weights is null ? null : [.. weights]);
+    private static UpdateListener Listen(IEnumerable<KeyValuePair<string, long>>? weights = null, int? expected = null) =>
+        new(new IPEndPoint(IPAddress.Loopback, 0), Layout, Format, weights is null ? null : [.. weights], expected: expected);
 
     private static Task<string?> SendAsync(UpdateListener listener, string name, byte[] bytes) =>
         UpdateSender.SendAsync(EndPointOf(listener), name, new MemoryStream(bytes), cancellation: Cancellation);
 
     // Whatever is sent, and the line that comes back; empty when the connection is broken off.
-    private static async Task<string> ExchangeAsync(UpdateListener listener, byte[] bytes, bool end = true)
+    private static async Task<string> ExchangeAsync(UpdateListener listener, byte[] bytes, bool end = true, Task? beforeLast = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(listener.Address, Cancellation);
         await using NetworkStream stream = client.GetStream();
         try
         {
-            await stream.WriteAsync(bytes, Cancellation);
+            int first = beforeLast is null ? bytes.Length : bytes.Length - 1;
+            await stream.WriteAsync(bytes.AsMemory(0, first), Cancellation);
+            if (beforeLast is not null) await beforeLast;
+            await stream.WriteAsync(bytes.AsMemory(first), Cancellation);
             if (end) client.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(stream);
             return await reader.ReadLineAsync(Cancellation) ?? "";

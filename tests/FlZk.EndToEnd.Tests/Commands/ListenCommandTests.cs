@@ -65,6 +65,19 @@ public sealed class ListenCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_round_without_weights_ends_with_as_many_as_it_expects()
+    {
+        await using var listening = new Listening([.. Arguments(), "--expect", "2", "--deadline", "600"]);
+        string to = await listening.AddressAsync();
+        await Flzk.RunCheckedAsync("send", "--update", _scratch["0.safetensors"], "--to", to);
+        await Flzk.RunCheckedAsync("send", "--update", _scratch["1.safetensors"], "--to", to);
+        FlzkRun run = await listening.EndAsync();
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("for 600 s, or until 2 updates are accepted", run.Error, StringComparison.Ordinal);
+        Assert.Equal([2f, 0.5f, -1.5f, 4f], ModelFile.Read(_scratch["model.safetensors"]).Values);
+    }
+
+    [Fact]
     public async Task The_deadline_names_who_was_late_and_a_server_step_is_made_of_the_others()
     {
         string[] step = ["--strategy", "fedavgm", "--momentum", "0.5", "--state", _scratch["server.state"], "--deadline", "4"];
@@ -146,6 +159,9 @@ public sealed class ListenCommandTests : IDisposable
     [InlineData("--updates folder", "either from a folder (--updates DIR) or from a socket (--listen ADDRESS:PORT)")]
     [InlineData("--device cpu", "--device belongs to --updates")]
     [InlineData("--on-refused skip", "--on-refused belongs to --updates")]
+    [InlineData("--expect 0", "--expect 0: give a whole number from 1 to 1048575.")]
+    [InlineData("--expect 1048576", "give a whole number from 1 to")]
+    [InlineData("--expect many", "give a whole number from 1 to")]
     [InlineData("--deadline 0", "whole seconds from 1 to")]
     [InlineData("--deadline never", "whole seconds from 1 to")]
     public async Task Combinations_that_mean_nothing_are_usage_errors(string arguments, string reason)
@@ -170,6 +186,13 @@ public sealed class ListenCommandTests : IDisposable
             "aggregate", "--updates", _scratch.Folder, "--deadline", "5", "--out", _scratch["x", "m.safetensors"]);
         Assert.Equal(2, folder.ExitCode);
         Assert.Contains("--deadline belongs to --listen", folder.Error, StringComparison.Ordinal);
+        FlzkRun expects = await Flzk.RunAsync(
+            "aggregate", "--updates", _scratch.Folder, "--expect", "2", "--out", _scratch["x", "m.safetensors"]);
+        Assert.Equal(2, expects.ExitCode);
+        Assert.Contains("--expect belongs to --listen", expects.Error, StringComparison.Ordinal);
+        FlzkRun three = await Flzk.RunAsync([.. Arguments(), "--weights", _scratch["weights.json"], "--expect", "3"]);
+        Assert.Equal(2, three.ExitCode);
+        Assert.Contains("weights.json names 2, and nobody else can take part", three.Error, StringComparison.Ordinal);
         NpyFile.Write<float>(_scratch["now.npy"], [4], new float[4]);
         FlzkRun nameless = await Flzk.RunAsync(
             "aggregate", "--listen", "0", "--out", _scratch["m.safetensors"], "--global-model", _scratch["now.npy"]);

@@ -57,7 +57,8 @@ internal sealed class AggregateCommand : CliCommand
             "flzk aggregate --updates updates/ --out model.safetensors --strategy multi-krum --byzantine 3 --select 8 --device gpu --json",
             "flzk aggregate --updates updates/ --out next.safetensors --strategy fedadam --global-model now.safetensors --state adam.state",
             "flzk aggregate --updates models/ --out mean.npy --fraction-bits 18 --strategy norm-clipping --clip-norm 2.5",
-            "flzk aggregate --listen 127.0.0.1:7070 --weights weights.json --global-model now.safetensors --out next.safetensors")
+            "flzk aggregate --listen 127.0.0.1:7070 --weights weights.json --global-model now.safetensors --out next.safetensors",
+            "flzk aggregate --listen 7070 --expect 3 --deadline 600 --global-model now.safetensors --out next.safetensors")
     {
         _onRefused.AcceptOnlyFromAmong("fail", "skip");
         Add(_updates);

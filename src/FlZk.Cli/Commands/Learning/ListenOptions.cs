@@ -4,13 +4,14 @@ using System.Globalization;
 using System.Net;
 using FlZk.Cli.Hosting;
 using FlZk.Learning.Aggregation.Intake;
+using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.ModelFiles;
 using FlZk.Learning.Quantisation;
 using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Commands.Learning;
 
-/// <summary><c>--listen</c> and <c>--deadline</c>: a round whose updates come over sockets.</summary>
+/// <summary><c>--listen</c>, <c>--expect</c> and <c>--deadline</c>: a round whose updates come over sockets.</summary>
 internal sealed class ListenOptions
 {
     private const int MostSeconds = 30 * 24 * 60 * 60;
@@ -22,27 +23,31 @@ internal sealed class ListenOptions
         HelpName = HostAndPort.HelpName,
     };
 
+    private readonly Option<int?> _expect = new("--expect")
+    {
+        Description = "With --listen: end the round as soon as N updates have been accepted, and take no more; at most as many as "
+            + "--weights names, and all of them when not given. With neither the round lasts until its deadline.",
+        HelpName = "N",
+    };
+
     private readonly Option<int> _deadline = new("--deadline")
     {
-        Description = "With --listen: how long the round stays open, in seconds; it ends before when all of --weights have been accepted.",
+        Description = "With --listen: how long the round stays open at most, in seconds.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 300,
     };
 
-    public ListenOptions() => _deadline.Validators.Add(result =>
+    public ListenOptions()
     {
-        if (result.Tokens is [{ } token]
-            && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-                && seconds is > 0 and <= MostSeconds))
-        {
-            result.AddError($"--deadline {token.Value}: whole seconds from 1 to {MostSeconds} belong here.");
-        }
-    });
+        RequireWhole(_deadline, "give whole seconds", MostSeconds);
+        RequireWhole(_expect, "give a whole number", (1 << FedAvg.WeightBits) - 1);
+    }
 
     /// <summary>Adds the options, and says which others they go with.</summary>
     public void AddTo(Command command, Option updates, StrategyOptions strategy, params IReadOnlyList<Option> ofFolders)
     {
         command.Add(_listen);
+        command.Add(_expect);
         command.Add(_deadline);
         command.Validators.Add(result =>
         {
@@ -55,7 +60,11 @@ internal sealed class ListenOptions
 
             if (!listens)
             {
-                if (result.GetResult(_deadline) is { Implicit: false }) result.AddError("--deadline belongs to --listen.");
+                foreach (Option option in (Option[])[_expect, _deadline])
+                {
+                    if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} belongs to {_listen.Name}.");
+                }
+
                 return;
             }
 
@@ -99,9 +108,15 @@ internal sealed class ListenOptions
     {
         IPEndPoint wished = HostAndPort.ParseOwn(_listen.Name, parsed.GetValue(_listen)!);
         IReadOnlyList<KeyValuePair<string, long>>? weights = weightsFile is null ? null : WeightsFile.Read(weightsFile);
+        int? expected = parsed.GetValue(_expect);
+        if (expected > weights?.Count)
+        {
+            throw new UsageException($"{_expect.Name} {expected}: {weightsFile} names {weights.Count}, and nobody else can take part.");
+        }
+
         int seconds = parsed.GetValue(_deadline);
         using UpdateListener listener = Open();
-        output.Note(string.Create(CultureInfo.InvariantCulture, $"listening on {listener.Address} for {seconds} s"));
+        output.Note(string.Create(CultureInfo.InvariantCulture, $"listening on {listener.Address} for {seconds} s{Ending()}"));
         if (!IPAddress.IsLoopback(listener.Address.Address))
         {
             output.Note("other machines can reach this address: names are not authenticated, and nothing is encrypted");
@@ -115,11 +130,15 @@ internal sealed class ListenOptions
         throw new FileFormatException(
             $"{listener.Address}", $"no update was accepted within {seconds} s{(reasons.Length > 0 ? ":" + reasons : ".")}");
 
+        string Ending() => (expected ?? weights?.Count) is { } whole
+            ? string.Create(CultureInfo.InvariantCulture, $", or until {whole} updates are accepted")
+            : "";
+
         UpdateListener Open()
         {
             try
             {
-                return new UpdateListener(wished, layout, format, weights);
+                return new UpdateListener(wished, layout, format, weights, limits: null, expected);
             }
             catch (ArgumentException wrong) when (weightsFile is not null && wrong.ParamName == "weights")
             {
@@ -131,6 +150,15 @@ internal sealed class ListenOptions
             }
         }
     }
+
+    private static void RequireWhole(Option option, string what, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ } token]
+            && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 && number <= most))
+        {
+            result.AddError($"{option.Name} {token.Value}: {what} from 1 to {most}.");
+        }
+    });
 
     private sealed class Teller(CommandOutput output) : IProgress<IntakeReceipt>
     {

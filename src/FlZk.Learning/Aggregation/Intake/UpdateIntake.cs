@@ -25,6 +25,7 @@ public sealed class UpdateIntake : IDisposable
     private readonly UpdateStreamReader _reader;
     private readonly RunningSum _sum;
     private readonly int _length;
+    private readonly int _mostUpdates;
     private readonly SemaphoreSlim _headers;
     private readonly SemaphoreSlim _transfers;
     private readonly ConcurrentBag<int[]> _buffers = [];
@@ -41,9 +42,10 @@ public sealed class UpdateIntake : IDisposable
     /// <param name="layout">The model's tensors, which every update must have.</param>
     /// <param name="format">The round's format.</param>
     /// <param name="limits">What to spend on senders.</param>
+    /// <param name="mostUpdates">How many make the sum whole: more are refused.</param>
     /// <exception cref="ArgumentException">The layout has no parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
-    public UpdateIntake(TensorLayout layout, FixedPointFormat format, IntakeLimits? limits = null)
+    public UpdateIntake(TensorLayout layout, FixedPointFormat format, IntakeLimits? limits = null, int mostUpdates = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(format);
@@ -54,9 +56,11 @@ public sealed class UpdateIntake : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(limits.HeaderBytes, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.HeaderTime, TimeSpan.Zero, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.StepTime, TimeSpan.Zero, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostUpdates, 1);
         if (layout.Length == 0) throw new ArgumentException("The model has no parameters.", nameof(layout));
         _limits = limits;
         _length = layout.Length;
+        _mostUpdates = mostUpdates;
         _reader = new UpdateStreamReader(layout, format, limits.HeaderBytes);
         _sum = new RunningSum(layout.Length, format, FedAvgKernels.Choose(CpuArithmetic.Auto));
         _headers = new SemaphoreSlim(limits.ConcurrentHeaders);
@@ -233,7 +237,7 @@ public sealed class UpdateIntake : IDisposable
             lock (_gate)
             {
                 clock.Token.ThrowIfCancellationRequested();
-                if (_closed) throw RefusedTransferException.ByClosing();
+                RequireOpen();
                 _sum.Add(staged, weight);
                 _accepted.Add(name);
             }
@@ -250,7 +254,7 @@ public sealed class UpdateIntake : IDisposable
     {
         lock (_gate)
         {
-            if (_closed) throw new RefusedTransferException("the round is closed.", isLate: true);
+            RequireOpen();
             if (weight <= 0) throw new RefusedTransferException($"weight {weight} is not positive.");
             if (weight >= (1L << FedAvg.WeightBits) - _weight)
             {
@@ -263,6 +267,14 @@ public sealed class UpdateIntake : IDisposable
             _names.Add(name);
             _weight += weight;
         }
+    }
+
+    // Under the gate.
+    private void RequireOpen()
+    {
+        if (_closed) throw new RefusedTransferException("the round is closed.", isLate: true);
+        if (_accepted.Count < _mostUpdates) return;
+        throw new RefusedTransferException($"the round is whole: all {_mostUpdates} updates that it waits for are in.", isLate: true);
     }
 
     private void Release(string name, long weight)

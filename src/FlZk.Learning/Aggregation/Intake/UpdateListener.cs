@@ -30,6 +30,7 @@ public sealed class UpdateListener : IDisposable
     private readonly UpdateIntake _intake;
     private readonly IntakeLimits _limits;
     private readonly Dictionary<string, long>? _weights;
+    private readonly int? _expected;
     private readonly SemaphoreSlim _connections = new(MaxConnections);
     private readonly ConcurrentDictionary<Task, bool> _serving = [];
     private readonly CancellationTokenSource _over = new();
@@ -47,15 +48,18 @@ public sealed class UpdateListener : IDisposable
     /// <param name="format">The round's format.</param>
     /// <param name="weights">Who may send, each with its weight; anybody with weight 1 when null.</param>
     /// <param name="limits">What to spend on senders.</param>
-    /// <exception cref="ArgumentException">The layout has no parameters, nobody may send, or the weights are not positive with a total
-    /// below 2^20.</exception>
+    /// <param name="expected">How many updates make the round whole; as many as there are weights when null, and without weights as many
+    /// as come until the deadline.</param>
+    /// <exception cref="ArgumentException">The layout has no parameters, nobody may send, the weights are not positive with a total
+    /// below 2^20, or more updates are expected than may come.</exception>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public UpdateListener(
         IPEndPoint address,
         TensorLayout layout,
         FixedPointFormat format,
         IReadOnlyCollection<KeyValuePair<string, long>>? weights = null,
-        IntakeLimits? limits = null)
+        IntakeLimits? limits = null,
+        int? expected = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         if (weights is { Count: 0 }) throw new ArgumentException("Nobody may send.", nameof(weights));
@@ -64,9 +68,18 @@ public sealed class UpdateListener : IDisposable
             throw new ArgumentException($"The weights are not positive with a total below 2^{FedAvg.WeightBits}.", nameof(weights));
         }
 
+        // Without weights each has weight 1, and their total has its limit all the same.
+        int most = weights?.Count ?? (1 << FedAvg.WeightBits) - 1;
+        if (expected <= 0 || expected > most)
+        {
+            string bound = weights is null ? $"a round takes 1 to {most}" : $"the weights name {most}";
+            throw new ArgumentException($"{expected} updates are expected, where {bound}.", nameof(expected));
+        }
+
         _weights = weights?.ToDictionary(StringComparer.Ordinal);
+        _expected = expected ?? weights?.Count;
         _limits = limits ?? new IntakeLimits();
-        _intake = new UpdateIntake(layout, format, _limits);
+        _intake = new UpdateIntake(layout, format, _limits, _expected ?? most);
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -89,7 +102,7 @@ public sealed class UpdateListener : IDisposable
     /// <summary>Where it listens, with the port that was chosen.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>Receives updates until all who may send have been accepted, or until the deadline; once.</summary>
+    /// <summary>Receives updates until as many as are expected have been accepted, or until the deadline; once.</summary>
     /// <param name="deadline">How long the round stays open.</param>
     /// <param name="told">Told of each connection's end, one at a time.</param>
     /// <param name="cancellation">Gives the round up; all connections are closed.</param>
@@ -238,7 +251,7 @@ public sealed class UpdateListener : IDisposable
             }
 
             if (receipt.IsAccepted) _accepted++;
-            if (_accepted == _weights?.Count) _over.Cancel();
+            if (_accepted == _expected) _over.Cancel();
         }
     }
 
