@@ -173,7 +173,7 @@ public sealed class IntakeLimitsTests : IntakeOverSockets
     {
         foreach (IntakeLimits limits in (IntakeLimits[])
             [new() { ConcurrentTransfers = 0 }, new() { ConcurrentHeaders = 0 }, new() { HeaderBytes = -1 },
-             new() { HeaderTime = TimeSpan.Zero }, new() { StepTime = TimeSpan.FromSeconds(-1) }])
+             new() { HeaderTime = TimeSpan.Zero }, new() { StepTime = TimeSpan.FromSeconds(-1) }, new() { TurnTime = TimeSpan.Zero }])
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => new UpdateIntake(Layout, Format, limits));
         }

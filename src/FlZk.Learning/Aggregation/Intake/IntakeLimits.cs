@@ -17,6 +17,10 @@ public sealed record IntakeLimits
     /// others wait for is held before the first have come, and no buffer before both have.</summary>
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>In which every 64 KiB of values must come: who trickles loses its buffer long before its deadline.</summary>
+    /// <summary>In which every 64 KiB of values must come, whether or not somebody waits.</summary>
     public TimeSpan StepTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>While somebody waits for a buffer, the slowest loses its own unless, over its last <see cref="StepTime"/>, it kept the
+    /// pace of a whole update in this time.</summary>
+    public TimeSpan TurnTime { get; init; } = TimeSpan.FromSeconds(60);
 }

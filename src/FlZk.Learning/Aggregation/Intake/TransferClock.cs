@@ -13,6 +13,7 @@ internal sealed class TransferClock(CancellationToken cancellation, Cancellation
     private TimeSpan _deadlineTime;
     private TimeSpan _stepTime;
     private string _awaited = "it";
+    private volatile RefusedTransferException? _reason;
 
     /// <summary>Set when the transfer is to be given up, for whichever reason.</summary>
     public CancellationToken Token =>
@@ -38,9 +39,17 @@ internal sealed class TransferClock(CancellationToken cancellation, Cancellation
     /// <summary>Ends a step that no other follows at once: waiting for a turn is not the sender's fault.</summary>
     public void Rest() => _step.CancelAfter(Timeout.InfiniteTimeSpan);
 
+    /// <summary>Ends the transfer; its calls end soon, not within this one.</summary>
+    public void GiveUp(RefusedTransferException reason)
+    {
+        _reason ??= reason;
+        _ = _step.CancelAsync();
+    }
+
     /// <summary>Why <see cref="Token"/> was set, unless by the caller.</summary>
     public RefusedTransferException Refusal()
     {
+        if (_reason is { } reason) return reason;
         if (closing.IsCancellationRequested) return RefusedTransferException.ByClosing();
         if (_deadline.IsCancellationRequested) return Late($"the update was not whole within {Seconds(_deadlineTime)} s.");
         if (_step.IsCancellationRequested) return Late($"{_awaited} did not come within {Seconds(_stepTime)} s.");

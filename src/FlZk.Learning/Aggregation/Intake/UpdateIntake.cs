@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FlZk.Learning.Aggregation.Devices;
 using FlZk.Learning.Aggregation.Kernels;
 using FlZk.Learning.Aggregation.Strategies;
@@ -13,7 +12,8 @@ namespace FlZk.Learning.Aggregation.Intake;
 /// that is late, cut short, too long or malformed is refused with a reason, and the sum has never seen it. Sums are integers, so that the
 /// result is bit for bit that of the same updates averaged at once.</para>
 /// <para>A sender gets a buffer once its header, which must come soon, fits the model, and loses it when its values do not keep coming:
-/// see <see cref="IntakeLimits"/>. Whoever is silent delays nobody, whoever trickles delays others by a step's time at most.</para>
+/// see <see cref="IntakeLimits"/>. A name belongs to the first whole update under it: whoever has begun holds nothing that keeps another
+/// from sending under the same name. <see cref="StagingBuffers"/> says who makes way where buffers are short.</para>
 /// <para>Memory is 8 d bytes for the sum, 4 d for each of a fixed number of buffers, 4 d for the model and a fixed number of headers: it
 /// does not grow with the number of senders. All members may be called from any thread.</para>
 /// </remarks>
@@ -24,18 +24,15 @@ public sealed class UpdateIntake : IDisposable
     private readonly IntakeLimits _limits;
     private readonly UpdateStreamReader _reader;
     private readonly RunningSum _sum;
-    private readonly int _length;
     private readonly int _mostUpdates;
     private readonly SemaphoreSlim _headers;
-    private readonly SemaphoreSlim _transfers;
-    private readonly ConcurrentBag<int[]> _buffers = [];
+    private readonly StagingBuffers _buffers;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
 
-    // Under the gate: who is in the sum or on the way, the weight of both, and whether the round is over.
+    // Under the gate: who is in the sum, and whether the round is over.
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<string> _accepted = [];
-    private long _weight;
     private bool _closed;
 
     /// <summary>Opens a round.</summary>
@@ -56,15 +53,15 @@ public sealed class UpdateIntake : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(limits.HeaderBytes, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.HeaderTime, TimeSpan.Zero, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.StepTime, TimeSpan.Zero, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.TurnTime, TimeSpan.Zero, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(mostUpdates, 1);
         if (layout.Length == 0) throw new ArgumentException("The model has no parameters.", nameof(layout));
         _limits = limits;
-        _length = layout.Length;
         _mostUpdates = mostUpdates;
         _reader = new UpdateStreamReader(layout, format, limits.HeaderBytes);
         _sum = new RunningSum(layout.Length, format, FedAvgKernels.Choose(CpuArithmetic.Auto));
         _headers = new SemaphoreSlim(limits.ConcurrentHeaders);
-        _transfers = new SemaphoreSlim(limits.ConcurrentTransfers);
+        _buffers = new StagingBuffers(layout.Length, limits);
     }
 
     /// <summary>Names of those in the sum, in the order in which they were added.</summary>
@@ -79,7 +76,7 @@ public sealed class UpdateIntake : IDisposable
     /// <summary>Receives one update in safetensors form, up to the end of the stream.</summary>
     /// <param name="name">The sender; each can be in the sum once.</param>
     /// <param name="stream">Not disposed. A sender that is refused may be left with bytes unsent.</param>
-    /// <param name="weight">w, positive; with the weights of those in the sum and on the way below 2^20.</param>
+    /// <param name="weight">w, positive; with the weights of those in the sum below 2^20.</param>
     /// <param name="deadline">How long the transfer may take once there is a buffer for it, the wait for one not counted;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as the round is open. A stream must
     /// honour cancellation, as sockets do.</param>
@@ -93,7 +90,7 @@ public sealed class UpdateIntake : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            RequireAdmissible(name, weight, claim: false);
+            lock (_gate) RequireAdmissible(name, weight);
             QuantisationReport report = await ReceiveAdmittedAsync(name, stream, (int)weight, deadline, cancellation).ConfigureAwait(false);
             return new IntakeReceipt(name, null) { Weight = weight, Report = report };
         }
@@ -157,7 +154,7 @@ public sealed class UpdateIntake : IDisposable
     private void GiveUpTransfers()
     {
         _closing.Cancel();
-        _buffers.Clear();
+        _buffers.Dispose();
     }
 
     private async Task<QuantisationReport> ReceiveAdmittedAsync(
@@ -171,9 +168,10 @@ public sealed class UpdateIntake : IDisposable
             await ReceiveHeaderAsync(name, stream, headerLength, clock).ConfigureAwait(false);
             clock.Rest();
 
-            // Not before its header: whoever is silent keeps nobody from sending under the same name.
-            RequireAdmissible(name, weight, claim: true);
-            return await ReceiveClaimedAsync(name, stream, weight, deadline, clock).ConfigureAwait(false);
+            lock (_gate) RequireAdmissible(name, weight);
+            using StagingBuffers.Loan loan = await _buffers.BorrowAsync(name, clock).ConfigureAwait(false);
+            clock.Bound(deadline);
+            return await TransferAsync(loan, stream, weight, clock).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -203,70 +201,36 @@ public sealed class UpdateIntake : IDisposable
         }
     }
 
-    private async Task<QuantisationReport> ReceiveClaimedAsync(
-        string name, Stream stream, int weight, TimeSpan deadline, TransferClock clock)
+    private async Task<QuantisationReport> TransferAsync(StagingBuffers.Loan loan, Stream stream, int weight, TransferClock clock)
     {
-        bool accepted = false;
-        try
-        {
-            await _transfers.WaitAsync(clock.Token).ConfigureAwait(false);
-            try
-            {
-                clock.Bound(deadline);
-                QuantisationReport report = await TransferAsync(name, stream, weight, clock).ConfigureAwait(false);
-                accepted = true;
-                return report;
-            }
-            finally
-            {
-                _transfers.Release();
-            }
-        }
-        finally
-        {
-            if (!accepted) Release(name, weight);
-        }
-    }
-
-    private async Task<QuantisationReport> TransferAsync(string name, Stream stream, int weight, TransferClock clock)
-    {
-        if (!_buffers.TryTake(out int[]? staged)) staged = GC.AllocateUninitializedArray<int>(_length);
-        try
-        {
-            QuantisationReport report = await _reader.ReadValuesAsync(stream, staged, clock, _limits.StepTime).ConfigureAwait(false);
-            lock (_gate)
-            {
-                clock.Token.ThrowIfCancellationRequested();
-                RequireOpen();
-                _sum.Add(staged, weight);
-                _accepted.Add(name);
-            }
-
-            return report;
-        }
-        finally
-        {
-            if (!_closing.IsCancellationRequested) _buffers.Add(staged);
-        }
-    }
-
-    private void RequireAdmissible(string name, long weight, bool claim)
-    {
+        int[] staged = loan.Buffer;
+        QuantisationReport report = await _reader.ReadValuesAsync(stream, staged, clock, _limits.StepTime, loan.Arrived)
+            .ConfigureAwait(false);
         lock (_gate)
         {
-            RequireOpen();
-            if (weight <= 0) throw new RefusedTransferException($"weight {weight} is not positive.");
-            if (weight >= (1L << FedAvg.WeightBits) - _weight)
-            {
-                throw new RefusedTransferException(
-                    $"weight {weight} brings the total weight from {_weight} to 2^{FedAvg.WeightBits} or more.");
-            }
-
-            if (_names.Contains(name)) throw new RefusedTransferException($"an update of '{name}' is in the sum or on the way already.");
-            if (!claim) return;
-            _names.Add(name);
-            _weight += weight;
+            clock.Token.ThrowIfCancellationRequested();
+            RequireAdmissible(loan.Name, weight);
+            _sum.Add(staged, weight);
+            _names.Add(loan.Name);
+            _accepted.Add(loan.Name);
         }
+
+        _buffers.Dismiss(loan.Name, except: loan, Twice(loan.Name));
+        return report;
+    }
+
+    // Under the gate. Asked at the door, so that nobody sends in vain, and again when the update is whole.
+    private void RequireAdmissible(string name, long weight)
+    {
+        RequireOpen();
+        if (weight <= 0) throw new RefusedTransferException($"weight {weight} is not positive.");
+        if (weight >= (1L << FedAvg.WeightBits) - _sum.TotalWeight)
+        {
+            throw new RefusedTransferException(
+                $"weight {weight} brings the total weight from {_sum.TotalWeight} to 2^{FedAvg.WeightBits} or more.");
+        }
+
+        if (_names.Contains(name)) throw Twice(name);
     }
 
     // Under the gate.
@@ -277,12 +241,5 @@ public sealed class UpdateIntake : IDisposable
         throw new RefusedTransferException($"the round is whole: all {_mostUpdates} updates that it waits for are in.", isLate: true);
     }
 
-    private void Release(string name, long weight)
-    {
-        lock (_gate)
-        {
-            _names.Remove(name);
-            _weight -= weight;
-        }
-    }
+    private static RefusedTransferException Twice(string name) => new($"an update of '{name}' is in the sum already.");
 }

@@ -71,9 +71,15 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
     }
 
     /// <summary>Reads the values, and sees that nothing follows them.</summary>
+    /// <param name="stream">Where they follow.</param>
+    /// <param name="values">Receives them.</param>
+    /// <param name="clock">Bounds each step.</param>
+    /// <param name="stepTime">By this time.</param>
+    /// <param name="arrived">Told how many bytes have come in each step.</param>
     /// <returns>Their range.</returns>
     /// <exception cref="RefusedTransferException">The stream ends early or goes on, or a value is out of range.</exception>
-    public async Task<QuantisationReport> ReadValuesAsync(Stream stream, Memory<int> values, TransferClock clock, TimeSpan stepTime)
+    public async Task<QuantisationReport> ReadValuesAsync(
+        Stream stream, Memory<int> values, TransferClock clock, TimeSpan stepTime, Action<int> arrived)
     {
         byte[] step = ArrayPool<byte>.Shared.Rent(StepBytes);
         QuantisationReport report = default;
@@ -84,6 +90,7 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
                 Memory<byte> bytes = step.AsMemory(0, count * sizeof(int));
                 clock.Await($"{StepBytes >> 10} KiB of its values", stepTime);
                 await FillAsync(stream, bytes, "all of its values", clock.Token).ConfigureAwait(false);
+                arrived(bytes.Length);
                 report = report.Merge(Take(bytes.Span, values.Span.Slice(start, count), start));
             }
 
