@@ -91,6 +91,25 @@ public sealed class MalformedModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_npy_array_of_thousands_of_dimensions_is_refused()
+    {
+        string Header(int rank) =>
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Concat(Enumerable.Repeat("1, ", rank))}), }}";
+        Refused(Npy(1, Header(65), 4), "more than 64 dimensions");
+        Assert.Single(NpyFile.ReadSingles(Npy(1, Header(64), 4)).Values);
+    }
+
+    [Fact]
+    public void A_name_in_a_message_cannot_write_to_the_terminal_and_does_not_fill_it()
+    {
+        string name = @"\u001b[31m\r\n\u202e" + new string('x', 100_000);
+        byte[] header = Encoding.UTF8.GetBytes($$$"""{"{{{name}}}":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""");
+        var refusal = Assert.Throws<FileFormatException>(() => SafetensorsFile.Open(Safetensors(header, 8)));
+        Assert.StartsWith("tensor '?[31m???xxx", refusal.Reason, StringComparison.Ordinal);
+        Assert.InRange(refusal.Reason.Length, 100, 250);
+    }
+
+    [Fact]
     public void Tensors_without_elements_are_legal_where_nothing_else_is_claimed()
     {
         string path = Safetensors(

@@ -208,7 +208,7 @@ public sealed class ModelFileReader : IDisposable
     public string Describe(int index)
     {
         (TensorDescriptor tensor, int within) = Layout.Locate(index);
-        return NamesTensors ? $"element {within} of tensor '{tensor.Name}'" : $"element {within}";
+        return NamesTensors ? $"element {within} of tensor '{ForeignText.Quote(tensor.Name)}'" : $"element {within}";
     }
 
     /// <summary>What makes this another model than <paramref name="other"/>, as a sentence; null when nothing does. A file without names

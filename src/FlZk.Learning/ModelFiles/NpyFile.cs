@@ -145,7 +145,7 @@ public static class NpyFile
         "<i4" => StoredType.Int32,
         "<i8" => StoredType.Int64,
         _ => throw new FileFormatException(
-            path, $"the array holds '{type}'; '<f2', '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
+            path, $"the array holds '{ForeignText.Quote(type)}'; '<f2', '<f4', '<f8', '<i4' and '<i8' can be read.", offset),
     };
 
     private static int CountElements(string path, NpyHeader header, StoredType type, long dataLength, int offset)

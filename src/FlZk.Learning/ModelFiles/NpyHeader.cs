@@ -72,7 +72,7 @@ internal sealed class NpyHeader
                     shape = true;
                     break;
                 default:
-                    throw Fail($"unknown or repeated key '{key}'");
+                    throw Fail($"unknown or repeated key '{ForeignText.Quote(key)}'");
             }
 
             if (TryTake(',')) continue;
@@ -102,6 +102,7 @@ internal sealed class NpyHeader
                 throw Fail("a dimension is not an integer from 0 to 2^63 - 1");
             }
 
+            if (dimensions.Count == TensorDescriptor.MaxRank) throw Fail($"more than {TensorDescriptor.MaxRank} dimensions");
             dimensions.Add(dimension);
             if (TryTake(',')) continue;
 

@@ -150,7 +150,9 @@ public static class SafetensorsFile
         if (integers && header.Layout.Tensors.FirstOrDefault(tensor => tensor.ElementType != ElementType.Int32) is { } real)
         {
             throw new FileFormatException(
-                path, $"tensor '{real.Name}' holds {real.ElementType} beside tensors of I32: a file holds a model of floats or an update.");
+                path,
+                $"tensor '{ForeignText.Quote(real.Name)}' holds {real.ElementType} beside tensors of I32: a file holds a model of floats "
+                + "or an update.");
         }
 
         return new ModelFileReader(
@@ -202,7 +204,9 @@ public static class SafetensorsFile
             || valueBits is < 2 or > FixedPointFormat.MaxValueBits)
         {
             throw new FileFormatException(
-                path, $"no fixed-point format has {FractionBitsKey} = '{fraction}' and {ValueBitsKey} = '{value}'.");
+                path,
+                $"no fixed-point format has {FractionBitsKey} = '{ForeignText.Quote(fraction)}' and {ValueBitsKey} = "
+                + $"'{ForeignText.Quote(value)}'.");
         }
 
         return new FixedPointFormat(fractionBits, valueBits);

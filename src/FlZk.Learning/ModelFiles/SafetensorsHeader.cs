@@ -12,9 +12,6 @@ internal sealed class SafetensorsHeader
     /// <summary>The key of the free text, which no tensor can have as its name.</summary>
     public const string MetadataKey = "__metadata__";
 
-    // What NumPy allows, and twice what PyTorch writes.
-    private const int MaxRank = 64;
-
     private SafetensorsHeader(TensorLayout layout, IReadOnlyDictionary<string, string> metadata)
     {
         Layout = layout;
@@ -60,7 +57,11 @@ internal sealed class SafetensorsHeader
         {
             long at = 8 + reader.TokenStartIndex;
             string name = reader.GetString()!;
-            if (!names.Add(name)) throw new FileFormatException(file, $"the name '{name}' stands twice in the header.", at);
+            if (!names.Add(name))
+            {
+                throw new FileFormatException(file, $"the name '{ForeignText.Quote(name)}' stands twice in the header.", at);
+            }
+
             reader.Read();
             if (name == MetadataKey) metadata = ParseMetadata(file, ref reader);
             else entries.Add(ParseEntry(file, name, ref reader));
@@ -82,7 +83,8 @@ internal sealed class SafetensorsHeader
             Expect(file, ref reader, JsonTokenType.String, "a string as metadata");
             if (!metadata.TryAdd(key, reader.GetString()!))
             {
-                throw new FileFormatException(file, $"the metadata key '{key}' stands twice.", 8 + reader.TokenStartIndex);
+                throw new FileFormatException(
+                    file, $"the metadata key '{ForeignText.Quote(key)}' stands twice.", 8 + reader.TokenStartIndex);
             }
         }
 
@@ -91,7 +93,8 @@ internal sealed class SafetensorsHeader
 
     private static Entry ParseEntry(string file, string name, ref Utf8JsonReader reader)
     {
-        Expect(file, ref reader, JsonTokenType.StartObject, $"an object for tensor '{name}'");
+        string shown = ForeignText.Quote(name);
+        Expect(file, ref reader, JsonTokenType.StartObject, $"an object for tensor '{shown}'");
         long at = 8 + reader.TokenStartIndex;
         ElementType? type = null;
         List<long>? shape = null, offsets = null;
@@ -102,30 +105,30 @@ internal sealed class SafetensorsHeader
             switch (key)
             {
                 case "dtype" when type is null:
-                    Expect(file, ref reader, JsonTokenType.String, $"a string as dtype of '{name}'");
-                    type = ParseType(file, name, reader.GetString()!, 8 + reader.TokenStartIndex);
+                    Expect(file, ref reader, JsonTokenType.String, $"a string as dtype of '{shown}'");
+                    type = ParseType(file, shown, reader.GetString()!, 8 + reader.TokenStartIndex);
                     break;
                 case "shape" when shape is null:
-                    shape = ParseIntegers(file, name, ref reader);
+                    shape = ParseIntegers(file, shown, ref reader);
                     break;
                 case "data_offsets" when offsets is null:
-                    offsets = ParseIntegers(file, name, ref reader);
+                    offsets = ParseIntegers(file, shown, ref reader);
                     break;
                 default:
                     throw new FileFormatException(
-                        file, $"tensor '{name}' has an unknown or repeated entry '{key}'.", 8 + reader.TokenStartIndex);
+                        file, $"tensor '{shown}' has an unknown or repeated entry '{ForeignText.Quote(key)}'.", 8 + reader.TokenStartIndex);
             }
         }
 
         if (type is not { } elementType || shape is null || offsets is not { Count: 2 })
         {
-            throw new FileFormatException(file, $"tensor '{name}' lacks its dtype, its shape or its two data_offsets.", at);
+            throw new FileFormatException(file, $"tensor '{shown}' lacks its dtype, its shape or its two data_offsets.", at);
         }
 
         if (!TensorDescriptor.TryCountElements([.. shape], out long count) || count > long.MaxValue / 4)
         {
             throw new FileFormatException(
-                file, $"the shape of tensor '{name}', [{string.Join(", ", shape)}], has more than 2^63 bytes.", at);
+                file, $"the shape of tensor '{shown}', [{string.Join(", ", shape)}], has more than 2^63 bytes.", at);
         }
 
         return new Entry(name, elementType, shape, count, offsets[0], offsets[1], at);
@@ -142,27 +145,30 @@ internal sealed class SafetensorsHeader
             if (entry.End < entry.Begin || entry.End > dataLength)
             {
                 throw new FileFormatException(
-                    file, $"tensor '{entry.Name}' claims bytes {entry.Begin} to {entry.End} of {dataLength} bytes of data.", entry.At);
+                    file, $"tensor '{entry.Shown}' claims bytes {entry.Begin} to {entry.End} of {dataLength} bytes of data.", entry.At);
             }
 
             long bytes = entry.Count * SizeOf(entry.Type);
             if (entry.End - entry.Begin != bytes)
             {
                 throw new FileFormatException(
-                    file, $"tensor '{entry.Name}' needs {bytes} bytes for its shape and claims {entry.End - entry.Begin}.", entry.At);
+                    file, $"tensor '{entry.Shown}' needs {bytes} bytes for its shape and claims {entry.End - entry.Begin}.", entry.At);
             }
 
             if (entry.Begin != position)
             {
                 string how = entry.Begin < position ? "overlaps the tensor before it" : "leaves a gap before it";
                 throw new FileFormatException(
-                    file, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data and {how}, which ends at {position}.", entry.At);
+                    file,
+                    $"tensor '{entry.Shown}' begins at byte {entry.Begin} of the data and {how}, which ends at {position}.",
+                    entry.At);
             }
 
             position = entry.End;
             if (entry.Count > Array.MaxLength)
             {
-                throw new FileFormatException(file, $"tensor '{entry.Name}' has {entry.Count} elements, too many for one array.", entry.At);
+                throw new FileFormatException(
+                    file, $"tensor '{entry.Shown}' has {entry.Count} elements, too many for one array.", entry.At);
             }
             tensors.Add(new TensorDescriptor(entry.Name, entry.Shape, entry.Type));
         }
@@ -179,33 +185,34 @@ internal sealed class SafetensorsHeader
         return new TensorLayout(tensors);
     }
 
-    private static ElementType ParseType(string file, string name, string dtype, long at) => dtype switch
+    private static ElementType ParseType(string file, string shown, string dtype, long at) => dtype switch
     {
         "F32" => ElementType.Float32,
         "F16" => ElementType.Float16,
         "BF16" => ElementType.BFloat16,
         "I32" => ElementType.Int32,
-        _ => throw new FileFormatException(file, $"tensor '{name}' has dtype '{dtype}'; F32, F16, BF16 and I32 can be read.", at),
+        _ => throw new FileFormatException(
+            file, $"tensor '{shown}' has dtype '{ForeignText.Quote(dtype)}'; F32, F16, BF16 and I32 can be read.", at),
     };
 
-    private static List<long> ParseIntegers(string file, string name, ref Utf8JsonReader reader)
+    private static List<long> ParseIntegers(string file, string shown, ref Utf8JsonReader reader)
     {
-        Expect(file, ref reader, JsonTokenType.StartArray, $"an array of integers for tensor '{name}'");
+        Expect(file, ref reader, JsonTokenType.StartArray, $"an array of integers for tensor '{shown}'");
         var integers = new List<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            Expect(file, ref reader, JsonTokenType.Number, $"an integer for tensor '{name}'");
+            Expect(file, ref reader, JsonTokenType.Number, $"an integer for tensor '{shown}'");
             if (!reader.TryGetInt64(out long value) || value < 0)
             {
                 throw new FileFormatException(
-                    file, $"a shape or offset of tensor '{name}' is not an integer from 0 to 2^63 - 1.", 8 + reader.TokenStartIndex);
+                    file, $"a shape or offset of tensor '{shown}' is not an integer from 0 to 2^63 - 1.", 8 + reader.TokenStartIndex);
             }
 
             // A list of millions costs many times the bytes that it is written with.
-            if (integers.Count == MaxRank)
+            if (integers.Count == TensorDescriptor.MaxRank)
             {
                 throw new FileFormatException(
-                    file, $"tensor '{name}' has more than {MaxRank} dimensions or offsets.", 8 + reader.TokenStartIndex);
+                    file, $"tensor '{shown}' has more than {TensorDescriptor.MaxRank} dimensions or offsets.", 8 + reader.TokenStartIndex);
             }
 
             integers.Add(value);
@@ -219,5 +226,8 @@ internal sealed class SafetensorsHeader
         if (reader.TokenType != type) throw new FileFormatException(file, $"expected {what}.", 8 + reader.TokenStartIndex);
     }
 
-    private readonly record struct Entry(string Name, ElementType Type, List<long> Shape, long Count, long Begin, long End, long At);
+    private readonly record struct Entry(string Name, ElementType Type, List<long> Shape, long Count, long Begin, long End, long At)
+    {
+        public string Shown => ForeignText.Quote(Name);
+    }
 }

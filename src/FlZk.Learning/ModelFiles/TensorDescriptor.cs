@@ -3,6 +3,9 @@ namespace FlZk.Learning.ModelFiles;
 /// <summary>A tensor's name, shape and element type, without its values.</summary>
 public sealed class TensorDescriptor
 {
+    /// <summary>The most dimensions that readers take: what NumPy allows, and twice what PyTorch writes.</summary>
+    internal const int MaxRank = 64;
+
     private readonly long[] _shape;
 
     /// <summary>Describes a tensor.</summary>

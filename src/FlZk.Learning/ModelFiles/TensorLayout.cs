@@ -1,3 +1,5 @@
+using FlZk.Platform.Files;
+
 namespace FlZk.Learning.ModelFiles;
 
 /// <summary>A model's tensors in the order in which their values are laid end to end as one vector.</summary>
@@ -63,10 +65,15 @@ public sealed class TensorLayout
         for (int i = 0; i < _tensors.Length; i++)
         {
             TensorDescriptor ours = _tensors[i], theirs = other._tensors[i];
-            if (ours.Name != theirs.Name) return $"tensor {i} is '{ours.Name}' instead of '{theirs.Name}'.";
+            if (ours.Name != theirs.Name)
+            {
+                return $"tensor {i} is '{ForeignText.Quote(ours.Name)}' instead of '{ForeignText.Quote(theirs.Name)}'.";
+            }
+
             if (!ours.Shape.SequenceEqual(theirs.Shape))
             {
-                return $"tensor '{ours.Name}' has shape [{string.Join(", ", ours.Shape)}] instead of [{string.Join(", ", theirs.Shape)}].";
+                return $"tensor '{ForeignText.Quote(ours.Name)}' has shape [{string.Join(", ", ours.Shape)}] instead of "
+                    + $"[{string.Join(", ", theirs.Shape)}].";
             }
         }
 

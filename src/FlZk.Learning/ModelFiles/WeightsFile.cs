@@ -73,12 +73,17 @@ public static class WeightsFile
                     weights = ParseWeights(path, ref reader);
                     break;
                 default:
-                    throw new FileFormatException(path, $"'{key}' is unknown, repeated or of the wrong kind.", reader.TokenStartIndex);
+                    throw new FileFormatException(
+                        path, $"'{ForeignText.Quote(key)}' is unknown, repeated or of the wrong kind.", reader.TokenStartIndex);
             }
         }
 
         while (reader.Read()) throw new FileFormatException(path, "text after the end of the object.", reader.TokenStartIndex);
-        if (schema != Schema) throw new FileFormatException(path, $"the schema is '{schema}'; '{Schema}' can be read.");
+        if (schema != Schema)
+        {
+            throw new FileFormatException(path, $"the schema is '{ForeignText.Quote(schema ?? "")}'; '{Schema}' can be read.");
+        }
+
         return weights is { Count: > 0 } ? weights : throw new FileFormatException(path, "there are no weights.");
     }
 
@@ -92,17 +97,19 @@ public static class WeightsFile
             string name = reader.GetString()!;
             if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0)
             {
-                throw new FileFormatException(path, $"'{name}' is not a plain file name.", at);
+                throw new FileFormatException(path, $"'{ForeignText.Quote(name)}' is not a plain file name.", at);
             }
 
-            if (!names.Add(name)) throw new FileFormatException(path, $"'{name}' stands twice.", at);
+            if (!names.Add(name)) throw new FileFormatException(path, $"'{ForeignText.Quote(name)}' stands twice.", at);
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number
                 || !reader.TryGetInt64(out long weight)
                 || weight is <= 0 or >= 1 << FedAvg.WeightBits)
             {
                 throw new FileFormatException(
-                    path, $"the weight of '{name}' is not an integer from 1 to 2^{FedAvg.WeightBits} - 1.", reader.TokenStartIndex);
+                    path,
+                    $"the weight of '{ForeignText.Quote(name)}' is not an integer from 1 to 2^{FedAvg.WeightBits} - 1.",
+                    reader.TokenStartIndex);
             }
 
             weights.Add(new(name, weight));

@@ -209,7 +209,7 @@ internal sealed class AggregateCommand : CliCommand
     {
         int all = files.Refused.Count + files.Sources.Count;
         RefusedUpdate[] refused = AggregationSummary.Merge(files.Refused, found);
-        string reasons = string.Concat(refused.Select(update => $"\n  {update.Name}: {update.Reason}"));
+        string reasons = string.Concat(refused.Select(update => $"\n  {ForeignText.Printable($"{update.Name}: {update.Reason}")}"));
         string advice = refused.Length < all ? "\n--on-refused skip aggregates the others." : "";
         return new FileFormatException(
             folder, string.Create(CultureInfo.InvariantCulture, $"{refused.Length} of {all} updates cannot be used:{reasons}{advice}"));

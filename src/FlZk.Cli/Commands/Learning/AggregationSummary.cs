@@ -4,6 +4,7 @@ using FlZk.Learning.Aggregation.Rounds;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.Aggregation.Strategies;
 using FlZk.Learning.Quantisation;
+using FlZk.Platform.Files;
 using Spectre.Console;
 
 namespace FlZk.Cli.Commands.Learning;
@@ -147,8 +148,8 @@ internal sealed record AggregationSummary(
         foreach (RefusedUpdate late in Late ?? []) Line($"late: {late.Name}: {late.Reason}");
         if (Unlisted > 0) Line(string.Create(CultureInfo.InvariantCulture, $"refused besides: {Unlisted:N0} connections"));
 
-        // File names are the user's own and no markup.
-        void Line(string text) => console.WriteLine(text);
+        // Names are others' and no markup.
+        void Line(string text) => console.WriteLine(ForeignText.Printable(text));
     }
 
     private static string[]? Names(UpdateFiles files, IReadOnlyList<int>? positions) =>
