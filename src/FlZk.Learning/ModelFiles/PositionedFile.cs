@@ -18,6 +18,7 @@ internal sealed class PositionedFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileFormatException">It has no bytes, or no length and no positions: a pipe or a device.</exception>
+    /// <exception cref="TooManyOpenFilesException">As many files are open as may be.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public PositionedFile(string path)
     {
@@ -36,7 +37,7 @@ internal sealed class PositionedFile : IDisposable
         }
         catch (IOException cause) when (!OperatingSystem.IsWindows() && cause.HResult is TooManyInProcess or TooManyInSystem)
         {
-            throw new IOException(
+            throw new TooManyOpenFilesException(
                 $"{path} cannot be opened: a round keeps every update's file open, and the limit of open files is reached. Raise it "
                 + "(ulimit -n, or LimitNOFILE of the service) above the number of updates.",
                 cause);

@@ -101,6 +101,18 @@ public sealed class AggregateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task No_model_is_written_whose_state_cannot_be()
+    {
+        WriteAll();
+        Write("../global.safetensors", [0, 0, 0, 0], ElementType.Float32);
+        string state = Path.Combine(_scratch["global.safetensors"], "server.state");
+        FlzkRun run = await Flzk.RunAsync(
+            [.. Arguments(), "--strategy", "fedadam", "--global-model", _scratch["global.safetensors"], "--state", state]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.False(File.Exists(_scratch["model.safetensors"]));
+    }
+
+    [Fact]
     public async Task A_model_without_names_takes_single_tensors_of_its_shape_under_any_name()
     {
         WriteAll();
@@ -253,10 +265,25 @@ public sealed class AggregateCommandTests : IDisposable
     {
         WriteAll();
         File.WriteAllText(_scratch["updates", "bad.npy"], "not an array");
-        using FlzkProcess process = FlzkProcess.Start([("FLZK_ROOT", _scratch["nowhere"])], Arguments());
+        using FlzkProcess process = FlzkProcess.StartUnder(["env", $"FLZK_ROOT={_scratch["nowhere"]}"], Arguments());
         await process.WaitForExitAsync();
         Assert.Equal(3, process.ExitCode);
         Assert.Contains("bad.npy: the file does not begin as a .npy file does", process.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fail")]
+    [InlineData("skip")]
+    public async Task A_limit_of_open_files_ends_the_round_and_takes_nobody_out_of_it(string policy)
+    {
+        for (int i = 0; i < 300; i++) Write($"{i:D3}.safetensors", [i], ElementType.Float32);
+        using FlzkProcess process = FlzkProcess.StartUnder(
+            ["sh", "-c", "ulimit -n 250 && exec \"$@\"", "sh"], [.. Arguments(), "--on-refused", policy]);
+        await process.WaitForExitAsync();
+        Assert.Equal(3, process.ExitCode);
+        Assert.Contains("the limit of open files is reached", process.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("updates cannot be used", process.Said, StringComparison.Ordinal);
+        Assert.False(File.Exists(_scratch["model.safetensors"]));
     }
 
     [Fact]

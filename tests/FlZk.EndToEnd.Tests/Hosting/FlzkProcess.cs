@@ -26,12 +26,13 @@ internal sealed partial class FlzkProcess : IDisposable
         }
     }
 
-    public static FlzkProcess Start(params string[] arguments) => Start([], arguments);
+    public static FlzkProcess Start(params string[] arguments) => StartUnder([], arguments);
 
-    public static FlzkProcess Start(IReadOnlyList<(string Name, string Value)> environment, string[] arguments)
+    /// <summary>Has another command start it, such as <c>env</c>.</summary>
+    public static FlzkProcess StartUnder(string[] other, params string[] arguments)
     {
         string program = typeof(FlZk.Cli.CommandTree).Assembly.Location;
-        string[] command = ["dotnet", "exec", program, .. arguments];
+        string[] command = [.. other, "dotnet", "exec", program, .. arguments];
 
         // Whoever starts the tests in the background of a shell has them, and their children, ignore Ctrl-C; env undoes it.
         if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
@@ -44,7 +45,6 @@ internal sealed partial class FlzkProcess : IDisposable
                 UseShellExecute = false,
             },
         };
-        foreach ((string name, string value) in environment) process.StartInfo.Environment[name] = value;
         var started = new FlzkProcess(process);
         process.OutputDataReceived += (_, line) => started.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => started.Hear(line.Data);

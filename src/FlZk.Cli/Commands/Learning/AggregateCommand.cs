@@ -97,8 +97,7 @@ internal sealed class AggregateCommand : CliCommand
         IAggregationStrategy strategy = _strategy.Create(parsed, format, globalModel);
 
         // Senders are told that they are in the round; it must not be lost at its end.
-        AtomicFile.RequireWritable(target);
-        if (parsed.GetValue(_strategy.State) is { } state) AtomicFile.RequireWritable(state);
+        RequireWritable(parsed, target);
         ReceivedRound round = await _listen.ReceiveAsync(
             parsed, globalModel.Layout, format, parsed.GetValue(_weights), output, cancellation).ConfigureAwait(false);
         FedAvgResult average = round.Result.Average!;
@@ -132,6 +131,7 @@ internal sealed class AggregateCommand : CliCommand
         RequireOneTensor(target, files.Layout);
         IAggregationStrategy strategy = _strategy.Create(parsed, files.Format, globalModel);
         RequireWeights(files, weightsFile ?? folder);
+        RequireWritable(parsed, target);
         using IAggregationDevice device = AggregationDevices.Open(
             parsed.GetValue(_device), output.Note, new RoundShape(files.Sources.Count, files.Sources[0].Length));
         double bytesPerValue =
@@ -167,6 +167,13 @@ internal sealed class AggregateCommand : CliCommand
 
         // The model first: a run that ends between the two is run again with the old model and the old state, and gives the same.
         if (state is not null && parsed.GetValue(_strategy.State) is { } stateFile) ServerStateFile.Write(stateFile, state, model);
+    }
+
+    // A model without its state would not do for the next round.
+    private void RequireWritable(ParseResult parsed, string target)
+    {
+        AtomicFile.RequireWritable(target);
+        if (parsed.GetValue(_strategy.State) is { } state) AtomicFile.RequireWritable(state);
     }
 
     private static void RequireOneTensor(string target, TensorLayout layout)

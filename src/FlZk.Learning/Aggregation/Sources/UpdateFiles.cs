@@ -45,6 +45,8 @@ public sealed class UpdateFiles : IDisposable
     /// <param name="model">A file of the model that updates must be of; when null, the model is that of most files. One that names no
     /// tensors (.npy) asks for one tensor of its shape, whose name is that of most files.</param>
     /// <exception cref="FileFormatException">The weights file is malformed, or there is no update at all.</exception>
+    /// <exception cref="TooManyOpenFilesException">The process may not have so many files open: a round without the others would be another
+    /// one.</exception>
     /// <exception cref="IOException">The folder or the weights file cannot be read.</exception>
     public static UpdateFiles Open(string directory, string? weightsPath, FixedPointFormat? format = null, ModelFileReader? model = null)
     {
@@ -142,7 +144,7 @@ public sealed class UpdateFiles : IDisposable
         {
             reason = "there is no such file.";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not TooManyOpenFilesException)
         {
             reason = failure.Message;
         }
