@@ -7,7 +7,8 @@ namespace FlZk.Learning.ModelFiles;
 
 /// <summary>A file that stays open and is read at given offsets, by as many threads as like.</summary>
 /// <remarks>Reads and not a mapping: a mapped file that shrinks ends the process with a bus error, and a provider's file is not ours to
-/// keep from shrinking. A read past the end is a refusal with a name.</remarks>
+/// keep from shrinking. A read past the end is a refusal with a name. Nor would a mapping be faster in bounded memory: giving pages back
+/// costs more than the copy (docs/architecture.md).</remarks>
 internal sealed class PositionedFile : IDisposable
 {
     // errno of a process, and of a system, that has as many files open as it may.
