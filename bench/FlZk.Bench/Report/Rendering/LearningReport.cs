@@ -38,7 +38,7 @@ internal sealed class LearningReport(Results results)
         Suite(
             nameof(StreamingBenchmarks), "Folding updates from files, in process",
             "Files in the page cache; ReadFiles is nothing but reading them into a block per core. Fold is what the library does;\n"
-            + "FoldMapped reads mappings in place, which all stay in memory until its end, and FoldMappedBounded gives pages back block by block.");
+            + "FoldMapped reads mappings in place, which stay in memory until its end; FoldMappedBounded gives pages back block by block.");
         Fold();
         string path = Path.Combine(folder, "learning.md");
         AtomicFile.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
