@@ -111,6 +111,61 @@ public sealed class ServerStepTests
     }
 
     [Fact]
+    public void Adam_in_vectors_equals_its_scalar_twin() =>
+        (from fractionBits in Gen.OneOf(Gen.Const(0), Gen.Const(30), Gen.Int[0, 30])
+         from valueBits in Gen.OneOf(Gen.Const(24), Gen.Int[2, 24])
+         from beta1 in Decay
+         from beta2 in Decay
+         from rate in Rate
+         from tau in Gen.OneOf(Gen.Const(1L), Gen.Const(AdamStep.StabiliserBound), Gen.Long[1, AdamStep.StabiliserBound])
+         from d in Gen.Int[1, 70]
+         from seed in Gen.Int
+         select (format: new FixedPointFormat(fractionBits, valueBits), beta1, beta2, rate, tau, d, seed)).Sample(
+            x =>
+            {
+                var random = new Random(x.seed);
+                ServerStep step = Adam(x.rate, x.beta1, x.beta2, x.tau, x.format);
+                int[] average = Values(), model = Values(), twin = [.. model];
+                long[] first = Moments(-AdamStep.FirstMomentBound, AdamStep.FirstMomentBound), twinFirst = [.. first];
+                long[] second = Moments(0, AdamStep.SecondMomentBound), twinSecond = [.. second];
+                long saturated = ServerStepKernel.Run(step, average, model, first, second, CancellationToken.None);
+                long expected = ServerStepKernel.Run(step, average, twin, twinFirst, twinSecond, vectorised: false, CancellationToken.None);
+                return saturated == expected
+                    && twin.SequenceEqual(model) && twinFirst.SequenceEqual(first) && twinSecond.SequenceEqual(second);
+
+                int[] Values() => [.. Enumerable.Range(0, x.d).Select(_ => (int)Near(x.format.MinValue, x.format.MaxValue))];
+
+                // Squares and their neighbours too, at which roots change.
+                long[] Moments(long least, long greatest) => [.. Enumerable.Range(0, x.d).Select(_ => random.Next(3) == 0
+                    ? Math.Clamp((random.NextInt64(1L << 31) is var root ? root * root : 0) + random.Next(-1, 2), least, greatest)
+                    : Near(least, greatest))];
+
+                long Near(long least, long greatest) => random.Next(5) switch
+                {
+                    0 => least,
+                    1 => greatest,
+                    2 => Math.Clamp(random.Next(-2, 3), least, greatest),
+                    _ => random.NextInt64(least, greatest + 1),
+                };
+            },
+            iter: 20_000);
+
+    [Fact]
+    public void Adam_moves_by_halves_upwards()
+    {
+        // m' = 2^16 d and floor(sqrt(v')) + t = 2^7, so that x moves by r d / 2.
+        for (int rate = 1; rate < 100; rate++)
+        {
+            ServerStep step = Adam(rate, 0, 65535, 127, new FixedPointFormat(19));
+            int[] model = new int[48], average = [.. Enumerable.Range(0, 48).Select(j => (j % 3) - 1)];
+            long[] second = [.. Enumerable.Repeat(1L, 48)];
+            ServerStepKernel.Run(step, average, model, new long[48], second, CancellationToken.None);
+            Assert.Equal(average.Select(d => (int)Math.Floor((rate * d / 2.0) + 0.5)), model);
+            Assert.All(second, v => Assert.Equal(1, v));
+        }
+    }
+
+    [Fact]
     public void Without_momentum_at_rate_one_FedAvgM_is_FedAvg() =>
         (from updates in RoundGenerator.Round(5, 60)
          from model in RoundGenerator.Value(Format).Array[updates[0].Values.Length]
@@ -202,4 +257,16 @@ public sealed class ServerStepTests
     // To the nearest, halves upwards.
     private static BigInteger Rounded(BigInteger dividend, BigInteger divisor) =>
         FedAvgReference.FloorDivide(dividend + (divisor >> 1), divisor);
+
+    private static ServerStep Adam(int rate, int beta1, int beta2, long tau, FixedPointFormat format) => new()
+    {
+        Rule = ServerRule.FedAdam,
+        LearningRate = rate,
+        Momentum = beta1,
+        SecondDecay = beta2,
+        Stabiliser = tau,
+        FractionBits = format.FractionBits,
+        MinValue = format.MinValue,
+        MaxValue = format.MaxValue,
+    };
 }

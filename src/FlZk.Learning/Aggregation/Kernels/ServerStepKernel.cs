@@ -1,3 +1,4 @@
+using System.Numerics;
 using FlZk.Learning.Aggregation.Strategies;
 
 namespace FlZk.Learning.Aggregation.Kernels;
@@ -7,12 +8,23 @@ internal static class ServerStepKernel
 {
     private const int BlockLength = 1 << 14;
 
+    /// <summary>Moves the model, on the machine's best path.</summary>
+    public static long Run(
+        ServerStep step,
+        ReadOnlyMemory<int> average,
+        Memory<int> model,
+        Memory<long> momentum,
+        Memory<long> secondMoment,
+        CancellationToken cancellation) =>
+        Run(step, average, model, momentum, secondMoment, Vector.IsHardwareAccelerated, cancellation);
+
     /// <summary>Moves the model.</summary>
     /// <param name="step">Which step, with its coefficients.</param>
     /// <param name="average">y; every value inside the step's range.</param>
     /// <param name="model">x, becomes x'; every value inside the step's range.</param>
     /// <param name="momentum">The velocity or first moment, becomes the next.</param>
     /// <param name="secondMoment">The second moment, becomes the next; empty for FedAvgM.</param>
+    /// <param name="vectorised">False takes the scalar twin throughout.</param>
     /// <param name="cancellation">Stops between blocks.</param>
     /// <returns>How many parameters were saturated.</returns>
     public static long Run(
@@ -21,6 +33,7 @@ internal static class ServerStepKernel
         Memory<int> model,
         Memory<long> momentum,
         Memory<long> secondMoment,
+        bool vectorised,
         CancellationToken cancellation)
     {
         var blocks = new Blocks(model.Length, BlockLength);
@@ -33,7 +46,7 @@ internal static class ServerStepKernel
             Span<long> m = momentum.Span.Slice(start, length);
             long here = step.Rule == ServerRule.FedAvgM
                 ? FedAvgM(step, y, x, m)
-                : FedAdam(step, y, x, m, secondMoment.Span.Slice(start, length));
+                : FedAdam(step, y, x, m, secondMoment.Span.Slice(start, length), vectorised);
             if (here != 0) Interlocked.Add(ref saturated, here);
         });
         return saturated;
@@ -53,10 +66,16 @@ internal static class ServerStepKernel
     }
 
     private static long FedAdam(
-        in ServerStep step, ReadOnlySpan<int> average, Span<int> model, Span<long> firstMoment, Span<long> secondMoment)
+        in ServerStep step,
+        ReadOnlySpan<int> average,
+        Span<int> model,
+        Span<long> firstMoment,
+        Span<long> secondMoment,
+        bool vectorised)
     {
-        long saturated = 0;
-        for (int j = 0; j < model.Length; j++)
+        int done = 0;
+        long saturated = vectorised ? VectorAdamStep.Run(step, average, model, firstMoment, secondMoment, out done) : 0;
+        for (int j = done; j < model.Length; j++)
         {
             int difference = average[j] - model[j];
             long m = AdamStep.FirstMoment(firstMoment[j], difference, step.Momentum);
