@@ -65,6 +65,19 @@ public sealed class FedAvgInputTests
         Assert.Throws<ArgumentException>(() => Aggregate(new WeightedUpdate(Array.Empty<int>(), 1)));
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1 << 30, true)]
+    [InlineData((1 << 30) + 1, false)]
+    public void An_update_is_scaled_by_at_most_one(int scale, bool isTaken)
+    {
+        var round = new RoundInput([new ArraySource("a", new int[1])], [1], FixedPointFormat.Default);
+        if (isTaken) Assert.Equal([scale], round.Scaled([scale]).Scales.ToArray());
+        else Assert.Throws<ArgumentException>(() => round.Scaled([scale]));
+        Assert.Throws<ArgumentException>(() => round.Scaled([scale, scale]));
+    }
+
     private static FedAvgResult Aggregate(params WeightedUpdate[] updates)
     {
         using var device = new CpuDevice();

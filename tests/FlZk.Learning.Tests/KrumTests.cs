@@ -116,6 +116,7 @@ public sealed class KrumTests
                 AggregationResult multi = new MultiKrumStrategy(round.f, round.m).Aggregate(device, input);
                 int[] chosen = [.. order.Take(round.m).Order()];
                 return krum.Chosen!.SequenceEqual([order[0]])
+                    && krum.TotalWeight == 1 && multi.TotalWeight == round.m
                     && krum.Model.SequenceEqual(round.updates[order[0]])
                     && multi.Chosen!.SequenceEqual(chosen)
                     && multi.Model.SequenceEqual(RobustReference.TrimmedMean([.. chosen.Select(i => round.updates[i])], 0));

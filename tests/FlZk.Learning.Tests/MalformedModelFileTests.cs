@@ -83,6 +83,24 @@ public sealed class MalformedModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_header_beyond_what_the_format_allows_is_refused_before_it_is_read()
+    {
+        // A file that claims to be long costs its sender nothing.
+        string path = _directory.File("sparse.safetensors");
+        using (FileStream file = File.Create(path))
+        {
+            file.Write([0x01, 0xE1, 0xF5, 0x05, 0, 0, 0, 0]);
+            file.SetLength(100_000_100);
+        }
+
+        Assert.Throws<FileFormatException>(() => SafetensorsFile.Open(path));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var refusal = Assert.Throws<FileFormatException>(() => SafetensorsFile.Open(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Allowance);
+        Assert.Contains("100000001 bytes; 100000092 follow, and 100000000 are allowed", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tensor_of_a_million_dimensions_is_refused_before_they_are_kept()
     {
         string ones = string.Join(',', Enumerable.Repeat("1", 1_000_000));
@@ -107,6 +125,19 @@ public sealed class MalformedModelFileTests : IDisposable
         var refusal = Assert.Throws<FileFormatException>(() => SafetensorsFile.Open(Safetensors(header, 8)));
         Assert.StartsWith("tensor '?[31m???xxx", refusal.Reason, StringComparison.Ordinal);
         Assert.InRange(refusal.Reason.Length, 100, 250);
+    }
+
+    [Fact]
+    public void A_tensor_without_elements_may_be_named_after_the_one_that_begins_where_it_does()
+    {
+        string path = Safetensors(
+            """
+            {"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},
+             "a":{"dtype":"F16","shape":[0],"data_offsets":[0,0]}}
+            """u8,
+            4);
+        using ModelFileReader reader = ModelFile.Open(path);
+        Assert.Equal(["a", "b"], reader.Layout.Tensors.Select(tensor => tensor.Name));
     }
 
     [Fact]

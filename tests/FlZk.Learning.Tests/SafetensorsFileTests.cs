@@ -109,6 +109,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData("""{"w":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "metadata")]
     [InlineData("""{"__metadata__":{"flzk.fractionBits":"16","flzk.valueBits":"25"},"w":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "no fixed-point format")]
+    [InlineData("""{"__metadata__":{"flzk.fractionBits":"16","flzk.valueBits":"1"},"w":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "no fixed-point format")]
     [InlineData("""{"__metadata__":{"flzk.fractionBits":"-1","flzk.valueBits":"24"},"w":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "no fixed-point format")]
     [InlineData("""{"__metadata__":{"flzk.fractionBits":"16","flzk.valueBits":"24"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "quantise")]
     public void A_file_that_is_no_update_is_refused(string header, string reason)

@@ -85,6 +85,7 @@ public sealed class ServerStateFileTests : IDisposable
         // A .npy file's one tensor bears the file's name, which is another one every round.
         Assert.Equal(7, ServerStateFile.Read(path, Adam, Model(name: "other")).Rounds);
         Assert.Contains("another model", Refusal(path, Adam, Model(shape: [Length])), StringComparison.Ordinal);
+        Assert.Contains("another model", Refusal(path, Adam, Model(shape: [4, 3])), StringComparison.Ordinal);
         Assert.Contains("12 parameters, the model has 2", Refusal(path, Adam, Model(shape: [2])), StringComparison.Ordinal);
     }
 

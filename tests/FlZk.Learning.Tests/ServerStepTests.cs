@@ -248,10 +248,18 @@ public sealed class ServerStepTests
         Assert.Throws<ArgumentException>(() => strategy.Aggregate(device, TrimmedMeanTests.Round([[1, 2]])));
         var other = new RoundInput([new ArraySource("a", new int[3])], [1], new FixedPointFormat(8, 16));
         Assert.Throws<ArgumentException>(() => strategy.Aggregate(device, other));
+        var narrower = new RoundInput([new ArraySource("a", new int[3])], [1], new FixedPointFormat(Format.FractionBits, 20));
+        Assert.Throws<ArgumentException>(() => strategy.Aggregate(device, narrower));
+        Assert.Throws<ArgumentException>(() => strategy.StepFrom(device, [0, 0, Format.MaxValue + 1], 1));
+        Assert.Throws<ArgumentException>(() => strategy.StepFrom(device, [0, Format.MinValue - 1, 0], 1));
+        Assert.Throws<ArgumentException>(() => strategy.StepFrom(device, [0, 0], 1));
         Assert.Throws<ArgumentException>(() => new ServerState(step, 0, [(1L << 56) + 1], []));
         Assert.Throws<ArgumentException>(() => new ServerState(step, 0, [1], [1]));
         ServerStep adam = ServerStep.FedAdam(0.1, 0.9, 0.99, 0.001, Format);
         Assert.Throws<ArgumentException>(() => new ServerState(adam, 0, [1], [-1]));
+        Assert.Throws<ArgumentException>(() => new ServerState(adam, 0, [1], [AdamStep.SecondMomentBound + 1]));
+        Assert.Throws<ArgumentException>(() => new ServerState(adam, 0, [AdamStep.FirstMomentBound + 1], [1]));
+        Assert.Equal(0, new ServerState(adam, 0, [-AdamStep.FirstMomentBound], [AdamStep.SecondMomentBound]).Rounds);
     }
 
     // To the nearest, halves upwards.

@@ -202,6 +202,12 @@ public sealed class TrimmedMeanTests
         using var device = new CpuDevice();
         var refusal = Assert.Throws<ArgumentException>(() => new TrimmedMeanStrategy(2).Aggregate(device, Round([[1], [2], [3], [4]])));
         Assert.Contains("needs 5 updates; the round has 4", refusal.Message, StringComparison.Ordinal);
+
+        // Twice as many do not fit an int.
+        Assert.Contains(
+            "needs 2147483649 updates",
+            Assert.Throws<ArgumentException>(() => new TrimmedMeanStrategy(1 << 30).Aggregate(device, Round([[1], [2]]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrimmedMeanStrategy(-1));
     }
 

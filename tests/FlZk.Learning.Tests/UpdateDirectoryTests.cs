@@ -28,6 +28,14 @@ public sealed class UpdateDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Weights_may_begin_with_a_byte_order_mark()
+    {
+        string path = _directory.Write(
+            "weights.json", [0xEF, 0xBB, 0xBF, .. """{"schema":"flzk/weights/1","weights":{"a.npy":3}}"""u8]);
+        Assert.Equal([KeyValuePair.Create("a.npy", 3L)], WeightsFile.Read(path));
+    }
+
+    [Fact]
     public void An_update_without_a_weight_is_refused()
     {
         WriteUpdate("a.safetensors", 1);
