@@ -123,7 +123,7 @@ public sealed class MalformedModelFileTests : IDisposable
         string name = @"\u001b[31m\r\n\u202e" + new string('x', 100_000);
         byte[] header = Encoding.UTF8.GetBytes($$$"""{"{{{name}}}":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""");
         var refusal = Assert.Throws<FileFormatException>(() => SafetensorsFile.Open(Safetensors(header, 8)));
-        Assert.StartsWith("tensor '?[31m???xxx", refusal.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(@"tensor '\u{1B}[31m\u{D}\u{A}\u{202E}xxx", refusal.Reason, StringComparison.Ordinal);
         Assert.InRange(refusal.Reason.Length, 100, 250);
     }
 

@@ -89,6 +89,9 @@ public sealed class UpdateDirectoryTests : IDisposable
     [InlineData("""{"schema":"flzk/weights/1","weights":{"..":1}}""", "plain file name")]
     [InlineData("""{"schema":"flzk/weights/1","weights":{"/etc/a":1}}""", "plain file name")]
     [InlineData("""{"schema":"flzk/weights/1","weights":{"":1}}""", "plain file name")]
+    [InlineData("""{"schema":"flzk/weights/1","weights":{"a\u202Eb":1}}""", @"'a\u{202E}b' has control or format characters")]
+    [InlineData("""{"schema":"flzk/weights/1","weights":{"a\u001bb":1}}""", @"'a\u{1B}b' has control or format characters")]
+    [InlineData("""{"schema":"flzk/weights/1","weights":{"a\u2028b":1}}""", @"'a\u{2028}b' has control or format characters")]
     public void Malformed_weights_are_refused(string json, string reason)
     {
         string path = _directory.Write("weights.json", Encoding.UTF8.GetBytes(json));

@@ -45,7 +45,7 @@ public sealed class CommandOutput : IDisposable
         _progress.Clear();
         if (_json is not null)
         {
-            string text = JsonSerializer.Serialize(result, ResultJson.Options);
+            string text = ForeignText.PrintableJson(JsonSerializer.Serialize(result, ResultJson.Options));
             if (_json.File is null)
             {
                 _output.WriteLine(text);
@@ -67,19 +67,20 @@ public sealed class CommandOutput : IDisposable
         human(console);
     }
 
-    /// <summary>Says something that is not the result, on standard error; left out with <c>--quiet</c>.</summary>
+    /// <summary>Says something that is not the result, on standard error; left out with <c>--quiet</c>. What it quotes cannot steer a
+    /// terminal; see <see cref="ForeignText"/>.</summary>
     public void Note(string line)
     {
         if (Quiet) return;
         _progress.Clear();
-        _error.WriteLine(line);
+        _error.WriteLine(ForeignText.PrintableLines(line));
     }
 
-    /// <summary>Says why the command failed, on standard error.</summary>
+    /// <summary>Says why the command failed, on standard error; as <see cref="Note"/>, with or without <c>--quiet</c>.</summary>
     public void Error(string message)
     {
         _progress.Clear();
-        _error.WriteLine($"error: {message}");
+        _error.WriteLine(ForeignText.PrintableLines($"error: {message}"));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FlZk.Platform;
+using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Hosting;
 
@@ -34,6 +35,8 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
     {
         lock (_gate)
         {
+            // Phases may name files.
+            string phase = ForeignText.Printable(value.Phase);
             bool isNew = value.Phase != _phase;
             _phase = value.Phase;
 
@@ -43,16 +46,16 @@ public sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             _share = value.Fraction ?? 0;
             if (!_redraws)
             {
-                if (_named.Add(value.Phase)) _error.WriteLine(value.Phase);
+                if (_named.Add(value.Phase)) _error.WriteLine(phase);
                 return;
             }
 
             if (!isNew && _sinceDraw.ElapsedMilliseconds < RedrawMilliseconds) return;
             _sinceDraw.Restart();
             string line = value.Fraction is { } share
-                ? $"{value.Phase}  {share.ToString("P0", CultureInfo.InvariantCulture)}{TimeLeft(share)}"
-                : value.Phase;
-            if (value.Detail is { } detail) line += $", {detail}";
+                ? $"{phase}  {share.ToString("P0", CultureInfo.InvariantCulture)}{TimeLeft(share)}"
+                : phase;
+            if (value.Detail is { } detail) line += $", {ForeignText.Printable(detail)}";
             int width = Math.Max(20, Console.WindowWidth - 1);
             if (line.Length > width) line = line[..width];
             _error.Write('\r' + line.PadRight(_drawn));

@@ -52,7 +52,7 @@ internal static class FileInspector
         {
             Contribution contribution = header.Contributions[i];
             string kind = contribution.Type == 1 ? "beacon" : "contribution";
-            facts.Add($"{kind} {i + 1}", contribution.Name.Length > 0 ? Printable(contribution.Name) : "(no name)");
+            facts.Add($"{kind} {i + 1}", contribution.Name.Length > 0 ? ForeignText.Printable(contribution.Name) : "(no name)");
         }
 
         string? flaw = Flaw(() => KeyInspection.RequireSound(header));
@@ -151,9 +151,6 @@ internal static class FileInspector
             return unsafeKey.Message;
         }
     }
-
-    // Names come from strangers; a terminal must not obey them.
-    private static string Printable(string name) => string.Concat(name.Select(static c => char.IsControl(c) ? '\ufffd' : c));
 
     private sealed class Facts
     {

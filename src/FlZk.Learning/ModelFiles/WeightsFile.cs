@@ -14,7 +14,8 @@ public static class WeightsFile
     private const long MaxLength = 64L << 20;
 
     /// <summary>Reads weights by file name, in the file's order.</summary>
-    /// <exception cref="FileFormatException">The file is not such JSON, a name stands twice or is not a plain file name, or a weight is
+    /// <exception cref="FileFormatException">The file is not such JSON, a name stands twice, has control or
+    /// format characters (<see cref="ForeignText"/>) or is not a plain file name, or a weight is
     /// not an integer from 1 to 2^20 - 1.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<KeyValuePair<string, long>> Read(string path)
@@ -98,6 +99,12 @@ public static class WeightsFile
             if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0)
             {
                 throw new FileFormatException(path, $"'{ForeignText.Quote(name)}' is not a plain file name.", at);
+            }
+
+            if (!ForeignText.IsPrintable(name))
+            {
+                throw new FileFormatException(
+                    path, $"'{ForeignText.Quote(name)}' has control or format characters, by which names can be mistaken.", at);
             }
 
             if (!names.Add(name)) throw new FileFormatException(path, $"'{ForeignText.Quote(name)}' stands twice.", at);

@@ -75,7 +75,7 @@ internal sealed class BinaryKeyReader : IDisposable
             throw new FileFormatException(_path, $"{what} is not UTF-8.", _stream.Position, e);
         }
 
-        return LinkContribution.IsPartyName(party) ? party : throw Fault($"{what} has control characters in its name.");
+        return LinkContribution.IsPartyName(party) ? party : throw Fault($"{what} has control or format characters in its name.");
     }
 
     /// <summary>Reads a scalar below r.</summary>

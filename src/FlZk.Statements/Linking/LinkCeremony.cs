@@ -117,7 +117,7 @@ public static class LinkCeremony
         if (!LinkContribution.IsPartyName(party))
         {
             throw new ArgumentException(
-                $"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control characters.", nameof(party));
+                $"A party's name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control or format characters.", nameof(party));
         }
 
         G1Affine[] columns = LinkKeyColumns.Compute(session.Relation, trapdoor, progress, cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using FlZk.Bn254;
+using FlZk.Platform.Files;
 
 namespace FlZk.Statements;
 
@@ -46,12 +47,12 @@ public sealed class LinkContribution
     /// <summary>One per row key.</summary>
     internal KnowledgeProof[] Proofs { get; }
 
-    /// <summary>Whether a text can name a party: 1 to <see cref="MaximumPartyLength"/> bytes, none of which could steer the terminal that
-    /// shows it.</summary>
+    /// <summary>Whether a text can name a party: 1 to <see cref="MaximumPartyLength"/> bytes of
+    /// <see cref="ForeignText"/>.</summary>
     public static bool IsPartyName(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Encoding.UTF8.GetByteCount(text) is > 0 and <= MaximumPartyLength && !text.Any(char.IsControl);
+        return Encoding.UTF8.GetByteCount(text) is > 0 and <= MaximumPartyLength && ForeignText.IsPrintable(text);
     }
 
     /// <summary>Reads a contribution file.</summary>

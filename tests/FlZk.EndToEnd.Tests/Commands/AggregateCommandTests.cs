@@ -38,6 +38,27 @@ public sealed class AggregateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_would_steer_a_terminal_are_printed_escaped()
+    {
+        string[] names = ["a\u202Eb.safetensors", "a\n  ok.safetensors", "a\u001b[2J.safetensors"];
+        string[] shown = [@"a\u{A}  ok.safetensors", @"a\u{1B}[2J.safetensors", @"a\u{202E}b.safetensors"];
+        foreach (string name in names) Write(name, Values[0], ElementType.Float32);
+        FlzkRun chosen = await Flzk.RunCheckedAsync([.. Arguments(), "--strategy", "norm-clipping", "--clip-norm", "0.5"]);
+        Assert.Contains($"clipped: {string.Join(", ", shown)}\n", chosen.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        FlzkRun json = await Flzk.RunAsync([.. Arguments(), "--json"]);
+        Assert.Contains(@"a\u202eb.safetensors", json.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', json.Output);
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            json.Json.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()));
+
+        foreach (string name in names) await File.WriteAllTextAsync(_scratch["updates", name], "no model");
+        FlzkRun refused = await Flzk.RunAsync(Arguments());
+        Assert.Equal(3, refused.ExitCode);
+        Assert.All(shown, name => Assert.Contains($"\n  {name}: ", refused.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Weights_give_the_order_and_the_shares()
     {
         WriteAll();

@@ -10,7 +10,13 @@ public abstract class ListenerOverSockets : SentUpdates
     protected static DnsEndPoint EndPointOf(UpdateListener listener) => new("127.0.0.1", listener.Address.Port);
 
     protected static UpdateListener Listen(IEnumerable<KeyValuePair<string, long>>? weights = null, int? expected = null) =>
-        new(new IPEndPoint(IPAddress.Loopback, 0), Layout, Format, weights is null ? null : [.. weights], expected: expected);
+        new(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            Layout,
+            Format,
+            weights is null ? null : [.. weights],
+            new IntakeLimits { HeaderTime = Long, StepTime = Long },
+            expected);
 
     protected static Task<string?> SendAsync(UpdateListener listener, string name, byte[] bytes) =>
         UpdateSender.SendAsync(EndPointOf(listener), name, new MemoryStream(bytes), cancellation: Cancellation);

@@ -4,6 +4,7 @@ using System.Text;
 using FlZk.Learning.Aggregation.Intake;
 using FlZk.Learning.Aggregation.Sources;
 using FlZk.Learning.ModelFiles;
+using FlZk.Platform.Files;
 
 namespace FlZk.Learning.Tests.Intake;
 
@@ -29,7 +30,7 @@ public sealed class TransferWireTests : ListenerOverSockets
             StringComparison.Ordinal);
         Assert.Contains("ended before its header's length", await SendAsync(listener, "last", []), StringComparison.Ordinal);
         Assert.Contains(
-            "not an update of this round's model: tensor 0 is '?[31mred' instead of",
+            "not an update of this round's model: tensor 0 is '\\u{1B}[31mred' instead of",
             await SendAsync(listener, "last", Bytes(first.Values, new TensorLayout(
                 [new TensorDescriptor("\u001b[31mred", [3, 100_000]), new TensorDescriptor("scale", [1])]))),
             StringComparison.Ordinal);
@@ -46,10 +47,11 @@ public sealed class TransferWireTests : ListenerOverSockets
                 "flzk/receipt/1 refused: ", await ExchangeAsync(listener, Encoding.UTF8.GetBytes(line)), StringComparison.Ordinal);
         }
 
-        foreach (string line in (string[])["flzk/update/1 \n", "flzk/update/1 a\tb\n"])
+        foreach (string line in (string[])
+            ["flzk/update/1 \n", "flzk/update/1 a\tb\n", "flzk/update/1 a\u202Eb\n", "flzk/update/1 a\u2028b\n"])
         {
             Assert.StartsWith(
-                "flzk/receipt/1 refused: a sender's name is one line of text",
+                "flzk/receipt/1 refused: a sender's name is one line of visible text; '",
                 await ExchangeAsync(listener, Encoding.UTF8.GetBytes(line)),
                 StringComparison.Ordinal);
         }
@@ -61,10 +63,10 @@ public sealed class TransferWireTests : ListenerOverSockets
         Assert.Null(await SendAsync(listener, "last", Bytes(last.Values)));
         ListeningResult result = await round;
         AssertBatch(result.Average, [first, last]);
-        Assert.Equal(17, result.Receipts.Count);
+        Assert.Equal(19, result.Receipts.Count);
         Assert.Equal(result.Receipts, told.All);
         Assert.DoesNotContain(result.Receipts, receipt => receipt.IsLate);
-        Assert.DoesNotContain(result.Receipts, receipt => receipt.Refusal?.Any(char.IsControl) == true);
+        Assert.DoesNotContain(result.Receipts, receipt => receipt.Refusal is { } refusal && !ForeignText.IsPrintable(refusal));
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class TransferWireTests : ListenerOverSockets
         }
 
         foreach (int expected in (int[])[-1, 0, 1 << 20]) Assert.Throws<ArgumentException>(() => Listen(null, expected));
-        foreach (string name in (string[])["", "a\nb", new('x', 256), "\ud800"])
+        foreach (string name in (string[])["", "a\nb", new('x', 256), "\ud800", "a\u2066b", "a\u00ADb", "\U000E0041"])
         {
             await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(listener, name, []));
         }

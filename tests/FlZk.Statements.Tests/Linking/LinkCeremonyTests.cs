@@ -233,6 +233,7 @@ public sealed class LinkCeremonyTests
     {
         const string hostile = "ada\u001b[2J";
         Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, hostile));
+        Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, "a\u202Eda"));
         Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, string.Empty));
         Assert.Throws<ArgumentException>(() => LinkCeremony.Contribute(Session, new string('a', LinkContribution.MaximumPartyLength + 1)));
 
@@ -241,7 +242,7 @@ public sealed class LinkCeremonyTests
         LinkContribution honest = LinkCeremony.Contribute(Session, "ada");
         new LinkContribution(honest.Session, hostile, honest.Columns, honest.RowKeys, honest.Proofs).Write(folder["c"]);
         Assert.Contains(
-            "control characters", Assert.Throws<FileFormatException>(() => LinkContribution.Read(folder["c"])).Message,
+            "control or format characters", Assert.Throws<FileFormatException>(() => LinkContribution.Read(folder["c"])).Message,
             StringComparison.Ordinal);
     }
 

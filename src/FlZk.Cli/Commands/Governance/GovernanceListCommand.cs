@@ -3,6 +3,7 @@ using FlZk.Cli.Commands.Jobs;
 using FlZk.Cli.Connections;
 using FlZk.Cli.Hosting;
 using FlZk.Exchange.Contracts;
+using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Commands.Governance;
 
@@ -35,7 +36,7 @@ internal sealed class GovernanceListCommand : ExchangeCommand
     // Anybody with enough votes writes descriptions, so nothing in them may steer the terminal.
     private static string Shorten(string text)
     {
-        string line = new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+        string line = ForeignText.Printable(text.ReplaceLineEndings(" "));
         return line.Length <= DescriptionLength ? line : line[..DescriptionLength] + "...";
     }
 }

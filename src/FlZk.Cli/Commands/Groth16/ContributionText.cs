@@ -1,4 +1,5 @@
 using FlZk.Groth16;
+using FlZk.Platform.Files;
 
 namespace FlZk.Cli.Commands.Groth16;
 
@@ -18,13 +19,11 @@ internal static class ContributionText
     /// <summary>One line about a contribution.</summary>
     public static string Line(int number, Contribution contribution)
     {
-        string who = contribution.Name.Length == 0 ? "(no name)" : Printable(contribution.Name);
+        string who = contribution.Name.Length == 0 ? "(no name)" : ForeignText.Printable(contribution.Name);
         string beacon = contribution.Beacon.IsEmpty
             ? string.Empty
             : $", beacon {Convert.ToHexStringLower(contribution.Beacon.Span)} hashed 2^{contribution.BeaconIterationsLog} times";
         return $"{number}. {who}{beacon}\n   {Convert.ToHexStringLower(contribution.Hash())}";
     }
 
-    /// <summary>A name from a file, without characters that a terminal would obey.</summary>
-    public static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
 }

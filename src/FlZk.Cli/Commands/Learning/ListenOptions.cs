@@ -126,9 +126,10 @@ internal sealed class ListenOptions
             .ConfigureAwait(false);
         var round = new ReceivedRound(listener.Address, result, weights);
         if (result.Average is not null) return round;
-        string reasons = string.Concat(round.Refused.Concat(round.Late).Select(refused => $"\n  {refused.Name}: {refused.Reason}"));
+        IEnumerable<string> reasons = round.Refused.Concat(round.Late)
+            .Select(refused => "\n  " + ForeignText.Printable($"{refused.Name}: {refused.Reason}"));
         throw new FileFormatException(
-            $"{listener.Address}", $"no update was accepted within {seconds} s{(reasons.Length > 0 ? ":" + reasons : ".")}");
+            $"{listener.Address}", $"no update was accepted within {seconds} s{(reasons.Any() ? ":" + string.Concat(reasons) : ".")}");
 
         string Ending() => (expected ?? weights?.Count) is { } whole
             ? string.Create(CultureInfo.InvariantCulture, $", or until {whole} updates are accepted")
@@ -154,7 +155,9 @@ internal sealed class ListenOptions
     private static void RequireWhole(Option option, string what, int most) => option.Validators.Add(result =>
     {
         if (result.Tokens is [{ } token]
-            && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 && number <= most))
+            && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number > 0
+                && number <= most))
         {
             result.AddError($"{option.Name} {token.Value}: {what} from 1 to {most}.");
         }
@@ -163,8 +166,8 @@ internal sealed class ListenOptions
     private sealed class Teller(CommandOutput output) : IProgress<IntakeReceipt>
     {
         public void Report(IntakeReceipt value) =>
-            output.Note(
+            output.Note(ForeignText.Printable(
                 value.IsAccepted ? $"accepted: {value.Name}"
-                : $"{(value.IsLate ? "late" : "refused")}: {value.Name}: {value.Refusal}");
+                : $"{(value.IsLate ? "late" : "refused")}: {value.Name}: {value.Refusal}"));
     }
 }

@@ -79,7 +79,7 @@ internal sealed class InspectCommand : CliCommand
                 $"origin {(isDevelopment ? "development" : "ceremony")}, {key.Shape.Dimension} parameters in {key.Shape.Chunks} chunk(s) "
                 + $"of {key.Shape.ChunkSize}",
                 $"session {key.Session}",
-                .. key.Contributors.Select((c, i) => $"{i + 1}. {ContributionText.Printable(c.Party)}\n   {c.Contribution}"),
+                .. key.Contributors.Select((c, i) => $"{i + 1}. {ForeignText.Printable(c.Party)}\n   {c.Contribution}"),
             ],
             isDevelopment ? "development" : "ceremony",
             [.. key.Contributors.Select(c => new { name = c.Party, kind = "person", hash = c.Contribution.ToString() })],

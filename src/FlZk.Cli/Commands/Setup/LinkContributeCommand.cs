@@ -32,7 +32,8 @@ internal sealed class LinkContributeCommand : CliCommand
     {
         string party = parsed.GetRequiredValue(_party), file = parsed.GetRequiredValue(_output);
         if (!LinkContribution.IsPartyName(party))
-            throw new UsageException($"--party: a name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control characters.");
+            throw new UsageException(
+                $"--party: a name has 1 to {LinkContribution.MaximumPartyLength} bytes and no control or format characters.");
         (LinkSession session, _, _) = LinkOptions.Open(
             parsed.GetRequiredValue(_session), parsed.GetRequiredValue(_zkey), output.Progress, cancellation);
         LinkContribution contribution = LinkCeremony.Contribute(session, party, output.Progress, cancellation);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FlZk.Platform.Files;
 
 namespace FlZk.Learning.Aggregation.Intake;
 
@@ -26,15 +27,12 @@ internal static class TransferWire
     /// <summary>Why no update can be sent under a name, as a sentence; null when it can.</summary>
     public static string? WhyNotName(string name)
     {
-        if (name.Length == 0 || name.Any(char.IsControl)) return "a sender's name is one line of text without control characters.";
-        try
+        if (name.Length == 0 || !ForeignText.IsPrintable(name))
         {
-            return Strict.GetByteCount(name) > MaxNameBytes ? $"a sender's name has at most {MaxNameBytes} bytes of UTF-8." : null;
+            return $"a sender's name is one line of visible text; '{ForeignText.Quote(name)}' is none.";
         }
-        catch (EncoderFallbackException)
-        {
-            return "a sender's name is text: this one is not valid Unicode.";
-        }
+
+        return Strict.GetByteCount(name) > MaxNameBytes ? $"a sender's name has at most {MaxNameBytes} bytes of UTF-8." : null;
     }
 
     /// <summary>The line before an update.</summary>
@@ -69,12 +67,8 @@ internal static class TransferWire
         return line?.StartsWith(Refused, StringComparison.Ordinal) == true ? (true, Plain(line[Refused.Length..])) : (false, null);
     }
 
-    /// <summary>Text from the other side as one short line: it is written to terminals, and must not be able to speak to them.</summary>
-    public static string Plain(string text)
-    {
-        string line = text.Length <= MaxReason ? text : text[..MaxReason] + "...";
-        return string.Concat(line.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
-    }
+    /// <summary>Text from the other side as one short line of visible text: escaped, it has at most eight letters for each.</summary>
+    public static string Plain(string text) => ForeignText.Printable(text.Length <= MaxReason ? text : text[..MaxReason] + "...");
 
     // One byte at a time: what follows the line is not to be taken from the stream, and a line is short.
     private static async Task<string?> ReadLineAsync(Stream stream, int mostBytes, CancellationToken cancellation)

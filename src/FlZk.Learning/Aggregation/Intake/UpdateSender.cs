@@ -24,7 +24,7 @@ public static class UpdateSender
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(update);
-        if (TransferWire.WhyNotName(name) is { } wrong) throw new ArgumentException($"'{TransferWire.Plain(name)}': {wrong}", nameof(name));
+        if (TransferWire.WhyNotName(name) is { } wrong) throw new ArgumentException(wrong, nameof(name));
         string place = address.Host.Contains(':', StringComparison.Ordinal)
             ? $"[{address.Host}]:{address.Port}"
             : $"{address.Host}:{address.Port}";

@@ -135,7 +135,8 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
 
         if (header.Layout.Tensors.FirstOrDefault(tensor => tensor.ElementType != ElementType.Int32) is { } real)
         {
-            throw new RefusedTransferException($"tensor '{real.Name}' holds {real.ElementType}: a fixed-point update holds I32.");
+            throw new RefusedTransferException(
+                $"tensor '{ForeignText.Quote(real.Name)}' holds {real.ElementType}: a fixed-point update holds I32.");
         }
 
         FixedPointFormat stated = SafetensorsFile.ReadFormat("the update", header.Metadata);
@@ -155,6 +156,7 @@ internal sealed class UpdateStreamReader(TensorLayout layout, FixedPointFormat f
         int at = format.IndexOfFirstOutOfRange(values);
         (TensorDescriptor tensor, int within) = layout.Locate(start + at);
         throw new RefusedTransferException(
-            $"element {within} of tensor '{tensor.Name}' is {values[at]}, outside [{format.MinValue}, {format.MaxValue}].");
+            $"element {within} of tensor '{ForeignText.Quote(tensor.Name)}' is {values[at]}, "
+            + $"outside [{format.MinValue}, {format.MaxValue}].");
     }
 }

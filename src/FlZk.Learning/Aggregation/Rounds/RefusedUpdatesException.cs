@@ -1,3 +1,5 @@
+using FlZk.Platform.Files;
+
 namespace FlZk.Learning.Aggregation.Rounds;
 
 /// <summary>A round cannot be aggregated because of updates in it; it carries every one of them.</summary>
@@ -25,6 +27,6 @@ public sealed class RefusedUpdatesException : Exception
         ArgumentNullException.ThrowIfNull(refused);
         if (refused.Count == 0) throw new ArgumentException("No update is refused.", nameof(refused));
         return $"{refused.Count} of {offered} updates cannot be used:"
-            + string.Concat(refused.Select(update => $"\n  {update.Name}: {update.Reason}"));
+            + string.Concat(refused.Select(update => "\n  " + ForeignText.Printable($"{update.Name}: {update.Reason}")));
     }
 }
