@@ -255,6 +255,29 @@ public sealed class ModelFileReaderTests : IDisposable
         Assert.Contains("1 tensors instead of 7", reader.DifferenceFrom(Mixed), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_read_as_a_whole_reports_each_tensor_and_refuses_what_is_not_finite()
+    {
+        var layout = new TensorLayout([new TensorDescriptor("a", [2]), new TensorDescriptor("none", [0]), new TensorDescriptor("b", [3])]);
+        string path = _directory.File("model.safetensors");
+        float[] values = [1, -2, 300, 4, 5];
+        SafetensorsFile.WriteModel(path, new ModelParameters(layout, values));
+        using (ModelFileReader reader = ModelFile.Open(path))
+        {
+            var update = QuantisedUpdate.Read(reader, FixedPointFormat.Default, out IReadOnlyList<QuantisationReport> tensors);
+            Assert.Equal([65536, -131072, (1 << 23) - 1, 262144, 327680], update.Values);
+            Assert.Equal([new(2, 0, -2, 1), default, new(3, 1, 4, 300)], tensors);
+        }
+
+        values[3] = float.NegativeInfinity;
+        values[4] = float.NaN;
+        SafetensorsFile.WriteModel(path, new ModelParameters(layout, values));
+        using ModelFileReader spoilt = ModelFile.Open(path);
+        var refusal = Assert.Throws<FileFormatException>(() => QuantisedUpdate.Read(spoilt, FixedPointFormat.Default, out _));
+        Assert.Contains("element 1 of tensor 'b' is -Infinity", refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 of 5 values", refusal.Reason, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(int Start, int Length)> Blocks(int length)
     {
         for (int start = 0; start <= length; start += 1 + (start / 20))

@@ -98,6 +98,17 @@ public sealed class RoundAggregationTests
     }
 
     [Fact]
+    public void Who_was_chosen_is_a_position_among_those_offered()
+    {
+        CountingSource[] sources = [new("spoilt", [1 << 23]), new("far", [900]), new("a", [7]), new("b", [8]), new("c", [9])];
+        using var device = new CpuDevice();
+        RoundOutcome outcome = new RoundAggregation(new MultiKrumStrategy(0, 2), device, RefusalPolicy.Skip)
+            .Run(sources, [1, 1, 1, 1, 1], Format);
+        Assert.Equal([2, 3], outcome.Result.Chosen);
+        Assert.Equal([8], outcome.Result.Model);
+    }
+
+    [Fact]
     public void Weights_lengths_and_values_are_all_skipped_at_their_own_places()
     {
         CountingSource[] sources =

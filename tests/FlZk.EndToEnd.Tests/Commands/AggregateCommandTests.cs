@@ -272,7 +272,9 @@ public sealed class AggregateCommandTests : IDisposable
     public async Task The_model_is_not_written_among_the_updates_or_under_a_name_it_cannot_have()
     {
         WriteAll();
-        foreach (string target in (string[])[_scratch["updates", "0.safetensors"], _scratch["updates", "new.npy"], _scratch["model.bin"]])
+        Directory.CreateSymbolicLink(_scratch["link"], _scratch["updates"]);
+        foreach (string target in (string[])
+            [_scratch["updates", "0.safetensors"], _scratch["updates", "new.npy"], _scratch["link", "new.npy"], _scratch["model.bin"]])
         {
             Assert.Equal(2, (await Flzk.RunAsync("aggregate", "--updates", _scratch["updates"], "--out", target)).ExitCode);
         }

@@ -192,11 +192,17 @@ internal sealed class AggregateCommand : CliCommand
             throw new UsageException($"--out {target}: a model file's name ends in .safetensors or .npy.");
         }
 
-        if (folder is not null
-            && Path.GetDirectoryName(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        if (folder is not null && Followed(Path.GetDirectoryName(Path.GetFullPath(target)) ?? "") == Followed(Path.GetFullPath(folder)))
         {
             throw new UsageException($"--out {target} would lie among the updates and be taken for one; write it elsewhere.");
         }
+    }
+
+    // Where a folder that is a link to another leads.
+    private static string Followed(string folder)
+    {
+        string plain = Path.TrimEndingDirectorySeparator(folder);
+        return Directory.Exists(plain) ? Directory.ResolveLinkTarget(plain, returnFinalTarget: true)?.FullName ?? plain : plain;
     }
 
     // A total that no round can have is a fault of the weights, not of the update that happens to come last.
