@@ -151,16 +151,17 @@ public sealed class StagingBufferTests : IntakeOverSockets
         int[] buffer = other.Buffer;
         Task<StagingBuffers.Loan> replaced = buffers.BorrowAsync("greedy", three);
         Task<StagingBuffers.Loan> newer = buffers.BorrowAsync("greedy", four), modest = buffers.BorrowAsync("modest", five);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => replaced);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(replaced));
         Assert.Equal("a newer transfer of 'greedy' waits for a buffer in its place.", three.Refusal().Message);
         Assert.False(newer.IsCompleted || modest.IsCompleted);
         other.Dispose();
-        Assert.Same(buffer, (await modest).Buffer);
+        Assert.Same(buffer, (await Soon(modest)).Buffer);
         Assert.False(newer.IsCompleted);
         greedy.Dispose();
-        (await newer).Dispose();
+        (await Soon(newer)).Dispose();
         (await modest).Dispose();
 
+        static Task<StagingBuffers.Loan> Soon(Task<StagingBuffers.Loan> loan) => loan.WaitAsync(20 * Second, Cancellation);
         static TransferClock Clock() => new(Cancellation, CancellationToken.None);
     }
 }
