@@ -49,6 +49,32 @@ public sealed class BlocksTests
         BlockLoop.Run(
             round, 1 << 16, 2, (_, length) => Interlocked.Add(ref values, length), null, TestContext.Current.CancellationToken);
         Assert.Equal(Array.MaxLength, values);
+        values = 0;
+        BlockLoop.Run(
+            round, 1 << 16, 1 << 12, 3, (_, length) => Interlocked.Add(ref values, length), null, TestContext.Current.CancellationToken);
+        Assert.Equal(Array.MaxLength, values);
+    }
+
+    [Fact]
+    public void Blocks_of_unequal_lengths_tile_the_round()
+    {
+        foreach (int length in (int[])[1, 99, 100, 101, 4000, 12_345])
+        {
+            foreach (int threads in (int[])[1, 2, 5])
+            {
+                var seen = new int[length];
+                var round = new RoundInput([new ArraySource("a", new int[length])], [1], FixedPointFormat.Default);
+                BlockLoop.Run(
+                    round, 800, 100, threads,
+                    (start, count) =>
+                    {
+                        Assert.True(start % 100 == 0 && count <= 800 && (count % 100 == 0 || start + count == length));
+                        foreach (ref int times in seen.AsSpan(start, count)) Interlocked.Increment(ref times);
+                    },
+                    null, TestContext.Current.CancellationToken);
+                Assert.All(seen, times => Assert.Equal(1, times));
+            }
+        }
     }
 
     private sealed class EndlessSource(int length) : IUpdateSource

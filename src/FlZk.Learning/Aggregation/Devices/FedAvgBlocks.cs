@@ -10,15 +10,16 @@ internal static class FedAvgBlocks
 {
     // 512 KiB of sums in a core's second-level cache. Prefetchers start anew with every row of a block; longer ones gain no more.
     private const int MaxBlockLength = 65_536;
-    private const int MinBlockLength = 4096;
+    private const int MinBlockLength = MaxBlockLength / 8;
 
     // Where rows are copied or converted they go there too: a step's rows and the sums take 640 KiB.
     private const int MaxReadBlockLength = 16_384;
+    private const int MinReadBlockLength = MaxReadBlockLength / 4;
 
     private const int SumsPerLine = 64 / sizeof(long);
 
-    // From here on results are larger than what a cache keeps for whoever reads them next.
-    private const int StreamedLength = 2 << 20;
+    // From here on updates have driven the results out of the caches before anybody reads them.
+    private const long StreamedBytes = 64L << 20;
 
     /// <summary>As <see cref="IAggregationDevice.Average"/>, with a kernel and a number of threads.</summary>
     public static void Average(
@@ -31,12 +32,9 @@ internal static class FedAvgBlocks
         CancellationToken cancellation)
     {
         bool inMemory = BlockReader.LieInMemory(round);
-        bool pastCaches = round.Length >= StreamedLength;
-
-        // Short rounds are divided so that every thread has a few blocks.
-        int longest = inMemory ? MaxBlockLength : MaxReadBlockLength;
-        BlockLoop.Run(
-            round, Math.Clamp(round.Length / (4 * threads), MinBlockLength, longest), threads, Block, progress, cancellation);
+        bool pastCaches = (long)round.Length * round.Count * sizeof(int) >= StreamedBytes;
+        (int longest, int shortest) = inMemory ? (MaxBlockLength, MinBlockLength) : (MaxReadBlockLength, MinReadBlockLength);
+        BlockLoop.Run(round, longest, shortest, threads, Block, progress, cancellation);
 
         void Block(int start, int length)
         {
@@ -58,7 +56,8 @@ internal static class FedAvgBlocks
                     step.Far = Read(round, i + RowGroup.Size, start, length, rows, inMemory);
                     if (step.IsFirst)
                     {
-                        step.Lead = Lead(step);
+                        // Vectors that cross lines of the cache take two loads each.
+                        step.Lead = StreamingCopy.LengthBeyondLine(step.Near.Row0);
                         step.Sums = sums.AsSpan(Skip(sums, step.Lead), length);
                     }
 
@@ -77,13 +76,6 @@ internal static class FedAvgBlocks
             }
         }
     }
-
-    // Vectors that cross lines of the cache take two loads, and a line that is written in two goes is first read. Rows are the greater part
-    // unless there is but one step of them; arrays mostly begin at the same place of a line anyway.
-    private static int Lead(scoped in FedAvgStep step) =>
-        step.IsLast && step.PastCaches
-            ? StreamingCopy.LengthBeyondLine<int>(step.Model)
-            : StreamingCopy.LengthBeyondLine(step.Near.Row0);
 
     // How many sums of a longer array to leave out so that those behind the lead begin with a line.
     private static int Skip(long[] sums, int lead) =>
