@@ -38,7 +38,7 @@ public sealed class FedAvgKernelTests
         // Around one block, several blocks of several lengths, and results that are stored past the caches at addresses of any alignment.
         var random = new Random(7);
         foreach ((int length, int providers) in ((int, int)[])
-            [(511, 4), (4095, 5), (4096, 8), (4097, 9), (40_001, 13), ((4 * 65_536) + 19, 16), ((2 << 20) + 5, 5), ((2 << 20) + 530, 17)])
+            [(511, 4), (4095, 5), (4096, 8), (4097, 9), (40_001, 13), ((4 * 65_536) + 19, 16), ((4 << 20) + 5, 5), ((1 << 20) + 530, 17)])
         {
             WeightedUpdate[] updates = [.. Enumerable.Range(0, providers).Select(_ => Random(random, length))];
             RoundInput round = Round(updates);
@@ -78,22 +78,70 @@ public sealed class FedAvgKernelTests
     public void A_value_out_of_range_is_found_wherever_it_stands(CpuArithmetic arithmetic)
     {
         using var device = new CpuDevice(arithmetic);
-        const int length = 75;
+        // Shorter than a kernel's stretch, and longer by a whole one, in three groups of rows.
+        const int length = 300, providers = 9;
         foreach (bool scaled in (bool[])[false, true])
         {
-            for (int at = 0; at < length; at++)
+            for (int at = 0; at < length; at += at is >= 16 and < 250 ? 7 : 1)
             {
-                for (int provider = 0; provider < 6; provider++)
+                for (int provider = 0; provider < providers; provider++)
                 {
-                    int[][] values = [.. Enumerable.Range(0, 6).Select(_ => new int[length])];
+                    int[][] values = [.. Enumerable.Range(0, providers).Select(_ => new int[length])];
                     values[provider][at] = (at % 4) switch { 0 => 1 << 23, 1 => -(1 << 23) - 1, 2 => int.MinValue, _ => int.MaxValue };
                     RoundInput round = Round([.. values.Select(x => new WeightedUpdate(x, 1))]);
-                    if (scaled) round = round.Scaled([.. Enumerable.Repeat(1 << 20, 6)]);
+                    if (scaled) round = round.Scaled([.. Enumerable.Repeat(1 << 20, providers)]);
                     var refusal = Assert.Throws<InvalidUpdateException>(() => device.Average(round, new long[length], new int[length]));
                     Assert.Equal((provider, at), (refusal.ProviderIndex, refusal.ParameterIndex));
                 }
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arithmetics))]
+    public void Averages_are_stored_past_the_caches_wherever_they_begin(CpuArithmetic arithmetic)
+    {
+        const int rows = 8, room = 64, longest = 700, untouched = int.MinValue;
+        IFedAvgKernel kernel = FedAvgKernels.Choose(arithmetic);
+        var random = new Random(8);
+        int[][] values = [.. Enumerable.Range(0, rows).Select(_ => Random(random, longest).Values.ToArray())];
+        foreach (int length in (int[])[1, 15, 127, 128, 143, 144, 256, 271, 513, longest])
+        {
+            for (int shift = 0; shift < 16; shift++)
+            {
+                var expected = new int[length];
+                var expectedSums = new long[length];
+                Average(new ScalarFedAvgKernel(), values, rows, length, 0, false, expectedSums, expected);
+                foreach (bool keepsSums in (bool[])[true, false])
+                {
+                    var model = new int[longest + (2 * room)];
+                    model.AsSpan().Fill(untouched);
+                    var sums = new long[length];
+                    Average(kernel, values, rows, length, (shift * 7) % 16, keepsSums, sums, model.AsSpan(room + shift, length));
+                    StreamingCopy.Finish();
+                    Assert.Equal(expected, model[(room + shift)..(room + shift + length)]);
+                    Assert.Equal(-1, model.AsSpan(0, room + shift).IndexOfAnyExcept(untouched));
+                    Assert.Equal(-1, model.AsSpan(room + shift + length).IndexOfAnyExcept(untouched));
+                    if (keepsSums) Assert.Equal(expectedSums, sums);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arithmetics))]
+    public void No_row_is_read_behind_its_end(CpuArithmetic arithmetic)
+    {
+        const int length = 1000;
+        IFedAvgKernel kernel = FedAvgKernels.Choose(arithmetic);
+        for (int shorter = 0; shorter < 8; shorter++)
+        {
+            int[][] values = [.. Enumerable.Range(0, 8).Select(i => new int[i == shorter ? length - 1 : length])];
+            Assert.ThrowsAny<SystemException>(() => Average(kernel, values, 8, length, 0, false, new long[length], new int[length]));
+        }
+
+        int[][] whole = [.. Enumerable.Range(0, 8).Select(_ => new int[length])];
+        Assert.ThrowsAny<SystemException>(() => Average(kernel, whole, 8, length, 0, false, new long[length], new int[length - 1]));
     }
 
     [Theory]
@@ -166,6 +214,36 @@ public sealed class FedAvgKernelTests
         var values = new int[length];
         for (int j = 0; j < length; j++) values[j] = random.Next(Format.MinValue, Format.MaxValue + 1);
         return new WeightedUpdate(values, random.Next(1, 60_000));
+    }
+
+    // One step of eight rows, past the caches.
+    private static void Average(
+        IFedAvgKernel kernel, int[][] values, int rows, int length, int lead, bool keepsSums, Span<long> sums, Span<int> model)
+    {
+        ReadOnlySpan<int> Row(int i) => values[i].AsSpan(0, Math.Min(length, values[i].Length));
+        FedAvgStep step = default;
+        step.Near = RowGroup.Of(Row(0), 1);
+        step.Near.Row1 = Row(1);
+        step.Near.Weight1 = 2;
+        step.Near.Row2 = Row(2);
+        step.Near.Weight2 = 3;
+        step.Near.Row3 = Row(3);
+        step.Near.Weight3 = 4;
+        step.Far = RowGroup.Of(Row(4), 5);
+        step.Far.Row1 = Row(5);
+        step.Far.Weight1 = 6;
+        step.Far.Row2 = Row(6);
+        step.Far.Weight2 = 7;
+        step.Far.Row3 = Row(7);
+        step.Far.Weight3 = 8;
+        step.Format = Format;
+        step.Sums = sums;
+        step.Model = model;
+        step.TotalWeight = rows * (rows + 1) / 2;
+        step.IsFirst = step.IsLast = step.PastCaches = true;
+        step.KeepsSums = keepsSums;
+        step.Lead = lead;
+        Assert.True(kernel.Run(step));
     }
 
     private static void CheckParameter(WeightedUpdate[] updates, int j, long sum, int model)

@@ -20,6 +20,15 @@ internal interface IWideLanes<TInt, TLong>
     /// <summary>One value in every lane.</summary>
     static abstract TLong Broadcast(long value);
 
+    /// <summary>From lane to lane one more.</summary>
+    static abstract TInt Ascending(int first);
+
+    /// <summary>Lanes of two vectors, those of the second counted on after those of the first.</summary>
+    /// <param name="first">The first vector.</param>
+    /// <param name="second">The second vector.</param>
+    /// <param name="indices">For each lane of the result which one to take, from 0 to below twice <see cref="Count"/>.</param>
+    static abstract TInt Select(TInt first, TInt second, TInt indices);
+
     /// <summary>Loads <see cref="Count"/> values.</summary>
     static abstract TInt Load(ref int source, nuint index);
 
@@ -39,6 +48,9 @@ internal interface IWideLanes<TInt, TLong>
     /// <summary>Lane by lane seen | (greatest - a) | (greatest - b), in which bits gather that a value outside a range of a power of two
     /// sets.</summary>
     static abstract TInt OrDifferences(TInt seen, TInt greatest, TInt a, TInt b);
+
+    /// <summary>Bit by bit a | b.</summary>
+    static abstract TInt Or(TInt a, TInt b);
 
     /// <summary>Whether any lane has a bit of the mask.</summary>
     static abstract bool AnyBit(TInt value, TInt mask);

@@ -20,6 +20,14 @@ internal readonly struct WideLanes128 : IWideLanes<Vector128<int>, Vector128<lon
     public static Vector128<long> Broadcast(long value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Ascending(int first) => Vector128.CreateSequence(first, 1);
+
+    // A shuffle makes a lane whose index is out of range zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Select(Vector128<int> first, Vector128<int> second, Vector128<int> indices) =>
+        Vector128.Shuffle(first, indices) | Vector128.Shuffle(second, indices - Vector128.Create(Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Load(ref int source, nuint index) => Vector128.LoadUnsafe(ref source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +45,9 @@ internal readonly struct WideLanes128 : IWideLanes<Vector128<int>, Vector128<lon
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> OrDifferences(Vector128<int> seen, Vector128<int> greatest, Vector128<int> a, Vector128<int> b) =>
         seen | (greatest - a) | (greatest - b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Or(Vector128<int> a, Vector128<int> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector128<int> value, Vector128<int> mask) => (value & mask) != Vector128<int>.Zero;

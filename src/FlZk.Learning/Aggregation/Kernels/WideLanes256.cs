@@ -20,6 +20,14 @@ internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<lon
     public static Vector256<long> Broadcast(long value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Ascending(int first) => Vector256.CreateSequence(first, 1);
+
+    // A shuffle makes a lane whose index is out of range zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Select(Vector256<int> first, Vector256<int> second, Vector256<int> indices) =>
+        Vector256.Shuffle(first, indices) | Vector256.Shuffle(second, indices - Vector256.Create(Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Load(ref int source, nuint index) => Vector256.LoadUnsafe(ref source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +45,9 @@ internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<lon
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> OrDifferences(Vector256<int> seen, Vector256<int> greatest, Vector256<int> a, Vector256<int> b) =>
         seen | (greatest - a) | (greatest - b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Or(Vector256<int> a, Vector256<int> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector256<int> value, Vector256<int> mask) => (value & mask) != Vector256<int>.Zero;

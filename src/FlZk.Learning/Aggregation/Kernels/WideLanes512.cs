@@ -20,6 +20,13 @@ internal readonly struct WideLanes512 : IWideLanes<Vector512<int>, Vector512<lon
     public static Vector512<long> Broadcast(long value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Ascending(int first) => Vector512.CreateSequence(first, 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Select(Vector512<int> first, Vector512<int> second, Vector512<int> indices) =>
+        Avx512F.PermuteVar16x32x2(first, indices, second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(ref int source, nuint index) => Vector512.LoadUnsafe(ref source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +44,9 @@ internal readonly struct WideLanes512 : IWideLanes<Vector512<int>, Vector512<lon
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> OrDifferences(Vector512<int> seen, Vector512<int> greatest, Vector512<int> a, Vector512<int> b) =>
         Avx512F.TernaryLogic(seen, greatest - a, greatest - b, 0xFE);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Or(Vector512<int> a, Vector512<int> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyBit(Vector512<int> value, Vector512<int> mask) => (value & mask) != Vector512<int>.Zero;
