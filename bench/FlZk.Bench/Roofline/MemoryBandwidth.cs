@@ -12,7 +12,9 @@ internal sealed unsafe class MemoryBandwidth : IDisposable
     /// <summary>Of a measurement that stands by itself.</summary>
     public const int ManyRepetitions = 20;
 
-    private const long LeastArrayBytes = 256L << 20;
+
+    // A virtual machine does not say when its cores lie on two dies with a last cache each: of 256 MiB 2 to 6% are still found there.
+    private const long LeastArrayBytes = 512L << 20;
     private const long AssumedCache = 64L << 20;
     private const int Alignment = 4096;
 
