@@ -77,6 +77,24 @@ public sealed class BlocksTests
         }
     }
 
+    [Fact]
+    public void Nobody_begins_another_block_when_one_has_failed()
+    {
+        const int blocks = 20_000;
+        var round = new RoundInput([new ArraySource("a", new int[blocks])], [1], FixedPointFormat.Default);
+        int begun = 0;
+        Assert.Throws<TimeoutException>(() => BlockLoop.Run(
+            round, 1, 2,
+            (start, _) =>
+            {
+                Interlocked.Increment(ref begun);
+                if (start == 0) throw new TimeoutException();
+                Thread.Sleep(1);
+            },
+            null, TestContext.Current.CancellationToken));
+        Assert.InRange(begun, 1, blocks / 2);
+    }
+
     private sealed class EndlessSource(int length) : IUpdateSource
     {
         private readonly int[] _block = new int[1 << 16];

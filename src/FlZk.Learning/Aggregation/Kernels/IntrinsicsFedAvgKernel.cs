@@ -57,7 +57,7 @@ internal sealed class IntrinsicsFedAvgKernel<TLanes, TInt, TLong> : IFedAvgKerne
         bool hasFar = !step.Far.Row0.IsEmpty;
         CheckLengths(step.Near, to);
         if (hasFar) CheckLengths(step.Far, to);
-        ref long sums = ref MemoryMarshal.GetReference(step.Sums[..(isWhole ? StretchLength : to)]);
+        ref long sums = ref MemoryMarshal.GetReference(step.Sums);
         double reciprocal = 1.0 / step.TotalWeight;
         long half = BitConverter.DoubleToInt64Bits(RoundedQuotient.Shift) + (step.TotalWeight / 2);
         int maxValue = step.Format.MaxValue, outside = -1 << step.Format.ValueBits;
