@@ -37,7 +37,7 @@ internal ref struct FedAvgStep
     /// first one so much shorter, so that the others begin with lines. The same in all steps.</summary>
     public int Lead;
 
-    /// <summary>Whether <see cref="Model"/> is part of an array that is larger than the caches, so that it is better written past
-    /// them. The writer's thread must then call <see cref="StreamingCopy.Finish"/>.</summary>
+    /// <summary>Whether the caches will have lost <see cref="Model"/> before anybody reads it, so that it is better written past them. The
+    /// writer's thread must then call <see cref="StreamingCopy.Finish"/>.</summary>
     public bool PastCaches;
 }

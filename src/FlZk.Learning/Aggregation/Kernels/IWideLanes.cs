@@ -17,9 +17,6 @@ internal interface IWideLanes<TInt, TLong>
     /// <summary>One value in every lane.</summary>
     static abstract TInt Broadcast(int value);
 
-    /// <summary>One value in every lane.</summary>
-    static abstract TLong Broadcast(long value);
-
     /// <summary>From lane to lane one more.</summary>
     static abstract TInt Ascending(int first);
 

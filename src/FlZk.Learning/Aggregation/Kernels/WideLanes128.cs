@@ -17,9 +17,6 @@ internal readonly struct WideLanes128 : IWideLanes<Vector128<int>, Vector128<lon
     public static Vector128<int> Broadcast(int value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<long> Broadcast(long value) => Vector128.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Ascending(int first) => Vector128.CreateSequence(first, 1);
 
     // A shuffle makes a lane whose index is out of range zero.

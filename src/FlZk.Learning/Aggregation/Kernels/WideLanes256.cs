@@ -17,9 +17,6 @@ internal readonly struct WideLanes256 : IWideLanes<Vector256<int>, Vector256<lon
     public static Vector256<int> Broadcast(int value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> Broadcast(long value) => Vector256.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Ascending(int first) => Vector256.CreateSequence(first, 1);
 
     // A shuffle makes a lane whose index is out of range zero.

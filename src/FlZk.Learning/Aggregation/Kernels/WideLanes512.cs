@@ -17,9 +17,6 @@ internal readonly struct WideLanes512 : IWideLanes<Vector512<int>, Vector512<lon
     public static Vector512<int> Broadcast(int value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<long> Broadcast(long value) => Vector512.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Ascending(int first) => Vector512.CreateSequence(first, 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
